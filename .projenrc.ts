@@ -1,0 +1,102 @@
+import { awscdk, javascript, TextFile } from 'projen';
+
+/** Tools whose behaviour our own generated files depend on are pinned exactly; npm's lock file pins the rest. */
+const TOOLS = {
+  'aws-cdk-lib': '2.276.0', // the work is done on the newest; the peers' floor below is what users need at least
+  'constructs': '10.8.1',
+  'aws-cdk': '2.1148.1', // 3.0.0, which npm calls latest, was published by accident and refuses today's assemblies
+  'cdk-nag': '3.0.2',
+  'esbuild': '0.28.2',
+  'fast-check': '4.10.2',
+  'tsx': '4.23.15',
+  '@aws-cdk/aws-service-spec': '0.1.216',
+  '@aws-cdk/service-spec-types': '0.0.282',
+};
+
+const project = new awscdk.AwsCdkConstructLibrary({
+  name: 'cdk-rampart',
+  description: 'Hardened constructs, security aspects and a runtime boundary for serverless applications on AWS CDK',
+  keywords: ['aws', 'cdk', 'serverless', 'security', 'lambda', 'iam', 'least-privilege', 'aspects'],
+  license: 'Apache-2.0',
+  copyrightOwner: 'cdk-rampart contributors',
+  author: 'cdk-rampart contributors',
+  authorOrganization: true,
+  authorAddress: 'cdk-rampart@users.noreply.github.com',
+  repositoryUrl: 'https://github.com/cdk-rampart/cdk-rampart.git',
+  defaultReleaseBranch: 'main',
+  packageManager: javascript.NodePackageManager.NPM,
+  minNodeVersion: '20.0.0',
+  cdkVersion: '2.257.0',
+  constructsVersion: '10.5.1',
+  jsiiVersion: '~6.0.0',
+  typescriptVersion: '~6.0.0',
+  peerDependencyOptions: { pinnedDevDependency: false },
+  projenrcTs: true,
+
+  srcdir: '.',
+  libdir: 'dist',
+  testdir: 'test',
+  artifactsDirectory: 'packages',
+  entrypoint: 'dist/index.js',
+  npmignoreEnabled: false, // the generated file would leave out dist; `files` says what is published
+  sampleCode: false,
+  bin: { 'cdk-rampart': 'dist/aspects/cli/main.js' },
+
+  bundledDeps: ['yaml@^2.9.1'],
+  devDeps: Object.entries(TOOLS).map(([name, version]) => `${name}@${version}`),
+
+  lambdaAutoDiscover: false,
+  edgeLambdaAutoDiscover: false,
+  lambdaExtensionAutoDiscover: false,
+  singletonLambdaAutoDiscover: false,
+  integrationTestAutoDiscover: false,
+
+  // The work is checked by `.ci/run`, wherever it runs.
+  github: false,
+  release: false,
+  depsUpgrade: false,
+
+  docgen: true,
+  eslint: true,
+  eslintOptions: { dirs: ['index.ts', 'lib', 'aspects'], devdirs: ['test', 'examples', '.projen'] },
+  typecheckTests: true,
+  jestOptions: {
+    jestVersion: '^30',
+    updateSnapshot: javascript.UpdateSnapshot.NEVER,
+    jestConfig: {
+      roots: ['<rootDir>/test'],
+      testMatch: ['<rootDir>/test/**/*.test.ts'],
+      testTimeout: 60_000,
+      coverageThreshold: { lines: 95, branches: 95 },
+      collectCoverageFrom: ['index.ts', 'lib/**/*.ts', 'aspects/**/*.ts'],
+    },
+  },
+  tsconfigDev: { compilerOptions: { noUnusedLocals: true } },
+  projenrcTsOptions: { projenCodeDir: '.projen' },
+  gitignore: ['/cdk.out', 'cdk.out*', '/examples/**/cdk.out*', '*.tsbuildinfo', '/.corpus'],
+});
+
+project.tsconfigDev.removeInclude('./**/*.ts');
+for (const pattern of ['index.ts', 'lib/**/*.ts', 'aspects/**/*.ts', 'examples/**/*.ts', 'test/**/*.ts', '.projenrc.ts', '.projen/**/*.ts']) {
+  project.tsconfigDev.addInclude(pattern);
+}
+project.tsconfig?.removeInclude('./**/*.ts');
+for (const pattern of ['index.ts', 'lib/**/*.ts', 'aspects/**/*.ts']) {
+  project.tsconfig?.addInclude(pattern);
+}
+
+project.package.addField('files', ['dist', '.jsii', 'API.md', 'docs', '!dist/**/*.tsbuildinfo']);
+
+/** Files that are derived from the rules; `--check` fails where one differs. */
+const derive = project.addTask('derive', { description: 'Write the index of the rules and every table and page that follows from them', exec: 'tsx .projen/derive.ts' });
+project.addTask('derive:check', { description: 'Fail where a derived file differs from what the rules say', exec: 'tsx .projen/derive.ts --check' });
+project.preCompileTask.spawn(derive);
+
+project.addTask('audit', { description: 'Run the command line from source: npm run audit -- audit FILE', exec: 'tsx aspects/cli/main.ts', receiveArgs: true });
+project.addTask('demo', { description: 'Audit and repair the vulnerable example, then audit the hardened one', exec: 'tsx examples/demo.ts' });
+project.addTask('corpus', { description: 'Audit a folder of templates that others wrote', exec: 'tsx test/corpus/corpus.ts', receiveArgs: true });
+project.addTask('bench', { description: 'Measure what the audit adds to a synthesis', exec: 'tsx test/bench/bench.ts', receiveArgs: true });
+
+new TextFile(project, '.nvmrc', { lines: ['20'], marker: false });
+
+project.synth();
