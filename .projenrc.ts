@@ -76,8 +76,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   gitignore: ['/cdk.out', 'cdk.out*', '/examples/**/cdk.out*', '*.tsbuildinfo', '/.corpus'],
 });
 
-project.tsconfigDev.removeInclude('./**/*.ts');
-for (const pattern of ['index.ts', 'lib/**/*.ts', 'aspects/**/*.ts', 'examples/**/*.ts', 'test/**/*.ts', '.projenrc.ts', '.projen/**/*.ts']) {
+for (const pattern of ['../index.ts', '../lib/**/*.ts', '../aspects/**/*.ts', '../examples/**/*.ts', '../.projen/**/*.ts']) {
   project.tsconfigDev.addInclude(pattern);
 }
 project.tsconfig?.removeInclude('./**/*.ts');

@@ -1,0 +1,122 @@
+import { Acknowledgement, acknowledgementOf, notices } from './acknowledgements';
+import { internalFinding } from './notices';
+import { FixLevel } from '../fix-level';
+import { Finding } from '../finding';
+import { AppModel } from '../model/app-model';
+import { Resource } from '../model/resource';
+import { Found, keyOfFound } from '../rule/found';
+import { foundBy, isDeclined, Rule } from '../rule/rule';
+import { SEVERITIES } from '../severity';
+
+/** What an audit is told besides the application. */
+export interface AuditInput {
+  readonly rules: readonly Rule[];
+  /** What users have said of findings. */
+  readonly acknowledgements?: readonly Acknowledgement[];
+  /** The day to judge acknowledgements by. */
+  readonly today?: Date;
+  /** Where a construct was made in the user's code: construct path → `file:line:column`. */
+  readonly sources?: (constructPath: string) => string | undefined;
+  /** Judges only what lies in this part of the application. */
+  readonly within?: (subject: Found['subject']) => boolean;
+}
+
+/** What an audit found. */
+export interface AuditResult {
+  /** What nobody has acknowledged, the worst first. */
+  readonly findings: readonly Finding[];
+  /** What was acknowledged, each with the reason. */
+  readonly acknowledged: readonly Finding[];
+}
+
+/** A rule, and one thing it found. */
+export interface Judgement {
+  readonly rule: Rule;
+  readonly found: Found;
+}
+
+/** Runs rules over an application. A rule that throws becomes one finding of ours, and the rest goes on. */
+export function judge(app: AppModel, rules: readonly Rule[]): { readonly judgements: readonly Judgement[]; readonly failures: readonly Finding[] } {
+  const judgements: Judgement[] = [];
+  const failures: Finding[] = [];
+  for (const rule of rules) {
+    const seen = new Set<string>();
+    for (const { found, error, resource } of foundBy(rule, app)) {
+      if (found === undefined) {
+        failures.push(internalFinding(rule.id, resource, app, error));
+      } else if (!seen.has(keyOfFound(found))) {
+        seen.add(keyOfFound(found));
+        judgements.push({ rule, found });
+      }
+    }
+  }
+  return { judgements, failures };
+}
+
+/** Judges an application and sorts what was found into what stands and what was acknowledged. */
+export function audit(app: AppModel, input: AuditInput): AuditResult {
+  const { judgements, failures } = judge(app, input.rules);
+  const order = templateOrder(app);
+  const acknowledgements = input.acknowledgements ?? [];
+  const used = new Set<Acknowledgement>();
+  const findings: Finding[] = [...failures];
+  const acknowledged: Finding[] = [];
+  const inScope = judgements.filter(({ found }) => input.within?.(found.subject) ?? true);
+  const sorted = inScope
+    .map(judgement => ({ ...judgement, position: order.get(judgement.found.subject.id) ?? -1 }))
+    .sort((a, b) => SEVERITIES.indexOf(severityOf(a)) - SEVERITIES.indexOf(severityOf(b))
+      || compare(a.rule.id, b.rule.id) || a.position - b.position || compare(a.found.detail ?? '', b.found.detail ?? ''));
+  for (const judgement of sorted) {
+    const finding = toFinding(judgement, app, input);
+    const acknowledgement = acknowledgementOf(finding, judgement.found.subject, acknowledgements, input.today);
+    if (acknowledgement) {
+      used.add(acknowledgement);
+      acknowledged.push({ ...finding, acknowledged: acknowledgement.reason });
+    } else {
+      findings.push(finding);
+    }
+  }
+  findings.push(...notices(acknowledgements, used, input, judgements));
+  return { findings, acknowledged };
+}
+
+function severityOf({ rule, found }: Judgement) {
+  return found.severity ?? rule.severity;
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function templateOrder(app: AppModel): ReadonlyMap<string, number> {
+  return new Map(app.resources.map((resource, index) => [resource.id, index]));
+}
+
+function toFinding({ rule, found }: Judgement, app: AppModel, input: AuditInput): Finding {
+  const { subject } = found;
+  const source = subject.constructPath === undefined ? undefined : input.sources?.(subject.constructPath);
+  const fix = fixLevelOf(rule, found, app);
+  return {
+    rule: rule.id,
+    severity: found.severity ?? rule.severity,
+    verdict: found.verdict,
+    provenance: subject.provenance,
+    template: subject.template.path,
+    logicalId: subject.writtenId,
+    ...(found.related && found.related.length > 0 ? { related: found.related.map((one: Resource) => one.writtenId) } : {}),
+    ...(subject.constructPath === undefined ? {} : { constructPath: subject.constructPath }),
+    ...(found.property === undefined ? {} : { property: found.property }),
+    ...(found.detail === undefined ? {} : { detail: found.detail }),
+    message: found.message,
+    remedy: rule.remedy,
+    ...(source === undefined ? {} : { source }),
+    ...(fix === undefined ? {} : { fix }),
+  };
+}
+
+/** The level of the fix that could repair a finding; an undecided one is never repaired. */
+function fixLevelOf(rule: Rule, found: Found, app: AppModel): FixLevel | undefined {
+  if (rule.fix === undefined || found.verdict === 'undecided' || found.subject.provenance === 'helper') return undefined;
+  const answer = rule.fix.repair(found, app);
+  return isDeclined(answer) ? undefined : answer.level;
+}

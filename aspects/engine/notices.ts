@@ -1,0 +1,74 @@
+import { Finding } from '../finding';
+import { AppModel } from '../model/app-model';
+import { Resource } from '../model/resource';
+import { Severity } from '../severity';
+
+/** What the audit says about itself, in the form that rules have. None of it can be acknowledged. */
+export interface Notice {
+  readonly id: string;
+  readonly severity: Severity;
+  readonly title: string;
+  readonly threat: string;
+  readonly remedy: string;
+}
+
+/** A rule failed: a bug of ours. */
+export const INTERNAL: Notice = {
+  id: 'internal',
+  severity: Severity.LOW,
+  title: 'Every rule runs to its end',
+  threat: 'A rule that fails judges nothing, so the weakness it looks for goes unseen.',
+  remedy: 'This is a bug in cdk-rampart: please report it with the resource that it names.',
+};
+
+/** An acknowledgement matches no finding. */
+export const ACKNOWLEDGEMENT_USED: Notice = {
+  id: 'acknowledgement-used',
+  severity: Severity.LOW,
+  title: 'Every acknowledgement matches a finding',
+  threat: 'An acknowledgement that matches nothing today silently accepts whatever matches it tomorrow.',
+  remedy: 'Remove the acknowledgement, or correct its rule id, its detail or the construct it stands on.',
+};
+
+/** An acknowledgement is past its date. */
+export const ACKNOWLEDGEMENT_CURRENT: Notice = {
+  id: 'acknowledgement-current',
+  severity: Severity.LOW,
+  title: 'No acknowledgement has expired',
+  threat: 'The date by which somebody meant to repair the weakness has passed.',
+  remedy: 'Repair the finding, or decide anew and acknowledge it with a later date.',
+};
+
+/** An acknowledgement cannot be read. */
+export const ACKNOWLEDGEMENT_VALID: Notice = {
+  id: 'acknowledgement-valid',
+  severity: Severity.MEDIUM,
+  title: 'Every acknowledgement can be read',
+  threat: 'An acknowledgement that cannot be read accepts nothing, though somebody believes that it does.',
+  remedy: 'Name a rule id, give a reason, and write the date as YYYY-MM-DD.',
+};
+
+/** All notices. */
+export const NOTICES: readonly Notice[] = [INTERNAL, ACKNOWLEDGEMENT_USED, ACKNOWLEDGEMENT_CURRENT, ACKNOWLEDGEMENT_VALID];
+
+/** The finding that stands for a rule that threw. */
+export function internalFinding(ruleId: string, resource: Resource | undefined, app: AppModel, error: unknown): Finding {
+  const words = error instanceof Error ? error.message : String(error);
+  return {
+    ...about(INTERNAL, resource, app),
+    message: `the rule ${ruleId} failed${resource ? ` on ${resource.writtenId} (${resource.type})` : ''}: ${words}`,
+  };
+}
+
+function about(notice: Notice, resource: Resource | undefined, app: AppModel): Omit<Finding, 'message'> {
+  return {
+    rule: notice.id,
+    severity: notice.severity,
+    verdict: 'undecided',
+    provenance: resource?.provenance ?? 'user',
+    template: resource?.template.path ?? app.templates[0]?.path ?? '',
+    logicalId: resource?.writtenId ?? '',
+    ...(resource?.constructPath === undefined ? {} : { constructPath: resource.constructPath }),
+    remedy: notice.remedy,
+  };
+}

@@ -1,0 +1,128 @@
+import { isObject } from './json';
+import { nameIn, nameProperty } from './names';
+import { Resource } from './resource';
+import { Template, TemplateSource } from './template';
+import { isOpen, keyOf, Reference, referencesIn, Text, Value } from './value';
+
+/**
+ * All templates of one application: its stacks, nested stacks, Stages, and the references between them.
+ *
+ * Everything a rule wants to know is asked here; nothing is worked out before it is asked for.
+ */
+export class AppModel {
+  private readonly byPath = new Map<string, Template>();
+  private readonly built = new Map<unknown, unknown>();
+  private types?: Map<string, Resource[]>;
+  private constructs?: Map<string, Resource>;
+  private names?: Map<string, Resource>;
+  private exports?: Map<string, () => Value>;
+  private readonly nested = new Map<string, Template>();
+
+  public constructor(sources: readonly TemplateSource[]) {
+    for (const source of sources) this.byPath.set(source.path, new Template(this, source));
+    for (const source of sources) {
+      if (source.nestedIn) this.nested.set(`${source.nestedIn.path}#${source.nestedIn.logicalId}`, this.byPath.get(source.path)!);
+    }
+  }
+
+  public get templates(): readonly Template[] {
+    return [...this.byPath.values()];
+  }
+
+  public template(path: string): Template | undefined {
+    return this.byPath.get(path);
+  }
+
+  /** Every resource of the application, in template order. */
+  public get resources(): readonly Resource[] {
+    return this.templates.flatMap(template => [...template.resources.values()]);
+  }
+
+  /** The resources of some types, in template order. */
+  public ofType(...types: readonly string[]): readonly Resource[] {
+    if (this.types === undefined) {
+      this.types = new Map();
+      for (const resource of this.resources) {
+        const same = this.types.get(resource.type);
+        if (same) same.push(resource); else this.types.set(resource.type, [resource]);
+      }
+    }
+    return types.flatMap(type => this.types!.get(type) ?? []);
+  }
+
+  /** The resource that a construct renders, by the construct's path. */
+  public at(constructPath: string): Resource | undefined {
+    this.constructs ??= new Map(this.resources.flatMap(resource => (resource.constructPath === undefined ? [] : [[resource.constructPath, resource]])));
+    return this.constructs.get(constructPath);
+  }
+
+  /** The template that a nested stack resource deploys, where it is part of the application. */
+  public nestedTemplate(stack: Resource): Template | undefined {
+    return this.nested.get(stack.id);
+  }
+
+  /** The value that some stack of the application exports under a name. */
+  public exported(name: Value): Value {
+    if (this.exports === undefined) {
+      this.exports = new Map();
+      for (const template of this.templates) {
+        for (const [id, output] of Object.entries(template.section('Outputs'))) {
+          if (isObject(output) && output.Export !== undefined) this.exports.set(keyOf(template.exportName(output)), () => template.output(id));
+        }
+      }
+    }
+    return this.exports.get(keyOf(name))?.();
+  }
+
+  /** An output of another stack of the application, by the stack's name. */
+  public stackOutput(stackName: Value, output: Value): Value {
+    const template = this.templates.find(one => one.stackName !== undefined && one.stackName === stackName);
+    return typeof output === 'string' ? template?.output(output) : undefined;
+  }
+
+  /**
+   * The resource that a value means: a reference, a name, an ARN or a URL made of either.
+   *
+   * An ARN that holds several references means what its last one names (`arn:…:table/${Table}/index/…` is the table's).
+   */
+  public resourceOf(value: Value): Resource | undefined {
+    if (value instanceof Reference) return value.resource;
+    const references = value instanceof Text ? referencesIn(value) : [];
+    if (references.length > 0) return references[references.length - 1].resource;
+    const name = nameIn(value);
+    return name && this.named(name.type, name.name);
+  }
+
+  /** A resource by its type and physical name, where the template gives it one. */
+  public named(type: string, name: string): Resource | undefined {
+    if (this.names === undefined) {
+      this.names = new Map();
+      for (const resource of this.resources) {
+        const property = nameProperty(resource.type);
+        const given = property === undefined ? undefined : resource.get(property);
+        if (typeof given === 'string') this.names.set(`${resource.type} ${given}`, resource);
+      }
+    }
+    return this.names.get(`${type} ${name}`);
+  }
+
+  /** The Lambda function behind a value: a function, or the one that a version or an alias stands for. */
+  public functionOf(value: Value): Resource | undefined {
+    let resource = isOpen(value) || typeof value === 'string' ? this.resourceOf(value) ?? this.named('AWS::Lambda::Function', String(value)) : undefined;
+    for (let hops = 0; resource !== undefined && hops < 3 && ['AWS::Lambda::Alias', 'AWS::Lambda::Version', 'AWS::Lambda::Url'].includes(resource.type); hops += 1) {
+      resource = this.resourceOf(resource.get(resource.type === 'AWS::Lambda::Url' ? 'TargetFunctionArn' : 'FunctionName'))
+        ?? this.named('AWS::Lambda::Function', String(resource.get('FunctionName')));
+    }
+    return resource?.type === 'AWS::Lambda::Function' ? resource : undefined;
+  }
+
+  /**
+   * Builds something over the whole application once, and keeps it: a graph, an index.
+   *
+   * @param build makes it; the function itself is the key
+   */
+  public once<T>(build: (app: AppModel) => T): T {
+    if (!this.built.has(build)) this.built.set(build, build(this));
+    return this.built.get(build) as T;
+  }
+}

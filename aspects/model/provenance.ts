@@ -1,0 +1,34 @@
+/**
+ * Constructs that the CDK itself adds to an application, by their id in the construct path.
+ *
+ * Their ids are part of aws-cdk-lib's contract (changing one would replace deployed resources); a user can neither name
+ * nor configure what they make. Source: the construct ids in aws-cdk-lib 2.276.
+ */
+const HELPER_IDS: readonly RegExp[] = [
+  /^LogRetention[0-9a-f]{32}$/, // aws-logs LogRetention
+  /^BucketNotificationsHandler[0-9a-f]{32}$/, // aws-s3 event notifications
+  /^AWS[0-9a-f]{32}$/, // custom-resources AwsCustomResource
+  /^Custom::[\w-]+CustomResourceProvider$/, // core CustomResourceProvider
+  /^framework-(onEvent|isComplete|onTimeout)$/, // custom-resources Provider
+  /^waiter-state-machine$/, // custom-resources Provider with isComplete
+  /^EventBridgeTriggerS3Notification$/,
+];
+
+/** The same, in the logical ids that these constructs get directly under a stack. */
+const HELPER_LOGICAL_IDS: readonly RegExp[] = [
+  /^LogRetention[0-9a-f]{32}/,
+  /^BucketNotificationsHandler[0-9a-f]{32}/,
+  /^AWS[0-9a-f]{32}/,
+  /^Custom[A-Z]\w*CustomResourceProvider(Handler|Role)[0-9A-F]{8}$/,
+  /^CustomCDKBucketDeployment[0-9A-F]{32}/,
+  /frameworkon(Event|Timeout)[0-9A-F]{8}$/,
+  /^CDKMetadata$/,
+];
+
+const HELPER_PREFIXES = ['Custom::CDK', 'Custom::S3AutoDeleteObjects', 'Custom::CrossRegionExport', 'Custom::VpcRestrictDefaultSG', 'Custom::AWSCDK'];
+
+/** Whether a resource is made by a construct of the CDK that users cannot configure. */
+export function isHelper(constructPath: string | undefined, logicalId: string): boolean {
+  if (constructPath === undefined) return HELPER_LOGICAL_IDS.some(pattern => pattern.test(logicalId));
+  return constructPath.split('/').some(id => HELPER_IDS.some(pattern => pattern.test(id)) || HELPER_PREFIXES.some(prefix => id.startsWith(prefix)));
+}

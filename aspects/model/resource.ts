@@ -1,0 +1,97 @@
+import { isObject, Json, JsonObject, listOf } from './json';
+import { isHelper } from './provenance';
+import type { Template } from './template';
+import { isMap, isOpen, Value, ValueMap } from './value';
+
+/** Who made a resource: the user's own code, or a helper of the CDK that users cannot change. */
+export type Provenance = 'user' | 'helper';
+
+/** One resource of a template, its properties worked out as far as they can be known. */
+export class Resource {
+  /** The CloudFormation type, for example `AWS::Lambda::Function`. */
+  public readonly type: string;
+
+  private evaluated?: ValueMap;
+
+  public constructor(
+    public readonly template: Template,
+    public readonly logicalId: string,
+    private readonly read: () => JsonObject,
+    /** The type, where it is known without reading the definition (reading may be costly in a construct tree). */
+    type?: string,
+    /** The resource that the user wrote, where this one follows from it: the `AWS::Serverless::*` resource. */
+    public readonly writtenAs?: { readonly logicalId: string; readonly type: string },
+    /** The construct path, where a construct tree says it. */
+    private readonly path?: string,
+  ) {
+    this.type = type ?? String(read().Type ?? '');
+  }
+
+  /** Unique in the application. */
+  public get id(): string {
+    return `${this.template.path}#${this.logicalId}`;
+  }
+
+  /** The definition as it stands in the template. */
+  public get definition(): JsonObject {
+    return this.read();
+  }
+
+  /** The logical id of what the user wrote: of the SAM resource where this one follows from it. */
+  public get writtenId(): string {
+    return this.writtenAs?.logicalId ?? this.logicalId;
+  }
+
+  /** The path of the construct that rendered the resource, where that is known: `Stack/Function/Resource`. */
+  public get constructPath(): string | undefined {
+    if (this.path !== undefined) return this.path;
+    const path = this.metadata['aws:cdk:path'];
+    return typeof path === 'string' ? path : undefined;
+  }
+
+  public get metadata(): JsonObject {
+    const metadata = this.definition.Metadata;
+    return isObject(metadata) ? metadata : {};
+  }
+
+  /** Who made it. */
+  public get provenance(): Provenance {
+    return isHelper(this.constructPath, this.logicalId) ? 'helper' : 'user';
+  }
+
+  /** The logical ids that the resource waits for by `DependsOn`. */
+  public get dependsOn(): readonly string[] {
+    return listOf<Json>(this.definition.DependsOn).filter((id): id is string => typeof id === 'string');
+  }
+
+  /** All properties. */
+  public get properties(): ValueMap {
+    if (this.evaluated === undefined) {
+      const properties = this.template.evaluate(this.definition.Properties);
+      this.evaluated = isMap(properties) ? properties : {};
+    }
+    return this.evaluated;
+  }
+
+  /**
+   * Reads a property.
+   *
+   * @param path names and list positions, joined by dots: `Environment.Variables`, `Statement.0.Effect`
+   * @returns nothing where the property is not set; the open value where only CloudFormation knows what lies on the path
+   */
+  public get(path: string): Value {
+    let value: Value = this.properties;
+    for (const name of path.split('.')) {
+      if (isOpen(value)) return value;
+      if (Array.isArray(value)) value = value[Number(name)];
+      else if (isMap(value)) value = Object.prototype.hasOwnProperty.call(value, name) ? value[name] : undefined;
+      else return undefined;
+    }
+    return value;
+  }
+
+  /** Forgets what was worked out, after a fix has changed the definition. */
+  public forget(): void {
+    this.evaluated = undefined;
+  }
+}

@@ -1,0 +1,123 @@
+import type { AppModel } from './app-model';
+import { evaluate, Scope } from './evaluate';
+import { isObject, Json, JsonObject } from './json';
+import { Resource } from './resource';
+import { joinText, Unknown, Value } from './value';
+import { normaliseSam } from '../sam/normalise';
+
+/** A template to read, and what is known of the stack that it makes. */
+export interface TemplateSource {
+  /** How findings name the template: the path as given. */
+  readonly path: string;
+  /** The template itself. */
+  readonly body: JsonObject;
+  /** The name of the stack, where a synthesis says it. */
+  readonly stackName?: string;
+  /** The construct path of the stack, where a synthesis says it. */
+  readonly stackPath?: string;
+  /** The nested stack resource that deploys this template: the template's path and the resource's logical id. */
+  readonly nestedIn?: { readonly path: string; readonly logicalId: string };
+}
+
+/** One template of an application. */
+export class Template implements Scope {
+  public readonly path: string;
+  public readonly stackName?: string;
+  public readonly stackPath?: string;
+  public readonly body: JsonObject;
+  public readonly resources: ReadonlyMap<string, Resource>;
+
+  private readonly parameters = new Map<string, Value>();
+  private readonly conditions = new Map<string, boolean | undefined>();
+  private readonly memo = new WeakMap<object, Value>();
+  private readonly underway = new Set<string>();
+
+  public constructor(public readonly app: AppModel, private readonly source: TemplateSource) {
+    this.path = source.path;
+    this.body = source.body;
+    this.stackName = source.stackName;
+    this.stackPath = source.stackPath;
+    const { resources, writtenAs } = normaliseSam(source.body);
+    this.resources = new Map(Object.entries(resources)
+      .filter((entry): entry is [string, JsonObject] => isObject(entry[1]) && typeof entry[1].Type === 'string')
+      .map(([id, definition]) => [id, new Resource(this, id, () => definition, undefined, writtenAs.get(id))]));
+  }
+
+  /** The nested stack resource that deploys this template, if there is one in the application. */
+  public get nestedStack(): Resource | undefined {
+    const parent = this.source.nestedIn;
+    return parent && this.app.template(parent.path)?.resources.get(parent.logicalId);
+  }
+
+  /** Works out a part of the template as far as it can be known. */
+  public evaluate(node: Json): Value {
+    if (typeof node !== 'object' || node === null) return node;
+    if (this.memo.has(node)) return this.memo.get(node);
+    const value = evaluate(node, this);
+    this.memo.set(node, value);
+    return value;
+  }
+
+  /** A section of the template: `Parameters`, `Mappings`, `Conditions`, `Outputs`, … */
+  public section(name: string): JsonObject {
+    const section = this.body[name];
+    return isObject(section) ? section : {};
+  }
+
+  /** The value of an output, or nothing where the template has no such output. */
+  public output(name: string): Value {
+    const output = this.section('Outputs')[name];
+    return isObject(output) ? this.guarded(`output:${name}`, () => this.evaluate(output.Value)) : undefined;
+  }
+
+  public parameter(name: string): Value {
+    if (!this.parameters.has(name)) this.parameters.set(name, this.guarded(`parameter:${name}`, () => this.parameterValue(name)));
+    return this.parameters.get(name);
+  }
+
+  /** Whether a condition holds with the parameters' defaults; nothing where only the deployment decides. */
+  public condition(name: string): boolean | undefined {
+    if (!this.conditions.has(name)) {
+      const known = this.guarded(`condition:${name}`, () => this.evaluate({ Condition: name }));
+      this.conditions.set(name, typeof known === 'boolean' ? known : undefined);
+    }
+    return this.conditions.get(name);
+  }
+
+  /** Does some work unless it is under way already: a template may refer to itself in a circle. */
+  private guarded(key: string, work: () => Value): Value {
+    if (this.underway.has(key)) return new Unknown(`circle:${this.path}#${key}`);
+    this.underway.add(key);
+    try {
+      return work();
+    } finally {
+      this.underway.delete(key);
+    }
+  }
+
+  private parameterValue(name: string): Value {
+    const parameter = this.section('Parameters')[name];
+    const key = `parameter:${this.path}#${name}`;
+    if (!isObject(parameter)) return new Unknown(key);
+    if (String(parameter.NoEcho).toLowerCase() === 'true') return new Unknown(key, undefined, `the NoEcho parameter ${name}`);
+    const type = String(parameter.Type ?? 'String');
+    if (type.startsWith('AWS::SSM::Parameter::')) return new Unknown(key);
+    const given = this.nestedStack?.get(`Parameters.${name}`);
+    const value: Value = given ?? (parameter.Default as Value);
+    if (value === undefined) return new Unknown(key);
+    const isList = type.startsWith('List<') || type === 'CommaDelimitedList';
+    return isList && typeof value === 'string' ? value.split(',').map(part => part.trim()) : value;
+  }
+
+  /** The parts of a text that name this stack, or stay open. */
+  public pseudoParameter(name: string): Value {
+    if (name === 'AWS::NoValue') return undefined;
+    if (name === 'AWS::StackName' && this.stackName !== undefined) return this.stackName;
+    return name === 'AWS::StackName' || name === 'AWS::StackId' ? new Unknown(`${name}:${this.path}`) : new Unknown(name);
+  }
+
+  /** The name under which other stacks import an output, where the output has one. */
+  public exportName(output: Json): Value {
+    return isObject(output) && isObject(output.Export) ? joinText([this.evaluate(output.Export.Name)]) : undefined;
+  }
+}

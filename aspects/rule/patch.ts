@@ -1,0 +1,55 @@
+import { Json } from '../model/json';
+import { Resource } from '../model/resource';
+
+/**
+ * The changes that fixes are made of. The same patch is applied to a construct tree and to a plain template.
+ *
+ * A value is JSON with CloudFormation's own intrinsic functions for pseudo parameters (`{ Ref: 'AWS::AccountId' }`);
+ * a resource is referred to by a `Link`, never by a logical id.
+ */
+export type Patch = SetProperty | AddResource;
+
+/** JSON in which links to resources may stand. */
+export type PatchValue = string | number | boolean | null | Link | readonly PatchValue[] | { readonly [key: string]: PatchValue };
+
+/** A reference to a resource of the application, or to one that the same fix adds. */
+export class Link {
+  public constructor(
+    public readonly target: Resource | AddResource,
+    /** The attribute for `Fn::GetAtt`; nothing for `Ref`. */
+    public readonly attribute?: string,
+  ) {}
+}
+
+/** Sets one property of a resource; what stood there is replaced, everything beside it stays. */
+export class SetProperty {
+  public constructor(
+    public readonly resource: Resource,
+    /** Names joined by dots: `TracingConfig.Mode`. Positions in lists cannot be named: set the whole list. */
+    public readonly property: string,
+    public readonly value: PatchValue,
+  ) {}
+}
+
+/** Adds a resource beside another one. */
+export class AddResource {
+  public constructor(
+    /** The resource that the new one serves. */
+    public readonly beside: Resource,
+    /** Tells the added resources of one served resource apart: `LogGroup`. */
+    public readonly name: string,
+    public readonly type: string,
+    public readonly properties: { readonly [key: string]: PatchValue },
+    public readonly options: {
+      /** Resources that wait for the new one. */
+      readonly before?: readonly Resource[];
+      /** What happens to it when it leaves the template. */
+      readonly deletionPolicy?: 'Retain' | 'Delete';
+    } = {},
+  ) {}
+}
+
+/** Turns plain JSON to a patch value; both have the same shape where no link stands in it. */
+export function literal(json: Json): PatchValue {
+  return json as PatchValue;
+}
