@@ -92,7 +92,8 @@ function templateOrder(app: AppModel): ReadonlyMap<string, number> {
   return new Map(app.resources.map((resource, index) => [resource.id, index]));
 }
 
-function toFinding({ rule, found }: Judgement, app: AppModel, input: AuditInput): Finding {
+/** A judgement in the form that reports have. */
+export function toFinding({ rule, found }: Judgement, app: AppModel, input: Pick<AuditInput, 'sources'>): Finding {
   const { subject } = found;
   const source = subject.constructPath === undefined ? undefined : input.sources?.(subject.constructPath);
   const fix = fixLevelOf(rule, found, app);
@@ -117,6 +118,8 @@ function toFinding({ rule, found }: Judgement, app: AppModel, input: AuditInput)
 /** The level of the fix that could repair a finding; an undecided one is never repaired. */
 function fixLevelOf(rule: Rule, found: Found, app: AppModel): FixLevel | undefined {
   if (rule.fix === undefined || found.verdict === 'undecided' || found.subject.provenance === 'helper') return undefined;
+  // What follows from a SAM resource is not in the template, so no patch can be made to it.
+  if (found.subject instanceof Resource && found.subject.writtenAs !== undefined) return undefined;
   const answer = rule.fix.repair(found, app);
   return isDeclined(answer) ? undefined : answer.level;
 }

@@ -48,8 +48,17 @@ export const ACKNOWLEDGEMENT_VALID: Notice = {
   remedy: 'Name a rule id, give a reason, and write the date as YYYY-MM-DD.',
 };
 
+/** A Stage was out of the remediation's reach. */
+export const STAGE_REPAIRED: Notice = {
+  id: 'stage-repaired',
+  severity: Severity.MEDIUM,
+  title: 'Every Stage is repaired where the App is',
+  threat: 'An Aspect of the App does not enter a Stage, so what is repaired elsewhere is deployed unrepaired from there.',
+  remedy: 'Call Rampart.protect after the Stage is made and before CodePipeline.addStage or stage.synth(), or call it on the Stage.',
+};
+
 /** All notices. */
-export const NOTICES: readonly Notice[] = [INTERNAL, ACKNOWLEDGEMENT_USED, ACKNOWLEDGEMENT_CURRENT, ACKNOWLEDGEMENT_VALID];
+export const NOTICES: readonly Notice[] = [INTERNAL, ACKNOWLEDGEMENT_USED, ACKNOWLEDGEMENT_CURRENT, ACKNOWLEDGEMENT_VALID, STAGE_REPAIRED];
 
 /** The finding that stands for a rule that threw. */
 export function internalFinding(ruleId: string, resource: Resource | undefined, app: AppModel, error: unknown): Finding {
@@ -70,5 +79,20 @@ function about(notice: Notice, resource: Resource | undefined, app: AppModel): O
     logicalId: resource?.writtenId ?? '',
     ...(resource?.constructPath === undefined ? {} : { constructPath: resource.constructPath }),
     remedy: notice.remedy,
+  };
+}
+
+/** The finding that stands for a Stage that could not be repaired. */
+export function stageFinding(stagePath: string, template: string, count: number): Finding {
+  return {
+    rule: STAGE_REPAIRED.id,
+    severity: STAGE_REPAIRED.severity,
+    verdict: 'undecided',
+    provenance: 'user',
+    template,
+    logicalId: '',
+    constructPath: stagePath,
+    message: `the Stage ${stagePath} was audited but not repaired: ${count} of its findings have a fix of the level that was asked for`,
+    remedy: STAGE_REPAIRED.remedy,
   };
 }

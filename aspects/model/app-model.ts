@@ -2,7 +2,7 @@ import { isObject } from './json';
 import { nameIn, nameProperty } from './names';
 import { Resource } from './resource';
 import { Template, TemplateSource } from './template';
-import { isOpen, keyOf, Reference, referencesIn, Text, Value } from './value';
+import { isOpen, keyOf, patternOf, Reference, referencesIn, Text, Value } from './value';
 
 /**
  * All templates of one application: its stacks, nested stacks, Stages, and the references between them.
@@ -76,7 +76,9 @@ export class AppModel {
 
   /** An output of another stack of the application, by the stack's name. */
   public stackOutput(stackName: Value, output: Value): Value {
-    const template = this.templates.find(one => one.stackName !== undefined && one.stackName === stackName);
+    // The producer is named by its name or, across accounts and regions, by its ARN.
+    const name = /(?:^|:stack\/)([^:/*]+)(?:\/|$)/.exec(patternOf(stackName) ?? '')?.[1];
+    const template = name === undefined ? undefined : this.templates.find(one => one.stackName === name);
     return typeof output === 'string' ? template?.output(output) : undefined;
   }
 

@@ -1,6 +1,6 @@
 import type { AppModel } from './app-model';
 import { Resource } from './resource';
-import { alternativesOf, entryOf, isMap, isOpen, patternOf, Value, ValueMap, valuesOf } from './value';
+import { alternativesOf, Answer, entryOf, isMap, isOpen, joinText, keyOf, patternOf, Reference, Text, Unknown, Value, ValueMap, valuesOf } from './value';
 
 /** One statement of a policy document, whatever form it was written in. */
 export interface Statement {
@@ -39,22 +39,35 @@ export interface PolicyDocument {
  * condition: all are ordinary input.
  */
 export function statementsOf(document: Value): readonly Statement[] {
-  return alternativesOf(document).flatMap((one, _, all) => {
-    const parsed = parse(one);
-    return valuesOf(entryOf(parsed, 'Statement')).flatMap((statement, index) => {
-      const branches = alternativesOf(statement).flatMap(valuesOf);
-      return branches.filter(isMap).map(map => statementOf(map, index, all.length === 1 && branches.length === valuesOf(statement).length && !isOpen(statement)));
-    });
+  const documents = alternativesOf(document);
+  return documents.flatMap(one => {
+    const parsed = parsePolicy(one);
+    // The whole list may stand in a branch: then the places are those in the branch.
+    const lists = alternativesOf(entryOf(parsed, 'Statement')).map(valuesOf);
+    return lists.flatMap(list => list.flatMap((statement, index) => alternativesOf(statement).flatMap(valuesOf).filter(isMap)
+      .map(map => statementOf(map, index, documents.length === 1 && lists.length === 1 && !isOpen(statement)))));
   });
 }
 
-function parse(document: Value): Value {
-  if (typeof document !== 'string') return document;
+/** A policy document as a map: documents may be written as JSON, also as JSON of which some parts are only known at deployment. */
+export function parsePolicy(document: Value): Value {
+  if (typeof document !== 'string' && !(document instanceof Text)) return document;
+  // Each open part is stood for by a mark that JSON takes as an ordinary letter, and put back into the strings read.
+  const parts = document instanceof Text ? document.parts : [document];
+  const json = parts.map((part, index) => (typeof part === 'string' ? part : `\uE000${index}\uE001`)).join('');
   try {
-    return JSON.parse(document) as Value;
+    return restored(JSON.parse(json) as Value, parts);
   } catch {
-    return undefined; // not JSON, so no policy: CloudFormation refuses it
+    return document instanceof Text ? document : undefined; // not JSON, so no policy: CloudFormation refuses it
   }
+}
+
+function restored(value: Value, parts: Text['parts']): Value {
+  if (typeof value === 'string' && value.includes('\uE000')) {
+    return joinText(value.split(/(\uE000\d+\uE001)/).map(piece => (piece.startsWith('\uE000') ? parts[Number(piece.slice(1, -1))] : piece)));
+  }
+  if (Array.isArray(value)) return (value as readonly Value[]).map(one => restored(one, parts));
+  return isMap(value) ? Object.fromEntries(Object.entries(value).map(([key, one]) => [key, restored(one, parts)])) : value;
 }
 
 function statementOf(map: ValueMap, index: number, certain: boolean): Statement {
@@ -79,7 +92,22 @@ export function allows(statement: Statement): boolean {
 
 /** The actions of a statement as lower-case patterns: IAM does not tell upper from lower case. */
 export function actionPatterns(actions: readonly Value[]): readonly string[] {
-  return actions.flatMap(alternativesOf).map(action => (patternOf(action) ?? '').toLowerCase()).filter(action => action !== '');
+  return membersOf(actions).map(({ value }) => (patternOf(value) ?? '').toLowerCase()).filter(action => action !== '');
+}
+
+/** A member of a list, and whether it is there in every branch of the conditions that choose it. */
+export interface Member {
+  readonly value: Value;
+  readonly certain: boolean;
+}
+
+/** The members of a list of actions, resources or principals, each once; a member may be a condition that chooses between lists. */
+export function membersOf(values: readonly Value[]): readonly Member[] {
+  return values.flatMap(value => {
+    const branches = alternativesOf(value).map(valuesOf);
+    const members = new Map(branches.flat().map(member => [keyOf(member), member]));
+    return [...members].map(([key, member]) => ({ value: member, certain: branches.every(branch => branch.some(one => keyOf(one) === key)) }));
+  });
 }
 
 /** Whether an action pattern (`s3:Get*`, any case) matches an action or a narrower pattern. */
@@ -98,6 +126,23 @@ export function wildcard(pattern: string): RegExp {
 }
 const wildcards = new Map<string, RegExp>();
 
+/**
+ * Whether a resource of a statement is every resource there is: `*`, or an ARN of any service with any name.
+ *
+ * A reference means one resource; what else is only known at deployment may turn out to be `*`.
+ */
+export function isEveryResource(resource: Value): Answer {
+  if (resource instanceof Reference) return 'no';
+  const answers = new Set(alternativesOf(resource).map((one): Answer => {
+    if (one instanceof Unknown) return 'undecided';
+    // An unknown part of an ARN (its partition, its account) is no wildcard.
+    const text = one instanceof Text ? one.parts.map(part => (typeof part === 'string' ? part : '.')).join('') : typeof one === 'string' ? one : '';
+    return EVERY_RESOURCE.test(text) ? 'yes' : 'no';
+  }));
+  return answers.size === 1 ? [...answers][0] : 'undecided';
+}
+const EVERY_RESOURCE = /^(\*+|arn:[^:]*:\*+(:[^:]*){0,2}(:\*+)?|arn:\*+)$/;
+
 /** Where identity policies stand, by resource type. Source: the CloudFormation resource reference. */
 const POLICY_DOCUMENTS = ['AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy', 'AWS::IAM::RolePolicy', 'AWS::IAM::UserPolicy', 'AWS::IAM::GroupPolicy'] as const;
 const INLINE_POLICIES = ['AWS::IAM::Role', 'AWS::IAM::User', 'AWS::IAM::Group'] as const;
@@ -107,22 +152,28 @@ export const IDENTITY_POLICY_TYPES = [...POLICY_DOCUMENTS, ...INLINE_POLICIES, '
 
 /** The identity policy documents that a resource holds. */
 export function identityPolicies(holder: Resource): readonly PolicyDocument[] {
-  if ((POLICY_DOCUMENTS as readonly string[]).includes(holder.type)) return [documentAt(holder, 'PolicyDocument')];
-  if (holder.type === 'AWS::SSO::PermissionSet') return [documentAt(holder, 'InlinePolicy')];
+  if ((POLICY_DOCUMENTS as readonly string[]).includes(holder.type)) return documentAt(holder, 'PolicyDocument');
+  if (holder.type === 'AWS::SSO::PermissionSet') return documentAt(holder, 'InlinePolicy');
   if (!(INLINE_POLICIES as readonly string[]).includes(holder.type)) return [];
-  const policies = holder.get('Policies');
-  return valuesOf(policies).flatMap((policy, index) => alternativesOf(policy).map(one => documentOf(holder, `Policies.${index}.PolicyDocument`, entryOf(one, 'PolicyDocument'))));
+  const lists = alternativesOf(holder.get('Policies')).map(valuesOf);
+  return lists.flatMap(list => list.flatMap((policy, index) => alternativesOf(policy).filter(one => one !== undefined).map(one =>
+    documentOf(holder, `Policies.${index}.PolicyDocument`, isOpen(one) ? one : entryOf(one, 'PolicyDocument'), lists.length === 1 && !isOpen(policy)))));
 }
 
-function documentAt(holder: Resource, property: string): PolicyDocument {
-  return documentOf(holder, property, holder.get(property));
+function documentAt(holder: Resource, property: string): readonly PolicyDocument[] {
+  const value = holder.get(property);
+  return value === undefined ? [] : [documentOf(holder, property, value, true)];
 }
 
-function documentOf(holder: Resource, property: string, value: Value): PolicyDocument {
-  const document = parse(value);
-  const statements = statementsOf(document);
-  const written = valuesOf(entryOf(document, 'Statement'));
-  return { holder, property, statements, open: isOpen(document) || written.some(isOpen) };
+function documentOf(holder: Resource, property: string, value: Value, certain: boolean): PolicyDocument {
+  const statements = statementsOf(value).map(statement => (certain ? statement : { ...statement, certain }));
+  return { holder, property, statements, open: alternativesOf(value).some(isOpenDocument) };
+}
+
+function isOpenDocument(document: Value): boolean {
+  const parsed = parsePolicy(document);
+  const unreadable = (value: Value): boolean => alternativesOf(value).some(isOpen);
+  return isOpen(parsed) || alternativesOf(entryOf(parsed, 'Statement')).some(list => unreadable(list) || valuesOf(list).some(unreadable));
 }
 
 /** Every identity policy document of a role: its own, and those of the policies attached to it. */

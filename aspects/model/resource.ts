@@ -11,20 +11,26 @@ export class Resource {
   /** The CloudFormation type, for example `AWS::Lambda::Function`. */
   public readonly type: string;
 
+  /** The resource that the user wrote, where this one follows from it: the `AWS::Serverless::*` resource. */
+  public readonly writtenAs?: { readonly logicalId: string; readonly type: string };
+
   private evaluated?: ValueMap;
+  private place?: { readonly path: string | undefined };
 
   public constructor(
     public readonly template: Template,
     public readonly logicalId: string,
     private readonly read: () => JsonObject,
-    /** The type, where it is known without reading the definition (reading may be costly in a construct tree). */
-    type?: string,
-    /** The resource that the user wrote, where this one follows from it: the `AWS::Serverless::*` resource. */
-    public readonly writtenAs?: { readonly logicalId: string; readonly type: string },
-    /** The construct path, where a construct tree says it. */
-    private readonly path?: string,
+    private readonly known: {
+      readonly type: string;
+      /** The resource that the user wrote, where this one follows from it: the `AWS::Serverless::*` resource. */
+      readonly writtenAs?: { readonly logicalId: string; readonly type: string };
+      /** The construct path, where something else than the definition says it. */
+      readonly constructPath?: () => string | undefined;
+    },
   ) {
-    this.type = type ?? String(read().Type ?? '');
+    this.type = known.type;
+    this.writtenAs = known.writtenAs;
   }
 
   /** Unique in the application. */
@@ -44,7 +50,11 @@ export class Resource {
 
   /** The path of the construct that rendered the resource, where that is known: `Stack/Function/Resource`. */
   public get constructPath(): string | undefined {
-    if (this.path !== undefined) return this.path;
+    this.place ??= { path: this.known.constructPath?.() ?? this.pathInMetadata() };
+    return this.place.path;
+  }
+
+  private pathInMetadata(): string | undefined {
     const path = this.metadata['aws:cdk:path'];
     return typeof path === 'string' ? path : undefined;
   }

@@ -3,7 +3,7 @@ import { evaluate, Scope } from './evaluate';
 import { isObject, Json, JsonObject } from './json';
 import { Resource } from './resource';
 import { joinText, Unknown, Value } from './value';
-import { normaliseSam } from '../sam/normalise';
+import { normaliseSam } from './sam-stub';
 
 /** A template to read, and what is known of the stack that it makes. */
 export interface TemplateSource {
@@ -17,6 +17,18 @@ export interface TemplateSource {
   readonly stackPath?: string;
   /** The nested stack resource that deploys this template: the template's path and the resource's logical id. */
   readonly nestedIn?: { readonly path: string; readonly logicalId: string };
+  /** Says the construct path of a resource, where the template's own metadata does not. */
+  readonly constructPathOf?: (logicalId: string) => string | undefined;
+  /** The resources, where they are not read from the body: rendered one by one from a construct tree. */
+  readonly rendered?: readonly RenderedResource[];
+}
+
+/** A resource of a construct tree, rendered when somebody reads it. */
+export interface RenderedResource {
+  readonly logicalId: string;
+  readonly type: string;
+  readonly constructPath: string;
+  readonly read: () => JsonObject;
 }
 
 /** One template of an application. */
@@ -37,10 +49,20 @@ export class Template implements Scope {
     this.body = source.body;
     this.stackName = source.stackName;
     this.stackPath = source.stackPath;
-    const { resources, writtenAs } = normaliseSam(source.body);
-    this.resources = new Map(Object.entries(resources)
+    this.resources = new Map((source.rendered ? this.fromTree(source.rendered) : this.fromBody()).map(resource => [resource.logicalId, resource]));
+  }
+
+  private fromTree(rendered: readonly RenderedResource[]): Resource[] {
+    return rendered.map(({ logicalId, type, constructPath, read }) => new Resource(this, logicalId, read, { type, constructPath: () => constructPath }));
+  }
+
+  private fromBody(): Resource[] {
+    const { resources, writtenAs } = normaliseSam(this.body);
+    return Object.entries(resources)
       .filter((entry): entry is [string, JsonObject] => isObject(entry[1]) && typeof entry[1].Type === 'string')
-      .map(([id, definition]) => [id, new Resource(this, id, () => definition, undefined, writtenAs.get(id))]));
+      .map(([id, definition]) => new Resource(this, id, () => definition, {
+        type: String(definition.Type), writtenAs: writtenAs.get(id), constructPath: () => this.source.constructPathOf?.(id),
+      }));
   }
 
   /** The nested stack resource that deploys this template, if there is one in the application. */

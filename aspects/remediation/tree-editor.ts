@@ -1,0 +1,187 @@
+import { CfnResource, Stack, Token } from 'aws-cdk-lib';
+import { Dependable, IConstruct } from 'constructs';
+import { needs } from './dependencies';
+import { AppModel } from '../model/app-model';
+import { Json } from '../model/json';
+import { Resource } from '../model/resource';
+import { AddResource, Link, Patch, PatchValue, SetProperty } from '../rule/patch';
+import { constructsIn, resourcesOf } from '../synthesis/tree-source';
+
+/** CloudFormation's quota of resources in one template. */
+export const RESOURCE_LIMIT = 500;
+
+/** One change that was made. */
+export interface Change {
+  /** The construct path of what was changed or added. */
+  readonly constructPath: string;
+  /** The property that was set; nothing where a resource was added. */
+  readonly property?: string;
+  /** What stood there; nothing where nothing did. */
+  readonly before?: Json;
+  readonly after: Json;
+}
+
+/** Makes the changes of fixes in a construct tree. */
+export class TreeEditor {
+  private readonly added = new Map<string, CfnResource>();
+  private readonly counts = new Map<Stack, number>();
+
+  public constructor(private readonly root: IConstruct, private readonly app: AppModel) {}
+
+  /** Why changes cannot be made, or nothing where they can. */
+  public obstacle(patches: readonly Patch[]): string | undefined {
+    return this.missing(patches) ?? this.crossing(patches) ?? this.full(patches) ?? this.cycle(patches);
+  }
+
+  /** Makes changes and says what they were. Changes that were made before are not made twice. */
+  public apply(patches: readonly Patch[]): Change[] {
+    const changes = [...new Set([...patches.filter(patch => patch instanceof AddResource), ...linkedAdditions(patches)])].flatMap(patch => this.add(patch));
+    for (const patch of patches) {
+      if (patch instanceof SetProperty) changes.push(this.set(patch));
+    }
+    return changes;
+  }
+
+  private add(patch: AddResource): Change[] {
+    const served = this.construct(patch.beside);
+    const key = keyOf(patch);
+    const existing = this.added.get(key) ?? served.node.tryFindChild(patch.name) as CfnResource | undefined;
+    const resource = existing ?? new CfnResource(served, patch.name, { type: patch.type });
+    this.added.set(key, resource);
+    for (const waiting of patch.options.before ?? []) this.construct(waiting).addDependency(resource);
+    if (existing) return [];
+    for (const [name, value] of Object.entries(patch.properties)) resource.addPropertyOverride(name, this.render(value));
+    if (patch.options.deletionPolicy) {
+      resource.addOverride('DeletionPolicy', patch.options.deletionPolicy);
+      resource.addOverride('UpdateReplacePolicy', patch.options.deletionPolicy);
+    }
+    this.counts.set(served.stack, this.count(served.stack) + 1);
+    return [{ constructPath: resource.node.path, after: { Type: patch.type, Properties: readable(patch.properties) } }];
+  }
+
+  private set({ resource, property, value }: SetProperty): Change {
+    const before = rawAt(resource.definition.Properties, property);
+    this.construct(resource).addPropertyOverride(property, this.render(value));
+    resource.forget();
+    return { constructPath: resource.constructPath!, property, ...(before === undefined ? {} : { before }), after: readable(value) };
+  }
+
+  /** A value as the construct tree takes it: links become references. */
+  private render(value: PatchValue): unknown {
+    if (value instanceof Link) {
+      const target = value.target instanceof AddResource ? this.added.get(keyOf(value.target))! : this.construct(value.target);
+      return value.attribute === undefined ? target.ref : Token.asAny(target.getAtt(value.attribute));
+    }
+    if (Array.isArray(value)) return value.map(element => this.render(element as PatchValue));
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, this.render(entry as PatchValue)]));
+  }
+
+  private construct(resource: Resource): CfnResource {
+    const construct = this.find(resource);
+    if (construct === undefined) throw new Error(`${resource.id} is not in the construct tree`);
+    return construct;
+  }
+
+  private find(resource: Resource): CfnResource | undefined {
+    const path = resource.constructPath;
+    const relative = path === undefined || this.root.node.path === '' ? path : path.slice(this.root.node.path.length + 1);
+    const construct = relative?.split('/').reduce<IConstruct | undefined>((at, id) => at?.node.tryFindChild(id), this.root);
+    return construct && CfnResource.isCfnResource(construct) ? construct : undefined;
+  }
+
+  private missing(patches: readonly Patch[]): string | undefined {
+    const outside = patches.flatMap(involved).find(resource => this.find(resource) === undefined);
+    return outside && `${outside.writtenId} cannot be changed from here`;
+  }
+
+  private crossing(patches: readonly Patch[]): string | undefined {
+    const crosses = patches.some(patch => {
+      const own = patch instanceof SetProperty ? patch.resource.template : patch.beside.template;
+      return involved(patch).some(resource => resource.template !== own);
+    });
+    return crosses ? 'it would need a reference to another stack' : undefined;
+  }
+
+  private full(patches: readonly Patch[]): string | undefined {
+    const additions = new Set(patches.filter((patch): patch is AddResource => patch instanceof AddResource && !this.added.has(keyOf(patch))).map(keyOf));
+    const beside = patches.find(patch => patch instanceof AddResource)?.beside;
+    if (beside === undefined || additions.size === 0) return undefined;
+    const { stack } = this.construct(beside);
+    return this.count(stack) + additions.size > RESOURCE_LIMIT ? `its stack would have more than ${RESOURCE_LIMIT} resources` : undefined;
+  }
+
+  private count(stack: Stack): number {
+    if (!this.counts.has(stack)) this.counts.set(stack, resourcesOf(stack).length);
+    return this.counts.get(stack)!;
+  }
+
+  /** A change makes a cycle where something it newly needs already needs what is changed. */
+  private cycle(patches: readonly Patch[]): string | undefined {
+    const makesCycle = patches.some(patch => {
+      if (patch instanceof SetProperty) return linksIn(patch.value).flatMap(targetsOf).some(target => this.needs(target, patch.resource));
+      const needed = [patch.beside, ...linksIn(patch.properties).flatMap(targetsOf)];
+      return (patch.options.before ?? []).some(waiting => needed.some(target => target !== waiting && this.needs(target, waiting)));
+    });
+    return makesCycle ? 'it would make a circle of dependencies' : undefined;
+  }
+
+  private needs(from: Resource, to: Resource): boolean {
+    return needs(from, to, resource => this.constructDependencies(resource));
+  }
+
+  /** What a resource waits for because a construct around it depends on another construct. */
+  private constructDependencies(resource: Resource): Resource[] {
+    const construct = this.find(resource);
+    if (construct === undefined) return [];
+    return construct.node.scopes
+      .flatMap(scope => scope.node.dependencies)
+      .flatMap(dependency => Dependable.of(dependency).dependencyRoots)
+      .flatMap(root => [...constructsIn(root)])
+      .flatMap(dependency => this.app.at(dependency.node.path) ?? []);
+  }
+}
+
+function keyOf(patch: AddResource): string {
+  return `${patch.beside.id} ${patch.name}`;
+}
+
+/** The additions that values link to, which a fix need not list. */
+function linkedAdditions(patches: readonly Patch[]): AddResource[] {
+  return patches.flatMap(valuesOf).flatMap(linksIn).map(link => link.target).filter(target => target instanceof AddResource);
+}
+
+function valuesOf(patch: Patch): PatchValue[] {
+  return [patch instanceof SetProperty ? patch.value : patch.properties];
+}
+
+/** The resources of the application that a patch touches or refers to. */
+function involved(patch: Patch): Resource[] {
+  const own = patch instanceof SetProperty ? [patch.resource] : [patch.beside, ...(patch.options.before ?? [])];
+  return [...own, ...valuesOf(patch).flatMap(linksIn).flatMap(targetsOf)];
+}
+
+function targetsOf({ target }: Link): Resource[] {
+  return target instanceof AddResource ? [target.beside, ...valuesOf(target).flatMap(linksIn).flatMap(targetsOf)] : [target];
+}
+
+function linksIn(value: PatchValue): Link[] {
+  if (value instanceof Link) return [value];
+  if (Array.isArray(value)) return value.flatMap(element => linksIn(element as PatchValue));
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(entry => linksIn(entry as PatchValue)) : [];
+}
+
+/** A value for people to read: links by the logical id of what they mean. */
+function readable(value: PatchValue): Json {
+  if (value instanceof Link) {
+    const name = value.target instanceof AddResource ? value.target.name : value.target.writtenId;
+    return value.attribute === undefined ? { Ref: name } : { 'Fn::GetAtt': [name, value.attribute] };
+  }
+  if (Array.isArray(value)) return value.map(element => readable(element as PatchValue));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, readable(entry as PatchValue)]));
+}
+
+function rawAt(properties: Json, path: string): Json {
+  return path.split('.').reduce<Json>((node, name) => (typeof node === 'object' && node !== null ? (node as Record<string, Json>)[name] : undefined), properties);
+}

@@ -1,0 +1,118 @@
+import { CfnElement, CfnResource, DefaultTokenResolver, IResolvable, IResolveContext, IPostProcessor, NestedStack, Reference, Stack, Stage, Tokenization } from 'aws-cdk-lib';
+import { IConstruct } from 'constructs';
+import { TREE_REFERENCE } from '../model/evaluate';
+import { isObject, Json, JsonObject } from '../model/json';
+import { RenderedResource, TemplateSource } from '../model/template';
+
+/** The stacks of a Stage, or of an App without its Stages, as templates whose resources are rendered when they are read. */
+export function treeSources(stage: IConstruct): TemplateSource[] {
+  return stacksOf(stage).map(stack => ({
+    path: stack.templateFile,
+    body: lazyBody(stack),
+    stackName: stack.nestedStackParent ? undefined : known(stack, stack.stackName),
+    stackPath: stack.node.path,
+    rendered: resourcesOf(stack).map(resource => renderedResource(stack, resource)),
+    ...nesting(stack),
+  }));
+}
+
+/** Everything below a construct, the construct itself included, without entering the Stages below it. */
+export function* constructsIn(scope: IConstruct): Generator<IConstruct> {
+  yield scope;
+  for (const child of scope.node.children) {
+    if (!Stage.isStage(child)) yield* constructsIn(child);
+  }
+}
+
+/** The stacks in a Stage, nested stacks included, without those of the Stages below it. */
+export function stacksOf(stage: IConstruct): Stack[] {
+  return [...constructsIn(stage)].filter((construct): construct is Stack => Stack.isStack(construct));
+}
+
+/** The resources of a stack, without those of its nested stacks. */
+export function resourcesOf(stack: Stack): CfnResource[] {
+  return elementsOf(stack).filter((element): element is CfnResource => CfnResource.isCfnResource(element));
+}
+
+function elementsOf(scope: IConstruct): CfnElement[] {
+  return scope.node.children
+    .filter(child => !Stack.isStack(child) && !Stage.isStage(child))
+    .flatMap(child => [...(CfnElement.isCfnElement(child) ? [child] : []), ...elementsOf(child)]);
+}
+
+/** The logical id of an element: a token until the stack is asked. */
+export function logicalIdOf(element: CfnElement): string {
+  return String(element.stack.resolve(element.logicalId));
+}
+
+function nesting(stack: Stack): Pick<TemplateSource, 'nestedIn'> {
+  const resource = NestedStack.isNestedStack(stack) ? stack.nestedStackResource : undefined;
+  return resource ? { nestedIn: { path: resource.stack.templateFile, logicalId: logicalIdOf(resource as CfnResource) } } : {};
+}
+
+function known(stack: Stack, text: string): string | undefined {
+  const resolved: unknown = stack.resolve(text);
+  return typeof resolved === 'string' ? resolved : undefined;
+}
+
+function renderedResource(stack: Stack, resource: CfnResource): RenderedResource {
+  const logicalId = logicalIdOf(resource);
+  return {
+    logicalId,
+    type: resource.cfnResourceType,
+    constructPath: resource.node.path,
+    read: () => {
+      const resources = render(stack, resource).Resources;
+      const definition = isObject(resources) ? resources[logicalId] : undefined;
+      return isObject(definition) ? definition : {};
+    },
+  };
+}
+
+/** The sections of a template besides its resources: parameters, conditions, mappings, outputs. */
+function lazyBody(stack: Stack): JsonObject {
+  let body: Record<string, Record<string, Json>> | undefined;
+  const section = (name: string) => {
+    body ??= elementsOf(stack).filter(element => !CfnResource.isCfnResource(element)).reduce<Record<string, Record<string, Json>>>((all, element) => {
+      for (const [key, entries] of Object.entries(render(stack, element))) Object.assign(all[key] ??= {}, entries);
+      return all;
+    }, {});
+    return body[name] ?? {};
+  };
+  return Object.defineProperties({}, Object.fromEntries(['Parameters', 'Conditions', 'Mappings', 'Outputs'].map(name => [name, { enumerable: true, get: () => section(name) }])));
+}
+
+/**
+ * Renders an element with its references kept as references: in the tree a reference to another stack would render as a
+ * bare logical id of that stack.
+ */
+function render(stack: Stack, element: CfnElement): JsonObject {
+  try {
+    const rendered: unknown = Tokenization.resolve((element as unknown as { _toCloudFormation(): object })._toCloudFormation(), {
+      scope: stack, resolver: RESOLVER, preparing: false,
+    });
+    return isObject(rendered) ? rendered : {};
+  } catch {
+    return {}; // An element that cannot be rendered fails the synthesis, with a message of the CDK's own.
+  }
+}
+
+class ReferenceKeeper extends DefaultTokenResolver {
+  public resolveToken(token: IResolvable, context: IResolveContext, postProcessor: IPostProcessor): unknown {
+    // A parameter is an element too; only resources are looked up by path.
+    if (Reference.isReference(token) && CfnResource.isCfnResource(token.target)) {
+      return { [TREE_REFERENCE]: [token.target.node.path, token.displayName] };
+    }
+    return super.resolveToken(token, context, postProcessor);
+  }
+}
+
+const JOIN = {
+  join: (left: unknown, right: unknown) => {
+    if (left === undefined) return right;
+    if (right === undefined) return left;
+    return typeof left === 'string' && typeof right === 'string' ? left + right : { 'Fn::Join': ['', [left, right]] };
+  },
+};
+
+const RESOLVER = new ReferenceKeeper(JOIN);

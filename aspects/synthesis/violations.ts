@@ -1,0 +1,88 @@
+import { PolicyViolation } from 'aws-cdk-lib';
+import { Acknowledgement, liesUnder } from '../engine/acknowledgements';
+import { AuditResult } from '../engine/audit';
+import { Finding } from '../finding';
+import { Severity } from '../severity';
+
+/** How many findings of one rule are shown that do not fail the build; the report file holds all. */
+const SHOWN = 3;
+
+/** CDK's words for our severities; it knows no others. */
+const CDK_SEVERITY: Readonly<Record<Severity, string>> = {
+  [Severity.CRITICAL]: 'fatal',
+  [Severity.HIGH]: 'error',
+  [Severity.MEDIUM]: 'warning',
+  [Severity.LOW]: 'info',
+};
+
+/**
+ * What CDK's validation is handed: everything that fails the build, of the rest a few findings per rule.
+ *
+ * CDK prints four lines for every resource that it is handed. Findings on what its own helpers made are in the report file
+ * alone, as nobody can act on them.
+ */
+export function violationsOf(result: AuditResult, fails: (finding: Finding) => boolean, acknowledgements: readonly Acknowledgement[]): PolicyViolation[] {
+  const users = result.findings.filter(finding => finding.provenance === 'user');
+  const failing = users.filter(fails);
+  const others = groupBy(users.filter(finding => !fails(finding)), finding => `${finding.rule} ${finding.verdict}`);
+  return [
+    ...[...groupBy(failing, finding => `${idOf(finding)} ${finding.message} ${finding.severity}`).values()].map(group => violation(group)),
+    ...[...others.values()].flatMap(group => few(group)),
+    ...result.acknowledged.map(finding => acknowledgedViolation(finding, acknowledgements)),
+  ];
+}
+
+function few(group: readonly Finding[]): PolicyViolation[] {
+  const shown = group.slice(0, SHOWN);
+  const more = group.length - shown.length;
+  const byMessage = [...groupBy(shown, finding => `${idOf(finding)} ${finding.message}`).values()];
+  return byMessage.map((findings, index) => {
+    const isLast = index === byMessage.length - 1;
+    return violation(findings, more > 0 && isLast ? ` (and ${more} more like this in rampart-report.json)` : '');
+  });
+}
+
+function violation(group: readonly Finding[], suffix = ''): PolicyViolation {
+  const [first] = group;
+  const isUndecided = first.verdict === 'undecided';
+  return {
+    ruleName: idOf(first),
+    description: `${isUndecided ? 'Undecided: ' : ''}${first.message}${suffix}`,
+    fix: first.remedy,
+    severity: isUndecided ? 'info' : CDK_SEVERITY[first.severity],
+    violatingResources: group.map(resourceOf),
+  };
+}
+
+/** CDK records an acknowledged finding with its reason in the validation report, if its id is the one that was acknowledged. */
+function acknowledgedViolation(finding: Finding, acknowledgements: readonly Acknowledgement[]): PolicyViolation {
+  const bare = acknowledgements.some(({ id, on }) => id === finding.rule && 'constructPath' in on && liesUnder(finding.constructPath ?? '', on.constructPath));
+  return {
+    ruleName: bare ? finding.rule : idOf(finding),
+    description: finding.message,
+    fix: finding.remedy,
+    severity: 'info', // CDK lets nobody acknowledge what it calls fatal.
+    violatingResources: [resourceOf(finding)],
+  };
+}
+
+function resourceOf(finding: Finding): PolicyViolation['violatingResources'][number] {
+  return {
+    ...(finding.constructPath === undefined ? {} : { constructPath: finding.constructPath }),
+    ...(finding.logicalId === '' ? {} : { resourceLogicalId: finding.logicalId }),
+    ...(finding.template === '' ? {} : { templatePath: finding.template }),
+    locations: finding.property === undefined ? [] : [`Properties.${finding.property}`],
+  };
+}
+
+/** The id that users acknowledge, without the namespace. CDK reads brackets in ids, so they must pair. */
+function idOf(finding: Finding): string {
+  return finding.detail === undefined || /[[\](){}]|::/.test(finding.detail) ? finding.rule : `${finding.rule}[${finding.detail}]`;
+}
+
+function groupBy<T>(items: readonly T[], key: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) groups.set(key(item), [...(groups.get(key(item)) ?? []), item]);
+  return groups;
+}
+
