@@ -1,0 +1,90 @@
+import { existsSync, statSync } from 'node:fs';
+import { extname, resolve } from 'node:path';
+import { Duration, Token } from 'aws-cdk-lib';
+import { RuntimeFamily } from 'aws-cdk-lib/aws-lambda';
+import { IConstruct } from 'constructs';
+import { secretIn } from './secret-in-environment';
+import { SecureFunctionProps } from '../secure-function-props';
+
+const EXTENSIONS = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs'];
+const OLDEST_PATCHED_NODE = 22;
+const LONGEST_TIMEOUT = Duration.minutes(15);
+const MEMORY = { least: 128, most: 10_240 };
+
+/** Everything that `SecureFunction` says about props it cannot take. */
+const SAYS = {
+  noCode: 'give entry (a file to bundle) or code (code that is ready to run), got neither',
+  twoCodes: 'give entry (a file to bundle) or code (code that is ready to run), got both',
+  entryToken: 'entry is a path on this machine and read at synthesis, got a token',
+  entryMissing: (entry: string, file: string) => `entry: ${entry} does not exist: it was looked for at ${file}, relative to the working directory`,
+  entryNoFile: (entry: string, file: string) => `entry: ${entry} has to be the file that exports the handler, got a folder (${file})`,
+  entryExtension: (entry: string) => `entry: ${entry} has to be TypeScript or JavaScript (${EXTENSIONS.join(', ')}); for other languages give code`,
+  entryRuntime: (runtime: string) => `entry is bundled for Node.js, got runtime: ${runtime}; for other runtimes give code`,
+  runtimeUnpatched: (runtime: string) => `runtime: ${runtime} is past its end of life and gets no security patches; leave runtime out, or take nodejs${OLDEST_PATCHED_NODE}.x or newer`,
+  timeout: (seconds: number) => `timeout: a function runs at least 1 second and at most ${LONGEST_TIMEOUT.toSeconds()} seconds, got ${seconds} seconds`,
+  memorySize: (given: number) => `memorySize: a function has ${MEMORY.least} to ${MEMORY.most} mebibytes in whole numbers, got ${given}`,
+  provisioned: (given: number) => `provisionedConcurrency: keep at least 1 execution environment ready, in whole numbers, or leave it out; got ${given}`,
+  reserved: (given: number) => `reservedConcurrency: a whole number of at least 0, got ${given}`,
+  moreThanReserved: (provisioned: number, reserved: number) => `provisionedConcurrency: ${provisioned} is more than reservedConcurrency: ${reserved} lets run`,
+  description: (length: number) => `description: at most 256 characters, got ${length}`,
+  secret: (key: string, what: string) => `environment: ${key} holds ${what}, which everybody who may read the function's configuration would read; pass the secret's name or ARN, and grant the function to read it`,
+};
+
+/** What is wrong with the props of a `SecureFunction`, each as a sentence about the props. */
+export function functionProblems(scope: IConstruct, props: SecureFunctionProps): string[] {
+  return [
+    ...codeProblems(props),
+    ...runtimeProblems(props),
+    ...limitProblems(props),
+    ...Object.entries(props.environment ?? {}).flatMap(([key, value]) => environmentProblems(scope, key, value)),
+  ];
+}
+
+/** What is wrong with an environment variable: it holds a secret. */
+export function environmentProblems(scope: IConstruct, key: string, value: string): string[] {
+  const secret = secretIn(scope, value);
+  return secret === undefined ? [] : [SAYS.secret(key, secret)];
+}
+
+function codeProblems({ entry, code }: SecureFunctionProps): string[] {
+  if (entry === undefined) return code === undefined ? [SAYS.noCode] : [];
+  if (code !== undefined) return [SAYS.twoCodes];
+  if (Token.isUnresolved(entry)) return [SAYS.entryToken];
+  const file = resolve(entry);
+  if (!existsSync(file)) return [SAYS.entryMissing(entry, file)];
+  if (!statSync(file).isFile()) return [SAYS.entryNoFile(entry, file)];
+  return EXTENSIONS.includes(extname(file)) ? [] : [SAYS.entryExtension(entry)];
+}
+
+function runtimeProblems({ entry, runtime }: SecureFunctionProps): string[] {
+  if (runtime === undefined) return [];
+  if (runtime.family !== RuntimeFamily.NODEJS) return entry === undefined ? [] : [SAYS.entryRuntime(runtime.name)];
+  // Lambda's first Node.js runtime is called `nodejs`, without a number.
+  const major = Number(/^nodejs(\d+)/.exec(runtime.name)?.[1] ?? 0);
+  return major < OLDEST_PATCHED_NODE ? [SAYS.runtimeUnpatched(runtime.name)] : [];
+}
+
+function limitProblems(props: SecureFunctionProps): string[] {
+  const problems: string[] = [];
+  const seconds = props.timeout === undefined || props.timeout.isUnresolved() ? undefined : props.timeout.toSeconds({ integral: false });
+  if (seconds !== undefined && (seconds < 1 || seconds > LONGEST_TIMEOUT.toSeconds())) problems.push(SAYS.timeout(seconds));
+  const memory = known(props.memorySize);
+  if (memory !== undefined && !isWhole(memory, MEMORY.least, MEMORY.most)) problems.push(SAYS.memorySize(memory));
+  const provisioned = known(props.provisionedConcurrency);
+  if (provisioned !== undefined && !isWhole(provisioned, 1)) problems.push(SAYS.provisioned(provisioned));
+  const reserved = known(props.reservedConcurrency);
+  if (reserved !== undefined && !isWhole(reserved, 0)) problems.push(SAYS.reserved(reserved));
+  if (provisioned !== undefined && reserved !== undefined && provisioned > reserved) problems.push(SAYS.moreThanReserved(provisioned, reserved));
+  const description = props.description;
+  if (description !== undefined && !Token.isUnresolved(description) && description.length > 256) problems.push(SAYS.description(description.length));
+  return problems;
+}
+
+/** A number that is not a token. */
+function known(value: number | undefined): number | undefined {
+  return value === undefined || Token.isUnresolved(value) ? undefined : value;
+}
+
+function isWhole(value: number, least: number, most = Infinity): boolean {
+  return Number.isInteger(value) && value >= least && value <= most;
+}

@@ -1,0 +1,113 @@
+import { createHash } from 'node:crypto';
+import { realpathSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { basename, dirname, join, relative, resolve } from 'node:path';
+import { Annotations, AssetHashType, DockerImage, ILocalBundling, Stack } from 'aws-cdk-lib';
+import { Code, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+
+/** Everything that the bundling says. */
+const SAYS = {
+  noEsbuild: (entry: string) => `entry: ${entry} is bundled by esbuild, which is not installed here: npm install --save-dev esbuild`,
+  failed: (entry: string, details: string) => `entry: ${entry} cannot be bundled: ${details}`,
+};
+
+/** The part of esbuild that is used; esbuild itself belongs to the user's project. */
+interface Esbuild {
+  buildSync(options: object): { readonly outputFiles: readonly OutputFile[]; readonly warnings: readonly Message[] };
+}
+
+interface OutputFile {
+  readonly path: string;
+  readonly contents: Uint8Array;
+}
+
+interface Message {
+  readonly text: string;
+  readonly location?: { readonly file: string; readonly line: number; readonly column: number } | null;
+}
+
+/** Files that were built already, for the CDK to put into an asset. */
+class BuiltFiles implements ILocalBundling {
+  /** The CDK reuses an asset whose bundling options are the same, so they have to tell one handler from another. */
+  public readonly digest: string;
+  readonly #files: readonly OutputFile[];
+
+  public constructor(files: readonly OutputFile[]) {
+    const hash = createHash('sha256');
+    for (const file of files) hash.update(basename(file.path)).update('\0').update(file.contents).update('\0');
+    this.digest = hash.digest('hex');
+    this.#files = files;
+  }
+
+  public tryBundle(outputDir: string): boolean {
+    for (const file of this.#files) writeFileSync(join(outputDir, basename(file.path)), file.contents);
+    return true;
+  }
+}
+
+/** The code of a function, bundled from its entry; where the synthesis needs no bundle, none is made. */
+export function handlerBundle(scope: Construct, entry: string, runtime: Runtime): Code {
+  const file = realpathSync(resolve(entry));
+  return Code.fromAsset(dirname(file), {
+    assetHashType: AssetHashType.OUTPUT,
+    bundling: {
+      // The CDK asks for an image, but starts a container only where the local bundling declines, and ours never does.
+      image: DockerImage.fromRegistry('unused'),
+      local: new BuiltFiles(Stack.of(scope).bundlingRequired ? build(scope, entry, file, runtime) : []),
+    },
+  });
+}
+
+/**
+ * Builds before the asset is made: so that errors are about the props, and nothing that was cached under
+ * the same path is taken for the entry as it is now.
+ */
+function build(scope: Construct, entry: string, file: string, runtime: Runtime): readonly OutputFile[] {
+  const esbuild = esbuildOf(file);
+  if (esbuild === undefined) throw new Error(`${scope.node.path}: ${SAYS.noEsbuild(entry)}`);
+  const folder = dirname(file);
+  try {
+    const { outputFiles, warnings } = esbuild.buildSync({
+      absWorkingDir: folder,
+      entryPoints: [file],
+      // Nothing is written here: paths in the source map are relative to this file, wherever the application is synthesised.
+      outfile: join(folder, 'index.js'),
+      write: false,
+      bundle: true,
+      platform: 'node',
+      target: `node${/\d+/.exec(runtime.name)?.[0]}`,
+      // Many packages still call require at run time, and instrumentation layers hook into it: both need CommonJS.
+      format: 'cjs',
+      external: ['@aws-sdk/*', '@smithy/*'],
+      minify: true,
+      keepNames: true,
+      sourcemap: true,
+      logLevel: 'silent',
+    });
+    for (const warning of warnings) Annotations.of(scope).addWarningV2('cdk-rampart:bundle', inWords(warning, folder));
+    return outputFiles;
+  } catch (error) {
+    const messages = (error as { errors?: readonly Message[] }).errors ?? [];
+    const details = messages.length > 0 ? messages.map(message => inWords(message, folder)).join('; ') : String(error);
+    throw new Error(`${scope.node.path}: ${SAYS.failed(entry, details)}`, { cause: error });
+  }
+}
+
+/** The esbuild that the entry's project has installed, or else the one of the application. */
+function esbuildOf(file: string): Esbuild | undefined {
+  for (const folder of [dirname(file), process.cwd()]) {
+    const requireFrom = createRequire(join(folder, 'index.js'));
+    try {
+      return requireFrom(requireFrom.resolve('esbuild')) as Esbuild;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'MODULE_NOT_FOUND') throw error;
+    }
+  }
+  return undefined;
+}
+
+function inWords({ text, location }: Message, folder: string): string {
+  if (!location) return text;
+  return `${relative(process.cwd(), resolve(folder, location.file))}:${location.line}:${location.column + 1}: ${text}`;
+}

@@ -1,0 +1,119 @@
+import { Duration } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as logs from 'aws-cdk-lib/aws-logs';
+
+/**
+ * What a `SecureFunction` is made from: its code, and what differs from the defaults.
+ */
+export interface SecureFunctionProps {
+  /**
+   * The file that exports the handler, relative to the working directory: TypeScript or JavaScript.
+   *
+   * It is bundled at synthesis by the esbuild that is installed in your project (`npm install --save-dev esbuild`),
+   * never in a container. The AWS SDK stays outside the bundle, since the Node.js runtimes bring it.
+   *
+   * @default - the code is given by `code`; exactly one of the two is required
+   */
+  readonly entry?: string;
+
+  /**
+   * Code that is ready to run: a folder, an archive, an image, or text.
+   *
+   * @default - the code is bundled from `entry`; exactly one of the two is required
+   */
+  readonly code?: lambda.Code;
+
+  /**
+   * The function that Lambda calls, as `file.export`; with `entry`, the name of the export is enough.
+   *
+   * @default - `index.handler`, which with `entry` is its export `handler`
+   */
+  readonly handler?: string;
+
+  /**
+   * The runtime. A Node.js runtime that gets no more security patches is refused.
+   *
+   * @default - Node.js 24
+   */
+  readonly runtime?: lambda.Runtime;
+
+  /**
+   * The processor architecture.
+   *
+   * @default - arm64, which costs a fifth less than x86_64
+   */
+  readonly architecture?: lambda.Architecture;
+
+  /**
+   * What the function is for, in at most 256 characters.
+   *
+   * @default - the function has no description
+   */
+  readonly description?: string;
+
+  /**
+   * After how long Lambda ends an invocation, at most 15 minutes.
+   *
+   * @default - 5 seconds: a hanging dependency costs little, and a queue's default visibility timeout, 30 seconds, is
+   * the six times that AWS advises
+   */
+  readonly timeout?: Duration;
+
+  /**
+   * The memory of an execution environment in mebibytes, from 128 to 10240; processor time grows with it.
+   *
+   * @default - 512 mebibytes, a little under a third of a processor: with the 128 that Lambda would choose, a cold start takes seconds
+   */
+  readonly memorySize?: number;
+
+  /**
+   * Environment variables, at most 4 KB together. Everybody who may read the function's configuration reads them, so
+   * the value of a secret is refused: pass its name or ARN, and grant the function to read it.
+   *
+   * @default - none, except that `entry` adds `NODE_OPTIONS=--enable-source-maps`
+   */
+  readonly environment?: { [key: string]: string };
+
+  /**
+   * How many execution environments of the live alias are kept ready, at least 1. They are paid for while they wait.
+   *
+   * @default - none: an execution environment starts when it is needed
+   */
+  readonly provisionedConcurrency?: number;
+
+  /**
+   * How many invocations may run at the same time; as many are set aside of the account's quota. 0 stops the function.
+   *
+   * @default - no limit but the account's
+   */
+  readonly reservedConcurrency?: number;
+
+  /**
+   * How long to keep the function's logs.
+   *
+   * @default - one year, then deleted
+   */
+  readonly logRetention?: logs.RetentionDays;
+
+  /**
+   * The least important messages of the handler that are logged.
+   *
+   * @default - information, warnings and errors are logged, debug messages are not
+   */
+  readonly applicationLogLevel?: lambda.ApplicationLogLevel;
+
+  /**
+   * The least important messages of Lambda itself that are logged.
+   *
+   * @default - information: each invocation's duration and memory are logged
+   */
+  readonly systemLogLevel?: lambda.SystemLogLevel;
+
+  /**
+   * The most that the function's role may ever do, whatever is granted to it.
+   *
+   * @default - the role is bounded by its grants only
+   */
+  readonly permissionsBoundary?: iam.IManagedPolicy;
+}
