@@ -30,8 +30,9 @@ export function evaluate(node: Json, scope: Scope): Value {
     if (Object.prototype.hasOwnProperty.call(INTRINSICS, name)) return INTRINSICS[name](node[name], scope);
     if (name.startsWith('Fn::')) return open(name, node[name], scope);
   }
-  const map: Record<string, Value> = Object.create(null);
+  const map: Record<string, Value> = {};
   for (const key of keys) {
+    if (key === '__proto__') continue; // no property that CloudFormation knows, and none to set on our own objects
     const value = scope.evaluate(node[key]);
     if (value !== undefined) map[key] = value;
   }
@@ -70,10 +71,10 @@ const INTRINSICS: Readonly<Record<string, Intrinsic>> = {
     const value = scope.evaluate(argument);
     return Array.isArray(value) ? value.length : open('Fn::Length', argument, scope);
   },
-  'Condition': (name, scope) => condition(scope.section('Conditions')[String(name)], name, scope),
+  'Condition': condition,
   'Fn::Equals': (argument, scope) => {
     const [left, right] = listOf<Json>(argument).map(side => scope.evaluate(side));
-    if (!isOpen(left) && !isOpen(right)) return String(left) === String(right);
+    if (!isOpen(left) && !isOpen(right)) return scalar(left) === scalar(right);
     return sameValue(left, right) ? true : open('Fn::Equals', argument, scope);
   },
   'Fn::Not': (argument, scope) => {
@@ -89,12 +90,15 @@ const INTRINSICS: Readonly<Record<string, Intrinsic>> = {
   },
 };
 
-/** A map with the single key `Condition` is a reference to a condition only where conditions are; elsewhere it is data. */
-function condition(definition: Json, name: Json, scope: Scope): Value {
-  if (definition === undefined || typeof name !== 'string') {
-    return typeof name === 'object' ? { Condition: scope.evaluate(name) } : open('Condition', name, scope);
-  }
-  return scope.evaluate(definition);
+/** A map with the single key `Condition` is a reference to a condition where it names one; elsewhere it is data. */
+function condition(name: Json, scope: Scope): Value {
+  if (typeof name !== 'string') return { Condition: scope.evaluate(name) };
+  return scope.condition(name) ?? new Unknown(`condition:${scope.path}#${name}`);
+}
+
+/** CloudFormation compares `1` and `'1'` as equal. */
+function scalar(value: Value): string {
+  return typeof value === 'object' ? keyOf(value) : String(value);
 }
 
 /** `Fn::And` and `Fn::Or`: one operand of the decisive value settles it, whatever the others may be. */
@@ -169,13 +173,17 @@ function choose(argument: Json, scope: Scope): Value {
 
 function findInMap(argument: Json, scope: Scope): Value {
   const [map, top, second] = listOf<Json>(argument).slice(0, 3).map(part => scope.evaluate(part));
-  const mapping = typeof map === 'string' ? scope.section('Mappings')[map] : undefined;
+  const mapping = own(scope.section('Mappings'), map);
   if (!isObject(mapping)) return open('Fn::FindInMap', argument, scope);
-  const rows = isOpen(top) ? Object.values(mapping) : [mapping[String(top)]];
-  const found = rows.map(row => (isObject(row) && !isOpen(second) ? scope.evaluate(row[String(second)]) : undefined));
+  const rows = isOpen(top) ? Object.values(mapping) : [own(mapping, top)];
+  const found = rows.map(row => (isObject(row) ? scope.evaluate(own(row, second)) : undefined));
   if (found.length === 0 || found.includes(undefined)) return open('Fn::FindInMap', argument, scope);
   // The region is not known, but a map that says the same for every region does not need it.
   return found.every(value => sameValue(value, found[0])) ? found[0] : new Unknown(`${scope.path}#map:${JSON.stringify(argument)}`, found);
+}
+
+function own(map: JsonObject, key: Value): Json {
+  return typeof key === 'string' && Object.prototype.hasOwnProperty.call(map, key) ? map[key] : undefined;
 }
 
 function select(argument: Json, scope: Scope): Value {

@@ -2,7 +2,7 @@ import type { AppModel } from './app-model';
 import { evaluate, Scope } from './evaluate';
 import { isObject, Json, JsonObject } from './json';
 import { Resource } from './resource';
-import { joinText, Unknown, Value } from './value';
+import { booleanOf, joinText, Unknown, Value } from './value';
 import { normaliseSam } from './sam-stub';
 
 /** A template to read, and what is known of the stack that it makes. */
@@ -100,8 +100,9 @@ export class Template implements Scope {
   /** Whether a condition holds with the parameters' defaults; nothing where only the deployment decides. */
   public condition(name: string): boolean | undefined {
     if (!this.conditions.has(name)) {
-      const known = this.guarded(`condition:${name}`, () => this.evaluate({ Condition: name }));
-      this.conditions.set(name, typeof known === 'boolean' ? known : undefined);
+      const conditions = this.section('Conditions');
+      const definition = Object.prototype.hasOwnProperty.call(conditions, name) ? conditions[name] : undefined;
+      this.conditions.set(name, booleanOf(this.guarded(`condition:${name}`, () => this.evaluate(definition))));
     }
     return this.conditions.get(name);
   }
@@ -118,7 +119,8 @@ export class Template implements Scope {
   }
 
   private parameterValue(name: string): Value {
-    const parameter = this.section('Parameters')[name];
+    const parameters = this.section('Parameters');
+    const parameter = Object.prototype.hasOwnProperty.call(parameters, name) ? parameters[name] : undefined;
     const key = `parameter:${this.path}#${name}`;
     if (!isObject(parameter)) return new Unknown(key);
     if (String(parameter.NoEcho).toLowerCase() === 'true') return new Unknown(key, undefined, `the NoEcho parameter ${name}`);

@@ -48,7 +48,7 @@ export class TreeEditor {
     const existing = this.added.get(key) ?? served.node.tryFindChild(patch.name) as CfnResource | undefined;
     const resource = existing ?? new CfnResource(served, patch.name, { type: patch.type });
     this.added.set(key, resource);
-    for (const waiting of patch.options.before ?? []) this.construct(waiting).addDependency(resource);
+    for (const waiting of patch.options.before ?? []) waitFor(this.construct(waiting), resource);
     if (existing) return [];
     for (const [name, value] of Object.entries(patch.properties)) resource.addPropertyOverride(name, this.render(value));
     if (patch.options.deletionPolicy) {
@@ -120,8 +120,8 @@ export class TreeEditor {
   private cycle(patches: readonly Patch[]): string | undefined {
     const makesCycle = patches.some(patch => {
       if (patch instanceof SetProperty) return linksIn(patch.value).flatMap(targetsOf).some(target => this.needs(target, patch.resource));
-      const needed = [patch.beside, ...linksIn(patch.properties).flatMap(targetsOf)];
-      return (patch.options.before ?? []).some(waiting => needed.some(target => target !== waiting && this.needs(target, waiting)));
+      const needed = linksIn(patch.properties).flatMap(targetsOf);
+      return (patch.options.before ?? []).some(waiting => needed.some(target => this.needs(target, waiting)));
     });
     return makesCycle ? 'it would make a circle of dependencies' : undefined;
   }
@@ -158,11 +158,20 @@ function valuesOf(patch: Patch): PatchValue[] {
 /** The resources of the application that a patch touches or refers to. */
 function involved(patch: Patch): Resource[] {
   const own = patch instanceof SetProperty ? [patch.resource] : [patch.beside, ...(patch.options.before ?? [])];
-  return [...own, ...valuesOf(patch).flatMap(linksIn).flatMap(targetsOf)];
+  const links = valuesOf(patch).flatMap(linksIn);
+  return [...own, ...links.flatMap(({ target }) => (target instanceof AddResource ? involved(target) : [target]))];
 }
 
+/** What a link needs: a resource, or all that the resource to be added needs. */
 function targetsOf({ target }: Link): Resource[] {
-  return target instanceof AddResource ? [target.beside, ...valuesOf(target).flatMap(linksIn).flatMap(targetsOf)] : [target];
+  return target instanceof AddResource ? valuesOf(target).flatMap(linksIn).flatMap(targetsOf) : [target];
+}
+
+/** aws-cdk-lib renamed the method; the old name warns on the newest, the new one is missing on the oldest that we support. */
+function waitFor(waiting: CfnResource, resource: CfnResource): void {
+  const named = waiting as CfnResource & { addResourceDependency?(target: CfnResource): void };
+  if (named.addResourceDependency) named.addResourceDependency(resource);
+  else waiting.addDependency(resource);
 }
 
 function linksIn(value: PatchValue): Link[] {

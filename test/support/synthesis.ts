@@ -24,7 +24,7 @@ export function testApp(props: AppProps = {}): App {
     analyticsReporting: false,
     builtinCloudFormationValidation: false,
     ...props,
-    context: { 'aws:cdk:bundling-stacks': [], '@aws-cdk/core:failSynthOnValidationErrors': false, ...props.context },
+    context: { 'aws:cdk:bundling-stacks': [], 'aws:cdk:enable-path-metadata': true, '@aws-cdk/core:failSynthOnValidationErrors': false, ...props.context },
   });
 }
 

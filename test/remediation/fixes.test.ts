@@ -1,0 +1,89 @@
+import { Aspects, Stage } from 'aws-cdk-lib';
+import { judge } from '../../aspects/engine/audit';
+import { FIX_LEVELS } from '../../aspects/fix-level';
+import { AppModel } from '../../aspects/model/app-model';
+import { JsonObject } from '../../aspects/model/json';
+import { Example } from '../../aspects/rule/example';
+import { isDeclined, Rule } from '../../aspects/rule/rule';
+import { RULES } from '../../aspects/rules';
+import { treeSources } from '../../aspects/synthesis/tree-source';
+import { SecurityRemediation } from '../../index';
+import { circles } from '../support/circles';
+import { exampleKit } from '../support/example-kit';
+import { replacements } from '../support/replacement';
+import { modelOf, sourcesOf } from '../support/synthesis';
+
+const fixable = RULES.filter(rule => rule.fix !== undefined && (process.env.RULE === undefined || rule.id === process.env.RULE));
+
+/** Which subject, what was said, and which property: what two judgements must agree on. */
+function verdicts(app: AppModel, rule: Rule): string[] {
+  return judge(app, [rule]).judgements
+    .map(({ found }) => [found.subject.constructPath, found.verdict, found.severity, found.property, found.detail, ...(found.related ?? []).map(one => one.constructPath)].join(' '))
+    .sort();
+}
+
+function built(example: Example, prepare: (stage: Stage) => void = () => {}) {
+  const kit = exampleKit();
+  example.build(kit);
+  prepare(kit.app);
+  return kit.app;
+}
+
+/** The templates of an app after a remediation that may do all that the rule's fix can. */
+function repaired(rule: Rule, example: Example, times = 1) {
+  const level = [...FIX_LEVELS].reverse().find(one => rule.fix!.levels.includes(one))!;
+  return built(example, stage => {
+    for (let time = 0; time < times; time += 1) {
+      Aspects.of(stage).add(new SecurityRemediation({ level, only: [rule.id] }), { priority: SecurityRemediation.PRIORITY });
+    }
+  });
+}
+
+const bodies = (app: Stage) => sourcesOf(app as never).map(source => source.body);
+
+describe.each(fixable.map(rule => [rule.id, rule] as const))('the fix of %s', (_, rule) => {
+  const cases = rule.examples.map(example => [`${example.verdict}: ${example.label}`, example] as const);
+
+  test.each(cases)('judges the tree as the audit judges the templates: %s', (_label, example) => {
+    const app = built(example);
+    const inTree = verdicts(new AppModel(treeSources(app)), rule);
+
+    expect(inTree).toEqual(verdicts(modelOf(app), rule));
+  });
+
+  test('repairs at least one example', () => {
+    const repairs = rule.examples.filter(example => JSON.stringify(bodies(built(example))) !== JSON.stringify(bodies(repaired(rule, example))));
+    expect(repairs.map(example => example.verdict)).toContain('noncompliant');
+    expect(repairs.every(example => example.verdict === 'noncompliant')).toBe(true);
+  });
+
+  test.each(cases)('leaves nothing that it could repair: %s', (_label, example) => {
+    const app = modelOf(repaired(rule, example));
+    const left = judge(app, [rule]).judgements.filter(({ found }) => found.verdict === 'noncompliant' && found.subject.provenance === 'user');
+    const repairable = left.filter(({ found }) => !isDeclined(rule.fix!.repair(found, app)));
+    expect(repairable.map(({ found }) => `${found.subject.id}: ${found.message}`)).toEqual([]);
+  });
+
+  test.each(cases)('replaces no deployed resource, keeps logical ids, makes no circle: %s', (_label, example) => {
+    const before = bodies(built(example));
+    const after = bodies(repaired(rule, example));
+    expect(before.flatMap((body, index) => replacements(body, after[index]))).toEqual([]);
+    expect(after.flatMap(circles)).toEqual([]);
+  });
+
+  test.each(cases)('does nothing the second time: %s', (_label, example) => {
+    expect(bodies(repaired(rule, example, 2))).toEqual(bodies(repaired(rule, example)));
+  });
+});
+
+test('a fix that changes what replaces a resource is seen', () => {
+  const before: JsonObject = { Resources: { Queue: { Type: 'AWS::SQS::Queue', Properties: { QueueName: 'a' } } } };
+  const after: JsonObject = { Resources: { Queue: { Type: 'AWS::SQS::Queue', Properties: { QueueName: 'b' } } } };
+  expect(replacements(before, after)).toEqual(['Queue.QueueName']);
+  expect(replacements(before, { Resources: {} })).toEqual(['Queue is gone']);
+});
+
+test('a circle is seen', () => {
+  expect(circles({ Resources: { A: { Type: 'X', DependsOn: 'B' }, B: { Type: 'X', Properties: { a: { 'Fn::Sub': '${A.Arn}' } } } } })).toEqual(['A → B → A']);
+});
+
