@@ -1,4 +1,5 @@
-import { Json } from '../model/json';
+import { TREE_REFERENCE } from '../model/evaluate';
+import { isObject, Json } from '../model/json';
 import { Resource } from '../model/resource';
 
 /**
@@ -52,4 +53,28 @@ export class AddResource {
 /** Turns plain JSON to a patch value; both have the same shape where no link stands in it. */
 export function literal(json: Json): PatchValue {
   return json as PatchValue;
+}
+
+/**
+ * Turns a part of a resource's definition to a patch value, to be set on the same resource.
+ *
+ * References of a construct tree become links. Everything else is carried over as it stands: in a template, a reference by
+ * logical id stays right, since the value stays in the template.
+ *
+ * @returns nothing where a reference of the tree leads to no resource of the application
+ */
+export function patchValueOf(resource: Resource, json: Json): PatchValue | undefined {
+  if (Array.isArray(json)) {
+    const list = json.map(element => patchValueOf(resource, element));
+    return list.includes(undefined) ? undefined : list as readonly PatchValue[];
+  }
+  if (!isObject(json)) return literal(json);
+  const reference = json[TREE_REFERENCE];
+  if (Array.isArray(reference)) {
+    const [path, attribute] = reference.map(String);
+    const target = resource.template.app.at(path);
+    return target && new Link(target, attribute === 'Ref' ? undefined : attribute);
+  }
+  const entries = Object.entries(json).filter(([, value]) => value !== undefined).map(([key, value]) => [key, patchValueOf(resource, value)] as const);
+  return entries.some(([, value]) => value === undefined) ? undefined : Object.fromEntries(entries) as { readonly [key: string]: PatchValue };
 }

@@ -1,0 +1,78 @@
+import { narrows } from './caller-condition';
+import { Operation } from './operation';
+import { actionMatches, actionPatterns, Statement, statementsOf, wildcard } from '../model/policy';
+import { alternativesOf, Answer, isMap, isOpen, patternOf, unknownsIn, Value, valuesOf } from '../model/value';
+
+/**
+ * Whether a resource policy lets only known callers reach an operation: accounts, networks or endpoints that it names.
+ *
+ * Without a policy everybody reaches it. Where there is one, API Gateway refuses whoever it does not allow.
+ */
+export function narrowsCallers(policy: Value, operation: Operation): Answer {
+  const answers = new Set(alternativesOf(policy).map(one => (isOpen(one) ? 'undecided' : narrowsAll(statementsOf(one), operation))));
+  return answers.size === 1 ? [...answers][0] : 'undecided';
+}
+
+function narrowsAll(statements: readonly Statement[], operation: Operation): Answer {
+  if (statements.length === 0) return 'no';
+  const spoken = statements.filter(statement => invokes(statement) && concerns(statement, operation));
+  const answers = spoken.map(statement => ({ statement, answer: sure(statement, isDenial(statement) ? refusesOthers(statement) : admitsOnly(statement)) }));
+  const denials = answers.filter(({ statement }) => isDenial(statement)).map(({ answer }) => answer);
+  if (denials.includes('yes')) return 'yes';
+  const open = answers.filter(({ statement, answer }) => !isDenial(statement) && answer !== 'yes').map(({ answer }) => answer);
+  if (open.length === 0) return 'yes';
+  return open.includes('no') && !denials.includes('undecided') ? 'no' : 'undecided';
+}
+
+/** A statement that may not be there settles nothing. */
+function sure(statement: Statement, answer: Answer): Answer {
+  return statement.certain && !isOpen(statement.effect) ? answer : 'undecided';
+}
+
+function isDenial(statement: Statement): boolean {
+  return String(statement.effect).toLowerCase() === 'deny';
+}
+
+function invokes(statement: Statement): boolean {
+  if (statement.notActions.length > 0) return !actionPatterns(statement.notActions).some(pattern => actionMatches(pattern, 'execute-api:Invoke'));
+  return actionPatterns(statement.actions).some(pattern => actionMatches(pattern, 'execute-api:Invoke'));
+}
+
+/** Whether a statement is about an operation: a denial must cover it whole, what is allowed need only touch it. */
+function concerns(statement: Statement, operation: Operation): boolean {
+  const covers = (resources: readonly Value[]) => resources.flatMap(alternativesOf).some(resource => covered(patternOf(resource) ?? '', operation, isDenial(statement)));
+  return statement.notResources.length > 0 ? !covers(statement.notResources) : covers(statement.resources);
+}
+
+const VERBS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'];
+
+function covered(resource: string, { method, path }: Operation, whole: boolean): boolean {
+  // `execute-api:/stage/METHOD/path` is short for the whole ARN; which stage it is does not matter here.
+  const [, stage, rest] = /^(?:arn:.*?:execute-api:[^/]*|execute-api:)\/([^/]*)(.*)$/.exec(resource) ?? ['', '*', '*'];
+  if (path === undefined && !whole) return true; // it may be the path that is meant
+  const pattern = wildcard(['', '*'].includes(stage) && rest === '' ? '*' : rest);
+  const methods = method !== 'ANY' ? [method] : whole ? ['EVERY'] : VERBS;
+  return methods.some(one => pattern.test(path === undefined ? `/${one}/some/path` : `/${one}${path}`));
+}
+
+function isEverybody(principal: Value): Answer {
+  const named = alternativesOf(principal).flatMap(one => (isMap(one) ? Object.values(one) : [one])).flatMap(valuesOf).flatMap(alternativesOf);
+  if (named.some(one => one === '*')) return 'yes';
+  return named.some(one => unknownsIn(one).length > 0 && patternOf(one) === '*') ? 'undecided' : 'no';
+}
+
+/** Whether an allowing statement admits named callers only. */
+function admitsOnly(statement: Statement): Answer {
+  const everybody = statement.notPrincipal !== undefined ? 'yes' : isEverybody(statement.principal);
+  if (everybody === 'no') return 'yes';
+  const narrowed = narrows(statement.condition, 'admits');
+  return narrowed === 'yes' || everybody === 'yes' ? narrowed : 'undecided';
+}
+
+/** Whether a denying statement refuses everybody but named callers. */
+function refusesOthers(statement: Statement): Answer {
+  if (statement.notPrincipal !== undefined) return statement.condition === undefined ? 'yes' : 'undecided';
+  const everybody = isEverybody(statement.principal);
+  if (everybody !== 'yes') return everybody;
+  return statement.condition === undefined ? 'yes' : narrows(statement.condition, 'refuses');
+}
