@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { conformance } from './conformance';
 import { rulePage } from './rule-page';
 import { ruleTable } from './rule-table';
 import { ROOT } from './sources';
@@ -9,6 +10,7 @@ import { RULES } from '../../aspects/rules';
 export function derivedFiles(): Record<string, string> {
   return {
     'README.md': embed(readFileSync(join(ROOT, 'README.md'), 'utf8'), 'rules', ruleTable(RULES)),
+    'docs/conformance.md': conformance(),
     ...Object.fromEntries(RULES.map(rule => [`docs/rules/${rule.id}.md`, rulePage(rule)])),
   };
 }

@@ -1,10 +1,10 @@
 import * as cdk from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as apigatewayv2 from 'aws-cdk-lib/aws-apigatewayv2';
 import * as authorizers from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import * as integrations from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import * as appsync from 'aws-cdk-lib/aws-appsync';
-import { Template } from 'aws-cdk-lib/assertions';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as actions from 'aws-cdk-lib/aws-cloudwatch-actions';
 import * as cognito from 'aws-cdk-lib/aws-cognito';
@@ -88,7 +88,8 @@ const INTEGRATIONS: Record<string, () => void> = {
   },
   'custom resource': () => new cdk.CustomResource(stack, 'Custom', { serviceToken: new Provider(stack, 'Provider', { onEventHandler: fn }).serviceToken }),
   'AppSync data source': () => new appsync.GraphqlApi(stack, 'Graph', {
-    name: 'graph', definition: appsync.Definition.fromSchema(new appsync.SchemaFile({ filePath: `${__dirname}/schema.graphql` })),
+    name: 'graph',
+    definition: appsync.Definition.fromSchema(new appsync.SchemaFile({ filePath: `${__dirname}/schema.graphql` })),
     authorizationConfig: { defaultAuthorization: { authorizationType: appsync.AuthorizationType.IAM } },
   }).addLambdaDataSource('Data', fn),
   'failure destination': () => fn.configureAsyncInvoke({ onFailure: new destinations.SqsDestination(new sqs.Queue(stack, 'Failed')) }),

@@ -1,0 +1,79 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App, Stack } from 'aws-cdk-lib';
+import { Code } from 'aws-cdk-lib/aws-lambda';
+import { ServerlessChecks } from 'cdk-nag';
+import { Construct } from 'constructs';
+import { SecureFunction } from '../../lib';
+
+/** Every construct of ours, with its required props only, by the name of its class. */
+export const CONSTRUCTS: Readonly<Record<string, (scope: Construct, id: string) => Construct>> = {
+  SecureFunction: (scope, id) => new SecureFunction(scope, id, { code: Code.fromInline('exports.handler = async () => {};') }),
+};
+
+/**
+ * Why a construct of ours is right although a rule of cdk-nag's Serverless pack finds fault with it.
+ *
+ * Reviewed by hand, by construct and rule; a test fails where a reason is missing, or stands for no finding.
+ */
+export const REASONS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  SecureFunction: {
+    'Serverless-LambdaDLQ':
+      'A dead-letter queue serves asynchronous invocations only, and the construct cannot know whether there will be any: '
+      + 'behind an API, a queue or a stream it would hold nothing, though it needs somebody to read, encrypt and empty it. '
+      + 'Where a function is invoked asynchronously, `configureAsyncInvoke({ onFailure })` on it sends to a destination what failed, '
+      + 'with request, response and error, which tells more than the event that a dead-letter queue keeps.',
+  },
+};
+
+/** A finding of cdk-nag's Serverless pack on one construct of ours. */
+export interface PackFinding {
+  /** The class of ours. */
+  readonly construct: string;
+  /** The rule's id, as one acknowledges it. */
+  readonly rule: string;
+  /** What the rule says. */
+  readonly description: string;
+  /** The resource below the construct: `Function/Resource`. */
+  readonly resource: string;
+}
+
+/** Runs cdk-nag's Serverless pack on every construct of ours. */
+export function packFindings(): PackFinding[] {
+  const outdir = mkdtempSync(join(tmpdir(), 'rampart-conformance-'));
+  try {
+    const app = new App({ outdir, analyticsReporting: false });
+    return Object.entries(CONSTRUCTS).flatMap(([construct, create]) => {
+      const stack = new Stack(app, construct);
+      const path = create(stack, 'Subject').node.path;
+      return new ServerlessChecks().validateScope(stack).violations.flatMap(({ ruleName, description, violatingResources }) =>
+        violatingResources.map(({ constructPath }) => ({ construct, rule: ruleName, description, resource: (constructPath ?? '').replace(`${path}/`, '') })));
+    });
+  } finally {
+    rmSync(outdir, { recursive: true, force: true });
+  }
+}
+
+/** docs/conformance.md: what cdk-nag's Serverless pack says of the constructs, and why that is accepted. */
+export function conformance(): string {
+  const findings = packFindings();
+  return [
+    '# Conformance of the constructs',
+    '',
+    'With its required props only, each construct of `cdk-rampart` gives no finding of our own rules.',
+    "This page lists what cdk-nag's Serverless pack finds on them, from a run of the pack, and why it is accepted.",
+    'Derived by `npm run derive`; the reasons are in `.projen/derive/conformance.ts`.',
+    '',
+    ...Object.keys(CONSTRUCTS).flatMap(construct => [`## ${construct}`, '', ...section(findings.filter(finding => finding.construct === construct)), '']),
+  ].join('\n').replace(/\n+$/, '\n');
+}
+
+function section(findings: readonly PackFinding[]): string[] {
+  if (findings.length === 0) return ['The pack finds nothing.'];
+  return [
+    '| rule | resource | what it says | why it is accepted |',
+    '| --- | --- | --- | --- |',
+    ...findings.map(({ construct, rule, resource, description }) => `| ${rule} | ${resource} | ${description} | ${REASONS[construct]?.[rule] ?? ''} |`),
+  ];
+}

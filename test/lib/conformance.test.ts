@@ -1,0 +1,51 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { App, Stack, Validations } from 'aws-cdk-lib';
+import { ServerlessChecks } from 'cdk-nag';
+import { conformance, CONSTRUCTS, packFindings, REASONS } from '../../.projen/derive/conformance';
+import { judge } from '../../aspects/engine/audit';
+import { RULES } from '../../aspects/rules';
+import * as lib from '../../lib';
+import { modelOf, temporaryFolder, testApp } from '../support/synthesis';
+
+const findings = packFindings();
+
+test('every construct of ours is looked at', () => {
+  expect(Object.keys(CONSTRUCTS).sort()).toEqual(Object.keys(lib).filter(name => name.startsWith('Secure')).sort());
+});
+
+describe.each(Object.keys(CONSTRUCTS))('%s, with its required props only', name => {
+  test('gives no finding of our rules', () => {
+    const app = testApp();
+    CONSTRUCTS[name](new Stack(app, 'Stack'), 'Subject');
+
+    const { judgements, failures } = judge(modelOf(app), RULES);
+
+    expect(judgements.map(({ rule, found }) => `${rule.id}: ${found.message}`)).toEqual([]);
+    expect(failures).toEqual([]);
+  });
+
+  test("has a reason for each finding of cdk-nag's Serverless pack, and none besides", () => {
+    const rules = findings.filter(({ construct }) => construct === name).map(({ rule }) => rule);
+    expect(Object.keys(REASONS[name] ?? {}).sort()).toEqual([...new Set(rules)].sort());
+  });
+});
+
+test('the pack finds the same as the plugin of an application', () => {
+  const app = new App({
+    outdir: temporaryFolder(), builtinCloudFormationValidation: false, context: { '@aws-cdk/core:failSynthOnValidationErrors': false },
+  });
+  for (const [name, create] of Object.entries(CONSTRUCTS)) create(new Stack(app, name), 'Subject');
+  Validations.of(app).addPlugins(new ServerlessChecks());
+  jest.spyOn(console, 'error').mockImplementation();
+  const assembly = app.synth();
+
+  const { pluginReports } = JSON.parse(readFileSync(join(assembly.directory, 'validation-report.json'), 'utf8'));
+  const said = JSON.stringify(pluginReports);
+  for (const { rule } of findings) expect(said).toContain(rule);
+  process.exitCode = 0;
+});
+
+test('the page says what the pack finds today', () => {
+  expect(readFileSync(join(__dirname, '../../docs/conformance.md'), 'utf8')).toBe(conformance());
+});

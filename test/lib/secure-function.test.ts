@@ -1,0 +1,259 @@
+import * as cdk from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import { SecureFunction, SecureFunctionProps } from '../../lib';
+import { testApp } from '../support/synthesis';
+
+const CODE = lambda.Code.fromInline('exports.handler = async () => {};');
+
+function stackWith(props: Partial<SecureFunctionProps> = {}) {
+  const stack = new cdk.Stack(testApp(), 'Stack');
+  const orders = new SecureFunction(stack, 'Orders', { code: CODE, ...props });
+  return { stack, orders, template: () => Template.fromStack(stack) };
+}
+
+/** The error that props give. */
+function refusal(props: SecureFunctionProps): string {
+  try {
+    new SecureFunction(new cdk.Stack(testApp(), 'Stack'), 'Orders', props);
+  } catch (error) {
+    return (error as Error).message;
+  }
+  return 'nothing was refused';
+}
+
+describe('with the required props only', () => {
+  const { orders, stack, template } = stackWith();
+  const functions = template();
+  const id = (construct: cdk.IResource) => stack.getLogicalId(construct.node.defaultChild as cdk.CfnResource);
+
+  test('runs on Node.js 24 and arm64, with explicit limits, traced, logging JSON to its own group', () => {
+    functions.hasResourceProperties('AWS::Lambda::Function', {
+      Runtime: 'nodejs24.x',
+      Architectures: ['arm64'],
+      Handler: 'index.handler',
+      Timeout: 5,
+      MemorySize: 512,
+      TracingConfig: { Mode: 'Active' },
+      LoggingConfig: { LogFormat: 'JSON', ApplicationLogLevel: 'INFO', SystemLogLevel: 'INFO', LogGroup: { Ref: id(orders.logGroup) } },
+      Environment: Match.absent(),
+    });
+  });
+
+  test('keeps logs for a year, and the group when the stack goes', () => {
+    functions.hasResource('AWS::Logs::LogGroup', { Properties: { RetentionInDays: 365, LogGroupName: Match.absent() }, DeletionPolicy: 'Retain' });
+  });
+
+  test('has a role without managed policies, that only Lambda may assume', () => {
+    functions.hasResourceProperties('AWS::IAM::Role', {
+      ManagedPolicyArns: Match.absent(),
+      PermissionsBoundary: Match.absent(),
+      AssumeRolePolicyDocument: { Statement: [{ Action: 'sts:AssumeRole', Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' } }] },
+    });
+  });
+
+  test('may write to its own log group and send traces, and nothing else', () => {
+    functions.resourceCountIs('AWS::IAM::Policy', 1);
+    functions.hasResourceProperties('AWS::IAM::Policy', {
+      PolicyDocument: {
+        Statement: [
+          { Effect: 'Allow', Action: ['logs:CreateLogStream', 'logs:PutLogEvents'], Resource: { 'Fn::GetAtt': [id(orders.logGroup), 'Arn'] } },
+          { Effect: 'Allow', Action: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], Resource: '*' },
+        ],
+      },
+    });
+  });
+
+  test('has a live alias on the current version, without provisioned concurrency', () => {
+    functions.hasResourceProperties('AWS::Lambda::Alias', {
+      Name: 'live',
+      FunctionVersion: { 'Fn::GetAtt': [Object.keys(functions.findResources('AWS::Lambda::Version'))[0], 'Version'] },
+      ProvisionedConcurrencyConfig: Match.absent(),
+    });
+  });
+});
+
+test('takes every prop, also as tokens', () => {
+  const { stack, template, orders } = stackWith();
+  const text = (id: string) => new cdk.CfnParameter(stack, id).valueAsString;
+  const number = (id: string) => new cdk.CfnParameter(stack, id, { type: 'Number' }).valueAsNumber;
+  new SecureFunction(stack, 'Reports', {
+    code: lambda.Code.fromBucket(cdk.aws_s3.Bucket.fromBucketName(stack, 'Code', text('Bucket')), text('Object')),
+    runtime: lambda.Runtime.PYTHON_3_13,
+    architecture: lambda.Architecture.X86_64,
+    handler: text('Handler'),
+    description: text('Description'),
+    timeout: cdk.Duration.seconds(number('Timeout')),
+    memorySize: number('Memory'),
+    environment: { TABLE: text('Table'), ROLE: orders.role!.roleArn },
+    provisionedConcurrency: number('Provisioned'),
+    reservedConcurrency: number('Reserved'),
+    logRetention: logs.RetentionDays.ONE_MONTH,
+    applicationLogLevel: lambda.ApplicationLogLevel.DEBUG,
+    systemLogLevel: lambda.SystemLogLevel.WARN,
+    permissionsBoundary: iam.ManagedPolicy.fromManagedPolicyName(stack, 'Boundary', text('BoundaryName')),
+  });
+
+  template().hasResourceProperties('AWS::Lambda::Function', {
+    Runtime: 'python3.13',
+    Architectures: ['x86_64'],
+    Handler: { Ref: 'Handler' },
+    Description: { Ref: 'Description' },
+    Timeout: { Ref: 'Timeout' },
+    MemorySize: { Ref: 'Memory' },
+    Environment: { Variables: { TABLE: { Ref: 'Table' } } },
+    ReservedConcurrentExecutions: { Ref: 'Reserved' },
+    LoggingConfig: { ApplicationLogLevel: 'DEBUG', SystemLogLevel: 'WARN' },
+  });
+  template().hasResourceProperties('AWS::Lambda::Alias', { ProvisionedConcurrencyConfig: { ProvisionedConcurrentExecutions: { Ref: 'Provisioned' } } });
+  template().hasResourceProperties('AWS::Logs::LogGroup', { RetentionInDays: 30 });
+  template().hasResourceProperties('AWS::IAM::Role', { PermissionsBoundary: Match.anyValue() });
+});
+
+test('runs an image', () => {
+  const { template } = stackWith({
+    code: lambda.Code.fromEcrImage(cdk.aws_ecr.Repository.fromRepositoryName(new cdk.Stack(), 'Repository', 'orders')),
+    runtime: lambda.Runtime.FROM_IMAGE,
+    handler: lambda.Handler.FROM_IMAGE,
+  });
+  template().hasResourceProperties('AWS::Lambda::Function', { PackageType: 'Image', Handler: Match.absent(), Runtime: Match.absent() });
+});
+
+test('exposes what it owns', () => {
+  const { orders } = stackWith();
+  expect(orders.aliasName).toBe('live');
+  expect(orders.grantPrincipal).toBe(orders.role);
+  expect(orders.version.lambda).toBe(orders.lambda);
+  expect(orders.latestVersion).toBe(orders.lambda.latestVersion);
+  expect(orders.architecture).toBe(lambda.Architecture.ARM_64);
+  expect(orders.isBoundToVpc).toBe(false);
+  expect(orders.stack.resolve(orders.functionArn)).toEqual(orders.stack.resolve(orders.alias.functionArn));
+});
+
+describe('a new version', () => {
+  const versionOf = (change: (orders: SecureFunction) => void, props: Partial<SecureFunctionProps> = {}) => {
+    const { orders, template } = stackWith(props);
+    change(orders);
+    return Object.keys(template().findResources('AWS::Lambda::Version'))[0];
+  };
+  const nothing = () => undefined;
+
+  test('is not published where nothing changed', () => {
+    expect(versionOf(nothing)).toBe(versionOf(nothing));
+  });
+
+  test.each<[string, Partial<SecureFunctionProps>]>([
+    ['code', { code: lambda.Code.fromInline('exports.handler = async () => 1;') }],
+    ['memory', { memorySize: 1024 }],
+    ['environment', { environment: { MODE: 'fast' } }],
+    ['log level', { applicationLogLevel: lambda.ApplicationLogLevel.WARN }],
+  ])('is published where %s changed', (_, props) => {
+    expect(versionOf(nothing, props)).not.toBe(versionOf(nothing));
+  });
+
+  test('is published for a variable that is added after the alias was used', () => {
+    const used = versionOf(orders => orders.grantInvoke(new iam.AccountPrincipal('123456789012')));
+    const changed = versionOf(orders => {
+      orders.grantInvoke(new iam.AccountPrincipal('123456789012'));
+      orders.addEnvironment('MODE', 'fast');
+    });
+    expect(changed).not.toBe(used);
+  });
+});
+
+describe('permissions', () => {
+  const permissionOf = (principal: iam.IPrincipal, more: Partial<lambda.Permission> = {}) => {
+    const { orders, template } = stackWith();
+    orders.addPermission('Caller', { principal, ...more });
+    return Object.values(template().findResources('AWS::Lambda::Permission'))[0].Properties;
+  };
+  const rotation = new iam.ServicePrincipal('secretsmanager.amazonaws.com');
+
+  test('keep the source that was given', () => {
+    expect(permissionOf(rotation, { sourceAccount: '123456789012' })).toMatchObject({ SourceAccount: '123456789012' });
+    expect(permissionOf(rotation, { sourceArn: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:db-1' })).not.toHaveProperty('SourceAccount');
+    expect(permissionOf(rotation.withConditions({ ArnLike: { 'aws:SourceArn': 'arn:aws:secretsmanager:*' } }))).not.toHaveProperty('SourceAccount');
+  });
+
+  test('are bound to the own account only for services that state their caller', () => {
+    expect(permissionOf(rotation)).toMatchObject({ SourceAccount: { Ref: 'AWS::AccountId' } });
+    expect(permissionOf(new iam.ServicePrincipal('lex.amazonaws.com'))).not.toHaveProperty('SourceAccount');
+    expect(permissionOf(new iam.AccountPrincipal('123456789012'))).not.toHaveProperty('SourceAccount');
+  });
+});
+
+test('several functions live in one stack, in nested stacks and in Stages', () => {
+  const app = testApp();
+  const stage = new cdk.Stage(app, 'Production');
+  const stack = new cdk.Stack(stage, 'Stack');
+  const nested = new cdk.NestedStack(stack, 'Nested');
+  const functions = [[stack, 'Orders'], [stack, 'Bills'], [nested, 'Orders']] as const;
+  functions.forEach(([scope, id]) => new SecureFunction(scope, id, { code: CODE }));
+
+  const assembly = app.synth();
+
+  expect(assembly.nestedAssemblies[0].nestedAssembly.stacks).toHaveLength(1);
+  Template.fromStack(stack).resourceCountIs('AWS::Lambda::Alias', 2);
+  Template.fromStack(nested).resourceCountIs('AWS::Lambda::Alias', 1);
+});
+
+describe('environment', () => {
+  const stack = new cdk.Stack(testApp(), 'Stack');
+  const secret = new secretsmanager.Secret(stack, 'Secret');
+  const withEnvironment = (value: string) => refusal({ code: CODE, environment: { PASSWORD: value } });
+
+  test.each([
+    ['an unwrapped secret', secret.secretValue.unsafeUnwrap(), 'the value of a secret'],
+    ['an unwrapped secret inside a longer text', `postgres://shop:${secret.secretValueFromJson('password').unsafeUnwrap()}@db`, 'the value of a secret'],
+    ['a secure parameter', cdk.SecretValue.ssmSecure('/shop/password').unsafeUnwrap(), 'the value of a secret'],
+    ['a written dynamic reference', '{{resolve:secretsmanager:shop:SecretString:password}}', 'the value of a secret'],
+    ['a NoEcho parameter', new cdk.CfnParameter(stack, 'Password', { noEcho: true }).valueAsString, 'the value of the NoEcho parameter Password'],
+    ['an access key', new iam.AccessKey(stack, 'AccessKey', { user: new iam.User(stack, 'User') }).secretAccessKey.unsafeUnwrap(), 'the secret of an access key'],
+    ['an access key of the raw resource', new iam.CfnAccessKey(stack, 'RawKey', { userName: 'shop' }).attrSecretAccessKey, 'the secret of an access key'],
+  ])('fails on %s', (_, value, what) => {
+    expect(withEnvironment(value)).toContain(`Stack/Orders: environment: PASSWORD holds ${what}`);
+  });
+
+  test.each([
+    ['the ARN of a secret', secret.secretArn],
+    ['the name of a secret', secret.secretName],
+    ['a plain parameter', new cdk.CfnParameter(stack, 'Mode').valueAsString],
+    ['a parameter of Systems Manager', new cdk.CfnDynamicReference(cdk.CfnDynamicReferenceService.SSM, '/shop/mode').toString()],
+    ['a value that is settled later', cdk.Lazy.string({ produce: () => 'later' })],
+  ])('takes %s', (_, value) => {
+    expect(withEnvironment(value)).toBe('nothing was refused');
+  });
+
+  test('fails on a secret that is added later', () => {
+    const { orders } = stackWith();
+    expect(() => orders.addEnvironment('PASSWORD', secret.secretValue.unsafeUnwrap())).toThrow('Stack/Orders: environment: PASSWORD holds');
+  });
+});
+
+test.each<[string, SecureFunctionProps, string]>([
+  ['without code', {}, 'give entry (a file to bundle) or code (code that is ready to run), got neither'],
+  ['with two codes', { entry: __filename, code: CODE }, 'give entry (a file to bundle) or code (code that is ready to run), got both'],
+  ['on an entry that does not exist', { entry: 'src/nowhere.ts' }, `entry: src/nowhere.ts does not exist: it was looked for at ${process.cwd()}/src/nowhere.ts, relative to the working directory`],
+  ['on an entry that is a folder', { entry: __dirname }, `entry: ${__dirname} has to be the file that exports the handler, got a folder (${__dirname})`],
+  ['on an entry in another language', { entry: `${__dirname}/schema.graphql` }, `entry: ${__dirname}/schema.graphql has to be TypeScript or JavaScript (.ts, .tsx, .mts, .cts, .js, .jsx, .mjs, .cjs); for other languages give code`],
+  ['on an entry that is a token', { entry: cdk.Aws.REGION }, 'entry is a path on this machine and read at synthesis, got a token'],
+  ['on an entry for another runtime', { entry: __filename, runtime: lambda.Runtime.PYTHON_3_13 }, 'entry is bundled for Node.js, got runtime: python3.13; for other runtimes give code'],
+  ['on a runtime past its end', { code: CODE, runtime: lambda.Runtime.NODEJS_20_X }, 'runtime: nodejs20.x is past its end of life and gets no security patches; leave runtime out, or take nodejs22.x or newer'],
+  ['on the first runtime there was', { code: CODE, runtime: lambda.Runtime.NODEJS }, 'runtime: nodejs is past its end of life and gets no security patches; leave runtime out, or take nodejs22.x or newer'],
+  ['on a timeout that is too long', { code: CODE, timeout: cdk.Duration.minutes(16) }, 'timeout: a function runs at least 1 second and at most 900 seconds, got 960 seconds'],
+  ['on a timeout that is too short', { code: CODE, timeout: cdk.Duration.millis(500) }, 'timeout: a function runs at least 1 second and at most 900 seconds, got 0.5 seconds'],
+  ['on too little memory', { code: CODE, memorySize: 64 }, 'memorySize: a function has 128 to 10240 mebibytes in whole numbers, got 64'],
+  ['on half a concurrency', { code: CODE, provisionedConcurrency: 0.5 }, 'provisionedConcurrency: keep at least 1 execution environment ready, in whole numbers, or leave it out; got 0.5'],
+  ['on a negative reservation', { code: CODE, reservedConcurrency: -1 }, 'reservedConcurrency: a whole number of at least 0, got -1'],
+  ['on more provisioned than reserved', { code: CODE, provisionedConcurrency: 5, reservedConcurrency: 2 }, 'provisionedConcurrency: 5 is more than reservedConcurrency: 2 lets run'],
+  ['on a long description', { code: CODE, description: 'a'.repeat(257) }, 'description: at most 256 characters, got 257'],
+])('fails %s', (_, props, message) => {
+  expect(refusal(props)).toBe(`Stack/Orders: ${message}`);
+});
+
+test('fails once, with everything that is wrong', () => {
+  expect(refusal({ memorySize: 1, reservedConcurrency: -1 })).toMatch(/got neither; memorySize: .*; reservedConcurrency: /);
+});
