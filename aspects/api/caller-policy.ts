@@ -16,10 +16,9 @@ export function narrowsCallers(policy: Value, operation: Operation): Answer {
 function narrowsAll(statements: readonly Statement[], operation: Operation): Answer {
   if (statements.length === 0) return 'no';
   const spoken = statements.filter(statement => invokes(statement) && concerns(statement, operation));
-  const answers = spoken.map(statement => ({ statement, answer: sure(statement, isDenial(statement) ? refusesOthers(statement) : admitsOnly(statement)) }));
-  const denials = answers.filter(({ statement }) => isDenial(statement)).map(({ answer }) => answer);
+  const denials = spoken.filter(isDenial).map(statement => sure(statement, refusesOthers(statement)));
   if (denials.includes('yes')) return 'yes';
-  const open = answers.filter(({ statement, answer }) => !isDenial(statement) && answer !== 'yes').map(({ answer }) => answer);
+  const open = spoken.filter(statement => !isDenial(statement)).map(statement => sure(statement, admitsOnly(statement))).filter(answer => answer !== 'yes');
   if (open.length === 0) return 'yes';
   return open.includes('no') && !denials.includes('undecided') ? 'no' : 'undecided';
 }

@@ -75,6 +75,7 @@ export function patchValueOf(resource: Resource, json: Json): PatchValue | undef
     const target = resource.template.app.at(path);
     return target && new Link(target, attribute === 'Ref' ? undefined : attribute);
   }
-  const entries = Object.entries(json).filter(([, value]) => value !== undefined).map(([key, value]) => [key, patchValueOf(resource, value)] as const);
+  const set = Object.entries(json).filter(([, value]) => value !== undefined);
+  const entries = set.map(([key, value]) => [key, patchValueOf(resource, value)] as const);
   return entries.some(([, value]) => value === undefined) ? undefined : Object.fromEntries(entries) as { readonly [key: string]: PatchValue };
 }

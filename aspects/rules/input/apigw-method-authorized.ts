@@ -174,7 +174,9 @@ interface Circumstances {
 }
 
 /** Silence where one answer is yes: the API knows its callers, or the operation asks them. */
-function judged(subject: Resource, operation: Operation, answers: readonly Answer[], details: FoundDetails, { isMock, hasKey, byDefault }: Circumstances): Found | undefined {
+function judged(
+  subject: Resource, operation: Operation, answers: readonly Answer[], details: FoundDetails, { isMock, hasKey, byDefault }: Circumstances,
+): Found | undefined {
   // A preflight carries no credentials: browsers send it before they know whether they may.
   if (operation.method === 'OPTIONS' || answers.includes('yes')) return undefined;
   const name = details.detail ?? 'the method';

@@ -55,9 +55,9 @@ export const apigwStageNoDataTrace: Rule = {
       new apigatewayv2.CfnStage(stack, 'Stage', { apiId: 'api', stageName: 'prod', routeSettings: { $connect: { DataTraceEnabled: true } } });
     }),
     undecidedExample('left to a parameter', ({ stack, cdk, apigatewayv2 }) => {
-      const traced = new cdk.CfnParameter(stack, 'Traced', { allowedValues: ['true', 'false'] });
+      const parameter = new cdk.CfnParameter(stack, 'Traced', { allowedValues: ['true', 'false'] });
       const stage = new apigatewayv2.CfnStage(stack, 'Stage', { apiId: 'api', stageName: 'prod' });
-      stage.addPropertyOverride('DefaultRouteSettings.DataTraceEnabled', traced.valueAsString);
+      stage.addPropertyOverride('DefaultRouteSettings.DataTraceEnabled', parameter.valueAsString);
     }),
   ],
 };
