@@ -1,0 +1,35 @@
+import { conditionBoundsResources, Grant } from './granted';
+import { isEveryResource, membersOf, Statement } from '../model/policy';
+import { Answer, patternOf, Text, Unknown, Value } from '../model/value';
+
+/** Whether a statement that allows something makes an administrator: every action on every resource. */
+export function makesAdmin({ statement, certain }: Grant): Answer {
+  if (conditionBoundsResources(statement.condition)) return 'no';
+  const answers = [allowsEveryAction(statement), coversEveryResource(statement)];
+  if (answers.includes('no')) return 'no';
+  return certain && !answers.includes('undecided') ? 'yes' : 'undecided';
+}
+
+/** Whether an action stands for every action there is: `*`, `*:*`. What follows an unknown part is no wildcard of every service. */
+export function isEveryAction(action: Value): Answer {
+  if (action instanceof Unknown) return 'undecided';
+  return !(action instanceof Text) && /^\*+(:\*+)?$/.test(patternOf(action) ?? '') ? 'yes' : 'no';
+}
+
+function allowsEveryAction(statement: Statement): Answer {
+  return someOf(statement.actions, isEveryAction);
+}
+
+/** Whether a statement is about every resource there is. */
+export function coversEveryResource(statement: Statement): Answer {
+  return someOf(statement.resources, isEveryResource);
+}
+
+/** Whether the answer is yes for some member of a list: for certain, or in some branch of a condition. */
+function someOf(values: readonly Value[], question: (value: Value) => Answer): Answer {
+  const answers = membersOf(values).map(({ value, certain }) => {
+    const answer = question(value);
+    return answer === 'yes' && !certain ? 'undecided' : answer;
+  });
+  return answers.includes('yes') ? 'yes' : answers.includes('undecided') ? 'undecided' : 'no';
+}

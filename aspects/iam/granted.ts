@@ -1,0 +1,71 @@
+import { AppModel } from '../model/app-model';
+import { allows, identityPolicies, Statement } from '../model/policy';
+import { Resource } from '../model/resource';
+import { alternativesOf, isMap, isOpen, referencesIn, Value, valuesOf } from '../model/value';
+
+/** A statement of an identity policy that allows something, and where it stands. */
+export interface Grant {
+  readonly statement: Statement;
+  /** The property path of the statement. */
+  readonly property: string;
+  /** False where a condition that cannot be decided says whether the statement is there, or whether it allows or denies. */
+  readonly certain: boolean;
+}
+
+/** What identity policies say: the statements that allow something, and the documents that nobody can read before deployment. */
+export interface Granted {
+  readonly grants: readonly Grant[];
+  /** The property paths of the documents of which a part is only known at deployment. */
+  readonly open: readonly string[];
+}
+
+/** What the identity policies of a resource allow. A policy that serves as a permissions boundary alone allows nothing by itself. */
+export function grantedBy(holder: Resource, app: AppModel): Granted {
+  const documents = app.once(boundaryPolicies).has(holder.id) ? [] : identityPolicies(holder);
+  return {
+    grants: documents.flatMap(({ property, statements }) => statements.filter(allows).map(statement => ({
+      statement,
+      property: `${property}.Statement.${statement.index}`,
+      certain: statement.certain && !isOpen(statement.effect),
+    }))),
+    open: documents.filter(({ open }) => open).map(({ property }) => property),
+  };
+}
+
+/** The managed policies that serve as permissions boundaries and are attached to nobody, by id. */
+function boundaryPolicies(app: AppModel): ReadonlySet<string> {
+  const principals = app.ofType('AWS::IAM::Role', 'AWS::IAM::User', 'AWS::IAM::Group');
+  const policiesAt = (property: string): Set<string> =>
+    new Set(principals.flatMap(principal => policiesIn(principal.get(property), app)));
+  const attached = policiesAt('ManagedPolicyArns');
+  return new Set([...policiesAt('PermissionsBoundary')].filter(id => !attached.has(id)));
+}
+
+/** The ids of the managed policies that a value means and that their own lists attach to nobody. */
+function policiesIn(value: Value, app: AppModel): string[] {
+  const named = valuesOf(value).flatMap(alternativesOf).map(one => app.resourceOf(one));
+  const policies = [...referencesIn(value).map(({ resource }) => resource), ...named].filter(policy => policy?.type === 'AWS::IAM::ManagedPolicy');
+  return policies.filter(policy => policy !== undefined)
+    .filter(policy => ['Roles', 'Users', 'Groups'].every(property => valuesOf(policy.get(property)).length === 0))
+    .map(policy => policy.id);
+}
+
+/**
+ * Whether the condition of a statement leaves out most actions or most resources.
+ *
+ * It does where it asks for a tag of the resource, or for a key that only one service sends: a request without the key is
+ * refused. It does not where it asks who calls, from where, when or with which second factor: the caller is as powerful.
+ */
+export function conditionBoundsResources(condition: Value): boolean {
+  if (!isMap(condition)) return false;
+  return Object.entries(condition).some(([operator, keys]) => isMap(keys) && needsKey(operator) && Object.keys(keys).some(boundsResources));
+}
+
+/** An operator that a request without the key does not pass. */
+function needsKey(operator: string): boolean {
+  return !/not|ifexists$|^null$|^forallvalues:/i.test(operator);
+}
+
+function boundsResources(key: string): boolean {
+  return /^aws:ResourceTag\//i.test(key) || !/^aws:/i.test(key);
+}
