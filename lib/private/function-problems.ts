@@ -42,7 +42,7 @@ export function functionProblems(scope: IConstruct, props: SecureFunctionProps):
 
 /** What is wrong with an environment variable: it holds a secret. */
 export function environmentProblems(scope: IConstruct, key: string, value: string): string[] {
-  const secret = secretIn(scope, value);
+  const secret = secretIn(scope, key, value);
   return secret === undefined ? [] : [SAYS.secret(key, secret)];
 }
 

@@ -1,22 +1,33 @@
-import { CfnDynamicReference, CfnParameter, IResolvable, Reference, Stack, Tokenization } from 'aws-cdk-lib';
+import { CfnDynamicReference, CfnParameter, CfnResource, IResolvable, Reference, Stack, Tokenization } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
+import { joinText, Unknown, Value } from '../../aspects/model/value';
+import { literalSecretIn } from '../../aspects/secrets/literal-secret';
 
 const DYNAMIC_REFERENCE = /\{\{resolve:(secretsmanager|ssm-secure):/;
 
+/** Attributes that are secrets themselves, by resource type. */
+const SECRET_ATTRIBUTES: Readonly<Record<string, string>> = {
+  'AWS::AppSync::ApiKey': 'ApiKey',
+  'AWS::Cognito::UserPoolClient': 'ClientSecret',
+  'AWS::IAM::AccessKey': 'SecretAccessKey',
+};
+
 /**
- * Says which secret an environment variable holds, where that can be told from its value.
+ * Says which secret an environment variable holds, where that can be told from its name and value.
  *
  * @param scope the function; only its stack is used
- * @param value the value, which may be or hold a token
+ * @param name the name of the variable
+ * @param value its value, which may be or hold a token
  * @returns a few words that name the secret without its value; nothing where none was recognised
  */
-export function secretIn(scope: IConstruct, value: string): string | undefined {
+export function secretIn(scope: IConstruct, name: string, value: string): string | undefined {
   if (DYNAMIC_REFERENCE.test(value)) return 'the value of a secret (a dynamic reference)';
   for (const token of Tokenization.reverseString(value).tokens) {
     const secret = secretBehind(scope, token);
     if (secret !== undefined) return secret;
   }
-  return undefined;
+  const literal = literalSecretIn(name, withoutTokens(value));
+  return literal && `${literal.what} in the open (${literal.masked})`;
 }
 
 function secretBehind(scope: IConstruct, token: IResolvable): string | undefined {
@@ -25,6 +36,16 @@ function secretBehind(scope: IConstruct, token: IResolvable): string | undefined
     return 'the value of a secret (unsafeUnwrap, or a dynamic reference)';
   }
   if (!Reference.isReference(token)) return undefined;
-  if (token.target instanceof CfnParameter && token.target.noEcho) return `the value of the NoEcho parameter ${token.target.node.id}`;
-  return token.displayName === 'SecretAccessKey' ? 'the secret of an access key' : undefined;
+  const { target, displayName } = token;
+  if (target instanceof CfnParameter && target.noEcho) return `the value of the NoEcho parameter ${target.node.id}`;
+  const isSecret = CfnResource.isCfnResource(target) && SECRET_ATTRIBUTES[target.cfnResourceType] === displayName;
+  return isSecret ? `the ${displayName} of ${target.node.path}` : undefined;
+}
+
+/** The text with its tokens left open, as the rules read it. */
+function withoutTokens(value: string): Value {
+  const parts: unknown = Tokenization.reverseString(value)
+    .mapTokens({ mapToken: token => new Unknown(token.toString()) as unknown as IResolvable })
+    .join({ join: (left: unknown, right: unknown) => [left, right].flat() });
+  return joinText([parts].flat() as Value[]);
 }

@@ -1,5 +1,5 @@
 import * as cdk from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
+import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as apigatewayv2 from 'aws-cdk-lib/aws-apigatewayv2';
 import * as authorizers from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
@@ -202,14 +202,21 @@ test('metrics are those of the live alias', () => {
   expect(Dimensions.find(({ Name }: { Name: string }) => Name === 'FunctionName').Value).toEqual({ Ref: idOf(fn.lambda) });
 });
 
-test('lets a principal invoke the latest version where that is asked for', () => {
+test('lets a principal invoke the latest version, or one version, where that is asked for', () => {
   const own = new cdk.Stack(testApp(), 'Stack');
   const latest = new SecureFunction(own, 'Orders', { code: lambda.Code.fromInline('exports.handler = async () => {};') });
-  latest.grantInvokeLatestVersion(new iam.Role(own, 'Tester', { assumedBy: new iam.AccountRootPrincipal() }));
+  const tester = new iam.Role(own, 'Tester', { assumedBy: new iam.AccountRootPrincipal() });
+  latest.grantInvokeLatestVersion(tester);
+  latest.grantInvokeVersion(tester, latest.version);
 
   const arn = { 'Fn::GetAtt': [own.getLogicalId(latest.lambda.node.defaultChild as cdk.CfnResource), 'Arn'] };
   Template.fromStack(own).hasResourceProperties('AWS::IAM::Policy', {
-    PolicyDocument: { Statement: [{ Action: 'lambda:InvokeFunction', Resource: [{ 'Fn::Join': ['', [arn, ':$LATEST']] }, arn] }] },
+    PolicyDocument: {
+      Statement: [
+        { Action: 'lambda:InvokeFunction', Resource: [{ 'Fn::Join': ['', [arn, ':$LATEST']] }, arn] },
+        { Action: 'lambda:InvokeFunction', Resource: { 'Fn::Join': ['', [arn, ':', { 'Fn::GetAtt': [Match.anyValue(), 'Version'] }]] } },
+      ],
+    },
   });
 });
 

@@ -131,6 +131,7 @@ test('exposes what it owns', () => {
   expect(orders.architecture).toBe(lambda.Architecture.ARM_64);
   expect(orders.isBoundToVpc).toBe(false);
   expect(orders.stack.resolve(orders.functionArn)).toEqual(orders.stack.resolve(orders.alias.functionArn));
+  expect(orders.aliasRef).toEqual(orders.alias.aliasRef);
 });
 
 describe('a new version', () => {
@@ -211,8 +212,11 @@ describe('environment', () => {
     ['a secure parameter', cdk.SecretValue.ssmSecure('/shop/password').unsafeUnwrap(), 'the value of a secret'],
     ['a written dynamic reference', '{{resolve:secretsmanager:shop:SecretString:password}}', 'the value of a secret'],
     ['a NoEcho parameter', new cdk.CfnParameter(stack, 'Password', { noEcho: true }).valueAsString, 'the value of the NoEcho parameter Password'],
-    ['an access key', new iam.AccessKey(stack, 'AccessKey', { user: new iam.User(stack, 'User') }).secretAccessKey.unsafeUnwrap(), 'the secret of an access key'],
-    ['an access key of the raw resource', new iam.CfnAccessKey(stack, 'RawKey', { userName: 'shop' }).attrSecretAccessKey, 'the secret of an access key'],
+    ['an access key', new iam.AccessKey(stack, 'AccessKey', { user: new iam.User(stack, 'User') }).secretAccessKey.unsafeUnwrap(), 'the SecretAccessKey of Stack/AccessKey'],
+    ['an access key of the raw resource', new iam.CfnAccessKey(stack, 'RawKey', { userName: 'shop' }).attrSecretAccessKey, 'the SecretAccessKey of Stack/RawKey'],
+    ['a password that is written down', 'hunter2', 'a password in the open (7 characters)'],
+    ['a known token beside a token of the CDK', `${cdk.Aws.REGION}/ghp_${'a1B2'.repeat(9)}`, 'a GitHub token in the open (ghp_…, 40 characters)'],
+    ['a password in a URL with tokens', `postgres://shop:hunter2@${cdk.Aws.REGION}.db`, 'a URL with a password in the open (7 characters)'],
   ])('fails on %s', (_, value, what) => {
     expect(withEnvironment(value)).toContain(`Stack/Orders: environment: PASSWORD holds ${what}`);
   });
@@ -225,6 +229,10 @@ describe('environment', () => {
     ['a value that is settled later', cdk.Lazy.string({ produce: () => 'later' })],
   ])('takes %s', (_, value) => {
     expect(withEnvironment(value)).toBe('nothing was refused');
+  });
+
+  test('takes an ordinary value', () => {
+    expect(refusal({ code: CODE, environment: { TABLE_NAME: 'orders', PAGE_TOKEN_LIMIT: '20', PASSWORD: '' } })).toBe('nothing was refused');
   });
 
   test('fails on a secret that is added later', () => {
