@@ -1,9 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { App, IPolicyValidationContext, IPolicyValidationPlugin, PolicyValidationPluginReport, Stack, Stage, Validations } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { acknowledgementsIn, everyConstruct } from './acknowledged';
-import { violationsOf } from './violations';
+import { repairSummary, violationsOf } from './violations';
 import { logicalIdOf, resourcesOf, stacksOf } from './tree-source';
 import { liesUnder } from '../engine/acknowledgements';
 import { audit, AuditResult } from '../engine/audit';
@@ -98,7 +98,10 @@ export class RampartPlugin implements IPolicyValidationPlugin {
     writeReport(context, { findings, acknowledged: merged.acknowledged }, this.notes);
     return {
       success: failing.size === 0,
-      violations: violationsOf({ findings, acknowledged: merged.acknowledged }, finding => failing.has(keyOf(finding)), acknowledgements),
+      violations: [
+        ...violationsOf({ findings, acknowledged: merged.acknowledged }, finding => failing.has(keyOf(finding)), acknowledgements),
+        ...repairSummary(findings, this.notes, context.stackTemplates[0]?.stackConstructPath ?? ''),
+      ],
     };
   }
 
@@ -165,7 +168,11 @@ function merge(results: readonly AuditResult[]): AuditResult {
   return { findings: once(results.flatMap(({ findings }) => findings)), acknowledged: once(results.flatMap(({ acknowledged }) => acknowledged)) };
 }
 
+/** Templates are named relative to the folder that they and the report lie in, so that the report reads the same anywhere. */
 function writeReport(context: IPolicyValidationContext, result: AuditResult, repairs: readonly RepairNote[]): void {
-  const outdir = App.isApp(context.appConstruct) ? context.appConstruct.outdir : undefined;
-  if (outdir !== undefined) writeFileSync(join(outdir, REPORT_FILE), `${JSON.stringify({ ...result, repairs }, undefined, 2)}\n`);
+  if (!App.isApp(context.appConstruct)) return;
+  const { outdir } = context.appConstruct;
+  const named = (findings: readonly Finding[]) => findings.map(finding => ({ ...finding, template: finding.template && relative(outdir, resolve(finding.template)) }));
+  const report = { findings: named(result.findings), acknowledged: named(result.acknowledged), repairs };
+  writeFileSync(join(outdir, REPORT_FILE), `${JSON.stringify(report, undefined, 2)}\n`);
 }

@@ -2,6 +2,8 @@ import { PolicyViolation } from 'aws-cdk-lib';
 import { Acknowledgement, liesUnder } from '../engine/acknowledgements';
 import { AuditResult } from '../engine/audit';
 import { Finding } from '../finding';
+import { FIX_LEVELS } from '../fix-level';
+import { RepairNote } from '../remediation/remediate';
 import { Severity } from '../severity';
 
 /** How many findings of one rule are shown that do not fail the build; the report file holds all. */
@@ -78,6 +80,31 @@ function resourceOf(finding: Finding): PolicyViolation['violatingResources'][num
 /** The id that users acknowledge, without the namespace. CDK reads brackets in ids, so they must pair. */
 function idOf(finding: Finding): string {
   return finding.detail === undefined || /[[\](){}]|::/.test(finding.detail) ? finding.rule : `${finding.rule}[${finding.detail}]`;
+}
+
+/** One line on what was repaired, and on what still could be. */
+export function repairSummary(findings: readonly Finding[], notes: readonly RepairNote[], constructPath: string): PolicyViolation[] {
+  const repairable = counts(findings.flatMap(finding => finding.fix ?? []));
+  const repaired = notes.filter(note => note.declined === undefined);
+  const declined = notes.length - repaired.length;
+  const sentences = [
+    ...(repaired.length > 0 ? [`${repaired.length} findings were repaired (${counts(repaired.map(note => note.level))})`] : []),
+    ...(declined > 0 ? [`${declined} could not be repaired (rampart-report.json says why)`] : []),
+    ...(repairable === '' ? [] : [`${repairable} can be repaired by Rampart.protect(app, { fix: FixLevel.… })`]),
+  ];
+  if (sentences.length === 0) return [];
+  return [{
+    ruleName: 'repairs',
+    description: sentences.join('; '),
+    severity: 'info',
+    violatingResources: [{ constructPath, locations: [] }],
+  }];
+}
+
+/** `8 SAFE, 4 OPERATIONAL`; empty where there is nothing to count. */
+function counts(levels: readonly string[]): string {
+  return FIX_LEVELS.map(level => [levels.filter(one => one === level).length, level] as const)
+    .filter(([count]) => count > 0).map(([count, level]) => `${count} ${level}`).join(', ');
 }
 
 function groupBy<T>(items: readonly T[], key: (item: T) => string): Map<string, T[]> {
