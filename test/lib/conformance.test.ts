@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App, Stack, Validations } from 'aws-cdk-lib';
+import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { ServerlessChecks } from 'cdk-nag';
 import { conformance, CONSTRUCTS, packFindings, REASONS } from '../../.projen/derive/conformance';
 import { judge } from '../../aspects/engine/audit';
@@ -29,6 +32,16 @@ describe.each(Object.keys(CONSTRUCTS))('%s, with its required props only', name 
     const rules = findings.filter(({ construct }) => construct === name).map(({ rule }) => rule);
     expect(Object.keys(REASONS[name] ?? {}).sort()).toEqual([...new Set(rules)].sort());
   });
+});
+
+test('a function from an entry, behind a default queue and rotating a secret, gives no finding of our rules', () => {
+  const app = testApp();
+  const stack = new Stack(app, 'Stack');
+  const orders = new lib.SecureFunction(stack, 'Orders', { entry: __filename });
+  orders.addEventSource(new SqsEventSource(new Queue(stack, 'Queue')));
+  new Secret(stack, 'Secret').addRotationSchedule('Rotation', { rotationLambda: orders });
+
+  expect(judge(modelOf(app), RULES).judgements.map(({ rule, found }) => `${rule.id}: ${found.message}`)).toEqual([]);
 });
 
 test('the pack finds the same as the plugin of an application', () => {
