@@ -1,0 +1,171 @@
+import type { AppModel } from '../model/app-model';
+import type { Resource } from '../model/resource';
+import type { Template } from '../model/template';
+import { entryOf, isMap, Value, valuesOf } from '../model/value';
+import { worded } from './arn';
+import { callsIn, definitionOf, TaskCall } from './definition';
+import { TriggerGraph, TriggerNode, Write } from './graph';
+import { bucketNamed, bucketNotifications } from './starts/buckets';
+import { apis, callers, permissions } from './starts/callers';
+import { busOf, eventRules, pipes, schedules } from './starts/events';
+import { eventSourceMappings, logSubscriptions, outcomes, redrives, subscriptions } from './starts/messages';
+import { Start, Starters, targetOf } from './starts/start';
+import { DEFAULT_BUS, RoleWriters, roleOfWriter, Target } from './writes';
+
+const STARTERS: readonly Starters[] = [
+  bucketNotifications, eventSourceMappings, subscriptions, eventRules, schedules, pipes, redrives, outcomes, logSubscriptions, apis, callers,
+];
+
+/** Who starts whom, and who may write where, in the whole application: `app.once(triggers)`. */
+export function triggers(app: AppModel): TriggerGraph {
+  return new Builder(app).build();
+}
+
+class Builder {
+  private readonly graph = new TriggerGraph();
+  private readonly nodes = new Map<string, TriggerNode>();
+  private readonly writers: RoleWriters;
+
+  public constructor(private readonly app: AppModel) {
+    this.writers = new RoleWriters(app);
+  }
+
+  public build(): TriggerGraph {
+    for (const starters of STARTERS) for (const start of starters(this.app)) this.start(start);
+    const declared = (from: Resource, to: Resource): boolean => this.graph.from(from.id).some(edge => edge.to.id === to.id);
+    for (const start of permissions(this.app, declared)) this.start(start);
+    this.logs();
+    const machines = this.app.ofType('AWS::StepFunctions::StateMachine').map(machine => ({ writer: machine, calls: this.calls(machine) }));
+    const writers = [...this.app.ofType('AWS::Lambda::Function').map(writer => ({ writer, calls: undefined })), ...machines];
+    for (const { writer, calls } of writers) this.named(writer, calls);
+    for (const { writer, calls } of writers) this.wide(writer, calls);
+    return this.graph;
+  }
+
+  private start({ from, to, service, declaredBy, property, narrows = {}, asynchronous = false, outcome, doubt }: Start): void {
+    this.graph.add({
+      kind: 'starts', from: this.node(from ?? DEFAULT_BUS, declaredBy), to: this.node(to ?? DEFAULT_BUS, declaredBy), service, narrows,
+      declaredBy, property, asynchronous, certain: doubt === undefined, ...(outcome === undefined ? {} : { outcome }), ...(doubt === undefined ? {} : { doubt }),
+    });
+  }
+
+  private write(writer: Resource, target: Target, writes: readonly Write[], declaredBy: Resource, property: string): void {
+    const doubt = writes.every(write => write.doubt !== undefined) ? writes[0].doubt : undefined;
+    this.graph.add({
+      kind: 'writes', from: this.node(writer, writer), to: this.node(target, writer), writes, declaredBy, property,
+      certain: doubt === undefined, ...(doubt === undefined ? {} : { doubt }),
+    });
+  }
+
+  /** What a role may write to by statements that name it; of a state machine, as far as its definition leaves it open. */
+  private named(writer: Resource, calls: OpenCalls): void {
+    const role = roleOfWriter(writer, this.app);
+    if (role === undefined) return;
+    for (const { target, writes, declaredBy, property } of this.writers.named(role)) {
+      const meant = writes.filter(write => isCalled(write, calls));
+      if (meant.length > 0) this.write(writer, target, meant, declaredBy, property);
+    }
+  }
+
+  /**
+   * What a statement reaches besides other things (`Resource: '*'`) matters only where it leads back: to what this
+   * writer is started by, at whatever distance. Everything else would be a guess, and would grow with the square of
+   * the application.
+   */
+  private wide(writer: Resource, calls: OpenCalls): void {
+    const role = roleOfWriter(writer, this.app);
+    if (role === undefined) return;
+    const written = new Set(this.graph.from(writer.id).filter(({ kind }) => kind === 'writes').map(({ to }) => to.id));
+    for (const node of this.graph.upstream(writer.id).values()) {
+      if (written.has(node.id) || node.id === writer.id) continue;
+      const found = this.writers.to(role, node.resource ?? DEFAULT_BUS);
+      const meant = found?.writes.filter(write => isCalled(write, calls)) ?? [];
+      if (found && meant.length > 0) this.write(writer, found.target, meant, found.declaredBy, found.property);
+    }
+  }
+
+  /** What the definition of a state machine calls; returns the actions whose target it leaves open, nothing where it cannot be read. */
+  private calls(machine: Resource): OpenCalls {
+    const definition = definitionOf(machine);
+    if (!isMap(definition)) return undefined;
+    const open = new Set<string>();
+    const property = machine.get('Definition') === undefined ? 'DefinitionString' : 'Definition';
+    for (const call of callsIn(definition)) {
+      const targets = this.targetsOf(call);
+      if (targets.length === 0) open.add(call.action);
+      for (const target of targets) this.write(machine, target.target, [{ action: call.action, ...target.put }], machine, property);
+    }
+    return open;
+  }
+
+  private targetsOf({ action, parameters, resource }: TaskCall): readonly { readonly target: Target; readonly put: Partial<Write> }[] {
+    const one = (found: Resource | undefined, put: Partial<Write> = {}) => (found === undefined ? [] : [{ target: found, put }]);
+    if (resource !== undefined) return one(targetOf(resource, this.app));
+    if (action === 'events:putevents') return this.entries(entryOf(parameters, 'Entries'));
+    if (action.startsWith('s3:')) {
+      const key = entryOf(parameters, 'Key');
+      return one(bucketNamed(entryOf(parameters, 'Bucket'), this.app), { key: worded(dynamic(key) ? undefined : key) ?? '*' });
+    }
+    for (const name of ['FunctionName', 'StateMachineArn', 'QueueUrl', 'TopicArn', 'TargetArn', 'TableName', 'StreamName', 'StreamArn', 'StreamARN']) {
+      const value = entryOf(parameters, name);
+      const found = value === undefined ? undefined : targetOf(value, this.app);
+      if (found !== undefined) return one(found);
+    }
+    return [];
+  }
+
+  /** The buses that `events:PutEvents` is called for, with what is put on them. */
+  private entries(entries: Value): readonly { readonly target: Target; readonly put: Partial<Write> }[] {
+    return valuesOf(entries).flatMap(entry => {
+      const bus = busOf(entryOf(entry, 'EventBusName'), this.app);
+      const [source, detailType] = [entryOf(entry, 'Source'), entryOf(entry, 'DetailType')];
+      const put = {
+        ...(typeof source === 'string' && !dynamic(source) ? { sources: [source] } : {}),
+        ...(typeof detailType === 'string' && !dynamic(detailType) ? { detailTypes: [detailType] } : {}),
+      };
+      return bus === 'elsewhere' ? [] : [{ target: bus ?? DEFAULT_BUS, put }];
+    });
+  }
+
+  /** A function writes to its own log group with every line. */
+  private logs(): void {
+    for (const group of this.app.ofType('AWS::Logs::LogGroup')) {
+      if (this.graph.from(group.id).length === 0) continue;
+      const name = worded(group.get('LogGroupName'));
+      for (const writer of this.app.ofType('AWS::Lambda::Function')) {
+        const configured = this.app.resourceOf(writer.get('LoggingConfig.LogGroup'));
+        const ownName = [writer.get('FunctionName'), writer.template.evaluate({ Ref: writer.logicalId })].some(own => own !== undefined && `/aws/lambda/${worded(own)}` === name);
+        if (configured === group || (configured === undefined && ownName)) this.write(writer, group, [{ action: 'logs:putlogevents' }], writer, 'LoggingConfig');
+      }
+    }
+  }
+
+  private node(target: Target, beside: Resource): TriggerNode {
+    const id = target === DEFAULT_BUS ? `${DEFAULT_BUS} of ${stageOf(beside.template)}` : target.id;
+    const known = this.nodes.get(id);
+    if (known) return known;
+    const node = target === DEFAULT_BUS
+      ? { id, type: 'AWS::Events::EventBus', name: `the ${DEFAULT_BUS}` }
+      : { id, type: target.type, name: target.writtenId, resource: target };
+    this.nodes.set(id, node);
+    return node;
+  }
+}
+
+/** The actions of a state machine whose targets its definition leaves open; nothing where everything is. */
+type OpenCalls = ReadonlySet<string> | undefined;
+
+function isCalled(write: Write, calls: OpenCalls): boolean {
+  return calls === undefined || calls.has(write.action);
+}
+
+/** A JSONata expression: only the execution knows its value. */
+function dynamic(value: Value): boolean {
+  return typeof value === 'string' && value.startsWith('{%');
+}
+
+/** The Stage that a template belongs to: each is deployed by itself, with a default bus of its own. */
+function stageOf(template: Template): string {
+  const parent = template.nestedStack?.template;
+  return parent ? stageOf(parent) : (template.stackPath ?? '').split('/').slice(0, -1).join('/');
+}
