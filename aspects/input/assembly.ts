@@ -66,8 +66,9 @@ class AssemblyReader implements Assembly {
     const body = this.readJson(path);
     const { stackPath } = about;
     if (stackPath !== undefined) this.metadata.addStack(stackPath);
-    const constructPathOf = (logicalId: string): string | undefined => (stackPath === undefined ? undefined : this.metadata.constructOf(stackPath, logicalId));
-    this.sources.push({ path, body, ...about, constructPathOf });
+    this.sources.push({
+      path, body, ...about, constructPathOf: logicalId => (stackPath === undefined ? undefined : this.metadata.constructOf(stackPath, logicalId)),
+    });
     for (const [logicalId, resource] of Object.entries(isObject(body.Resources) ? body.Resources : {})) {
       const file = nestedTemplateFile(resource, assets);
       if (file === undefined) continue;

@@ -69,8 +69,8 @@ class Reader {
     if (!yaml.isNode(node)) return null;
     if (this.insideAlias) this.countAliased();
     if (node.anchor !== undefined) this.anchors.set(node.anchor, node);
-    const value = yaml.isMap(node) ? this.readMap(node, depth) : yaml.isSeq(node) ? node.items.map(item => this.read(item, depth + 1)) : scalar(node as Scalar);
-    return tagged(node.tag, value);
+    if (yaml.isMap(node)) return tagged(node.tag, this.readMap(node, depth));
+    return tagged(node.tag, yaml.isSeq(node) ? node.items.map(item => this.read(item, depth + 1)) : scalar(node as Scalar));
   }
 
   private readAlias(name: string, alias: Node, depth: number): Json {
