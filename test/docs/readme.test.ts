@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as ts from 'typescript';
+
+const ROOT = join(__dirname, '..', '..');
+
+/** What the blocks of the README take for granted: names that a reader has already. */
+const PRELUDE = `
+import { App, Aspects, Stack } from 'aws-cdk-lib';
+import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import { IAuditedResource, IRule, RuleFinding, SecureFunction, SecurityAudit, SecurityRemediation, Severity } from '../../index';
+declare const app: App;
+declare const stack: Stack;
+declare const table: dynamodb.Table;
+declare const bucketReader: lambda.Function;
+declare class QueueNamePrefixed implements IRule {
+  id: string; severity: Severity; title: string; remedy: string; resourceType: string;
+  check(resource: IAuditedResource): RuleFinding[];
+}
+`;
+
+/** The ts blocks of a document. */
+function blocks(document: string): string[] {
+  return [...document.matchAll(/```ts\n([\s\S]*?)```/g)].map(match => match[1]);
+}
+
+test('every code block of the README compiles', () => {
+  const own = new Map(blocks(readFileSync(join(ROOT, 'README.md'), 'utf8')).map((code, index) => {
+    const body = code.replace(/^import .*$/gm, '').replace(/'cdk-rampart'/g, "'../../index'");
+    const named = body.includes('Rampart.') || body.includes('FixLevel.') ? "import { FixLevel, Rampart } from '../../index';\n" : '';
+    return [join(__dirname, `block-${index}.ts`), `${PRELUDE}${named}class Example extends Stack { public build() {\n${body}\n} }\nvoid Example;`];
+  }));
+  const options: ts.CompilerOptions = {
+    target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.Node16, moduleResolution: ts.ModuleResolutionKind.Node16,
+    strict: true, skipLibCheck: true, noEmit: true, esModuleInterop: true, types: ['node'],
+  };
+  const host = ts.createCompilerHost(options);
+  const { getSourceFile, fileExists, readFile } = host;
+  host.getSourceFile = (file, ...rest) => (own.has(file) ? ts.createSourceFile(file, own.get(file)!, ts.ScriptTarget.ES2022) : getSourceFile(file, ...rest));
+  host.fileExists = file => own.has(file) || fileExists(file);
+  host.readFile = file => own.get(file) ?? readFile(file);
+
+  const program = ts.createProgram([...own.keys()], options, host);
+  const errors = [...own.keys()].flatMap(file => program.getSemanticDiagnostics(program.getSourceFile(file)).concat(program.getSyntacticDiagnostics(program.getSourceFile(file))));
+
+  expect(own.size).toBeGreaterThan(4);
+  expect(errors.map(error => `${error.file?.fileName}: ${ts.flattenDiagnosticMessageText(error.messageText, '\n')}`)).toEqual([]);
+});
