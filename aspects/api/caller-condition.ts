@@ -28,7 +28,7 @@ export function narrows(condition: Value, sense: Sense): Answer {
 }
 
 function bounds(operator: string, key: string, values: Value, sense: Sense): Answer {
-  const bare = operator.replace(/^for(any|all)values:/, '');
+  const bare = operator.replace(/^for(anyvalue|allvalues):/, '');
   // With IfExists, and with an empty set, the test holds for callers of whom the key is not known.
   if (sense === 'admits' && (bare.endsWith('ifexists') || operator.startsWith('forallvalues:'))) return 'no';
   const test = bare.replace(/ifexists$/, '');

@@ -125,16 +125,14 @@ function restMethod(method: Resource, app: AppModel): Findings {
 }
 
 function restBody(api: Resource): Findings {
-  const body = api.get('Body');
-  const known = knowsItsCallers(api, { method: 'ANY' });
-  const elsewhere = body === undefined && api.get('BodyS3Location') !== undefined;
-  if ((elsewhere || hasOpenOperations(body)) && known !== 'yes') {
-    return undecided(api, 'the operations of the API stand where only the deployment reads them', { property: elsewhere ? 'BodyS3Location' : 'Body' });
-  }
   return bodyFindings(api, operation => knowsItsCallers(api, operation));
 }
 
 function bodyFindings(api: Resource, known: (operation: Operation) => Answer): Found[] {
+  const elsewhere = api.get('Body') === undefined && api.get('BodyS3Location') !== undefined;
+  if ((elsewhere || hasOpenOperations(api.get('Body'))) && known({ method: 'ANY' }) !== 'yes') {
+    return [undecided(api, 'the operations of the API stand where only the deployment reads them', { property: elsewhere ? 'BodyS3Location' : 'Body' })];
+  }
   return describedOperations(api.get('Body')).flatMap(operation => judged(
     api, operation, [known(operation), operation.authorized], { property: `Body.${operation.property}`, detail: nameOf(operation) },
     { isMock: operation.integration === 'MOCK', byDefault: operation.byDefault },
@@ -163,7 +161,6 @@ function api2(api: Resource, app: AppModel): Findings {
     const detail = patternOf(api.get('RouteKey')) ?? '$default';
     return noncompliant(api, `anybody may call ${detail}: a route made by Target has no authorizer`, { property: 'Target', detail });
   }
-  if (hasOpenOperations(api.get('Body'))) return undecided(api, 'the operations of the API are only known at deployment', { property: 'Body' });
   return bodyFindings(api, () => 'no');
 }
 
