@@ -1,0 +1,127 @@
+import { FixLevel } from '../../fix-level';
+import { CALLING_SERVICES, serviceOf } from '../../graphs/calling-services';
+import { sourceArnOf } from '../../graphs/source-arn';
+import { isSourceBound } from '../../graphs/source-bound';
+import { triggers } from '../../graphs/triggers';
+import { AppModel } from '../../model/app-model';
+import { Resource } from '../../model/resource';
+import { alternativesOf, patternOf, Unknown } from '../../model/value';
+import { compliant, noncompliantExample, undecidedExample } from '../../rule/example';
+import { noncompliant, undecided } from '../../rule/found';
+import { SetProperty } from '../../rule/patch';
+import { Declined, Repair, Rule } from '../../rule/rule';
+import { Severity } from '../../severity';
+
+const ACCOUNT = { Ref: 'AWS::AccountId' };
+
+/** Services call a function only for this account's resources. */
+export const lambdaPermissionSourceBound: Rule = {
+  id: 'lambda-permission-source-bound',
+  theme: 'identity',
+  severity: Severity.HIGH,
+  stability: 'preview',
+  title: 'A service may call a function only on behalf of a known resource or account',
+  threat: 'The service calls for whoever asks it: an attacker points a bucket, rule or load balancer of an account of their own at the function and runs '
+    + 'it with events of their making (the confused deputy).',
+  remedy: 'Give addPermission a sourceArn, and a sourceAccount too where the source is a bucket, whose ARN names no account.',
+  links: [
+    'https://docs.aws.amazon.com/lambda/latest/dg/permissions-function-services.html',
+    'https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html',
+    'https://cwe.mitre.org/data/definitions/441.html',
+    'https://cwe.mitre.org/data/definitions/284.html',
+  ],
+  covers: ['checkov:CKV_AWS_364', 'trivy:AWS-0067', 'controltower:CT.LAMBDA.PR.2'],
+  target: 'AWS::Lambda::Permission',
+  check: (permission, app) => {
+    const principals = alternativesOf(permission.get('Principal'));
+    const service = principals.map(principal => serviceOf(patternOf(principal) ?? '')).find(name => name !== undefined);
+    // An account or a role is itself the one who calls; `*` is lambda-permission-no-public-principal's.
+    if (service === undefined && !principals.some(isUnsaid)) return undefined;
+    const bound = isSourceBound(permission, service ?? '');
+    if (bound === 'yes') return undefined;
+    const called = app.functionOf(permission.get('FunctionName'));
+    const details = { property: service === 's3' ? 'SourceAccount' : 'SourceArn', ...(called === undefined ? {} : { related: [called] }) };
+    if (service === undefined || bound === 'undecided') {
+      return undecided(permission, 'who may call, and on whose behalf, is only known at deployment', details);
+    }
+    return noncompliant(permission, service === 's3' && permission.get('SourceArn') !== undefined
+      ? 'the ARN of a bucket names no account: whoever makes a bucket of that name, once it is gone, may have the function called'
+      : `${service} may call the function on behalf of anybody: neither SourceArn nor SourceAccount says for whom`, details);
+  },
+  fix: {
+    levels: [FixLevel.SAFE, FixLevel.STRICT],
+    why: 'Where the one trigger is in the same template, the service already sends exactly what is asked for; elsewhere it may call for other accounts today.',
+    repair: ({ subject }, app) => repair(subject as Resource, app),
+  },
+  examples: [
+    compliant('what the CDK makes for buckets, topics, rules and APIs', ({ stack, s3, notifications, sns, subscriptions, events, targets, apigateway, someFunction }) => {
+      const fn = someFunction();
+      new s3.Bucket(stack, 'Bucket').addEventNotification(s3.EventType.OBJECT_CREATED, new notifications.LambdaDestination(fn));
+      new sns.Topic(stack, 'Topic').addSubscription(new subscriptions.LambdaSubscription(fn));
+      new events.Rule(stack, 'Rule', { schedule: events.Schedule.expression('rate(1 day)'), targets: [new targets.LambdaFunction(fn)] });
+      new apigateway.LambdaRestApi(stack, 'Api', { handler: fn });
+    }),
+    compliant('an account, and a skill of Alexa by its token', ({ cdk, iam, someFunction }) => {
+      const fn = someFunction();
+      fn.addPermission('Account', { principal: new iam.AccountPrincipal(cdk.Aws.ACCOUNT_ID) });
+      fn.addPermission('Skill', { principal: new iam.ServicePrincipal('alexa-appkit.amazon.com'), eventSourceToken: 'amzn1.ask.skill.0000' });
+    }),
+    noncompliantExample('a service and nothing else', ({ iam, someFunction }) => {
+      someFunction().addPermission('Events', { principal: new iam.ServicePrincipal('events.amazonaws.com') });
+    }),
+    noncompliantExample('a bucket by its ARN alone', ({ iam, someFunction }) => {
+      someFunction().addPermission('Bucket', { principal: new iam.ServicePrincipal('s3.amazonaws.com'), sourceArn: 'arn:aws:s3:::uploads' });
+    }),
+    noncompliantExample('an ARN that is anybody\'s', ({ stack, cdk, someFunction }) => {
+      const properties = { FunctionName: someFunction().functionName, Action: 'lambda:InvokeFunction', Principal: 'sns.amazonaws.com', SourceArn: 'arn:aws:sns:*:*:*' };
+      new cdk.CfnResource(stack, 'Topics', { type: 'AWS::Lambda::Permission', properties });
+    }),
+    noncompliantExample('the CDK itself, for the rotation of a secret', ({ stack, secretsmanager, someFunction }) => {
+      new secretsmanager.Secret(stack, 'Secret').addRotationSchedule('Rotation', { rotationLambda: someFunction() });
+    }),
+    undecidedExample('a condition decides whether there is a source', ({ stack, cdk, lambda, someFunction }) => {
+      const known = new cdk.CfnParameter(stack, 'Known');
+      const isKnown = new cdk.CfnCondition(stack, 'IsKnown', { expression: cdk.Fn.conditionEquals(known.valueAsString, 'yes') });
+      new lambda.CfnPermission(stack, 'Topic', {
+        functionName: someFunction().functionName, action: 'lambda:InvokeFunction', principal: 'sns.amazonaws.com',
+        sourceArn: cdk.Fn.conditionIf(isKnown.logicalId, 'arn:aws:sns:eu-west-1:111122223333:orders', cdk.Aws.NO_VALUE).toString(),
+      });
+    }),
+  ],
+};
+
+function isUnsaid(principal: unknown): boolean {
+  return principal instanceof Unknown && principal.key !== 'AWS::AccountId';
+}
+
+function repair(permission: Resource, app: AppModel): Repair | Declined {
+  const service = serviceOf(patternOf(permission.get('Principal')) ?? '') ?? '';
+  const sendsAccount = CALLING_SERVICES[service]?.sendsAccount === true;
+  const byAccount = (level: FixLevel): Repair => ({ level, patches: [new SetProperty(permission, 'SourceAccount', ACCOUNT)] });
+  const sources = sourcesOf(permission, service, app);
+  const beside = sources.filter(({ template }) => template === permission.template);
+  const only = sources.length === 1 && beside.length === 1 ? sources[0] : undefined;
+  // Secrets Manager's own advice is the account alone, so that one function may rotate several secrets. A bucket that is
+  // named already stays as it is named.
+  const isNamed = service === 's3' && permission.get('SourceArn') !== undefined;
+  const arn = only && service !== 'secretsmanager' && !isNamed ? sourceArnOf(only, permission) : undefined;
+  if (arn !== undefined) {
+    const patches = [new SetProperty(permission, 'SourceArn', arn), ...(service === 's3' ? byAccount(FixLevel.SAFE).patches : [])];
+    return { level: FixLevel.SAFE, patches };
+  }
+  if (sendsAccount) return byAccount(sources.length > 0 && beside.length === sources.length ? FixLevel.SAFE : FixLevel.STRICT);
+  if (sources.length > 1) return { declined: `one permission cannot name the ${sources.length} sources that ${service} calls for: write one for each` };
+  return { declined: only === undefined
+    ? `nothing in the template says on whose behalf ${service} calls, and it does not say its account`
+    : `the SourceArn cannot be derived for ${only.type}` };
+}
+
+/** What the service calls the function for, in this application. */
+function sourcesOf(permission: Resource, service: string, app: AppModel): readonly Resource[] {
+  const called = app.functionOf(permission.get('FunctionName'));
+  if (called === undefined) return [];
+  const edges = app.once(triggers).starters(called).filter(edge => edge.service === service && edge.declaredBy !== permission);
+  const named = service === 's3' ? app.resourceOf(permission.get('SourceArn')) : undefined;
+  return [...new Set([...edges.flatMap(({ from }) => from.resource ?? []), ...(named === undefined ? [] : [named])])];
+}
+
