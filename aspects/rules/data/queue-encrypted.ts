@@ -1,10 +1,10 @@
 import { FixLevel } from '../../fix-level';
-import { booleanOf } from '../../model/value';
+import { Resource } from '../../model/resource';
+import { alternativesOf, Answer, booleanOf } from '../../model/value';
 import { compliant, noncompliantExample, undecidedExample } from '../../rule/example';
-import { mustBe } from '../../rule/found';
+import { mustBe, undecided } from '../../rule/found';
 import { SetProperty } from '../../rule/patch';
 import { Rule } from '../../rule/rule';
-import { Resource } from '../../model/resource';
 import { Severity } from '../../severity';
 
 /** Queues encrypt what they hold. */
@@ -20,11 +20,18 @@ export const queueEncrypted: Rule = {
     'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-configure-sqs-sse-queue.html',
     'https://cwe.mitre.org/data/definitions/311.html',
   ],
-  covers: ['cdk-nag:SQSQueueSSE', 'checkov:CKV_AWS_27', 'securityhub:SQS.1'],
+  // Several of them still fault a queue that says nothing; SQS has encrypted such queues by itself since 2022.
+  covers: [
+    'cdk-nag:SQSQueueSSE', 'checkov:CKV_AWS_27', 'trivy:AWS-0096', 'kics:12726829-93ed-4d51-9cbe-13423f4299e1', 'securityhub:SQS.1',
+  ],
   target: 'AWS::SQS::Queue',
   // SQS turns its own encryption on where neither property is set, so an omitted property is the safe state.
-  check: queue => (hasKey(queue) ? undefined
-    : mustBe(queue, 'SqsManagedSseEnabled', value => booleanOf(value) !== false, 'the queue is told not to encrypt its messages')),
+  check: queue => {
+    const keyed = hasKey(queue);
+    if (keyed === 'yes') return undefined;
+    const found = mustBe(queue, 'SqsManagedSseEnabled', value => booleanOf(value) !== false, 'the queue is told not to encrypt its messages');
+    return found && keyed === 'undecided' ? undecided(queue, 'only the deployment knows whether a key encrypts the messages', { property: 'KmsMasterKeyId' }) : found;
+  },
   fix: {
     levels: [FixLevel.SAFE],
     why: 'SQS encrypts and decrypts by itself: senders and receivers need no permission and see no difference, and it costs nothing.',
@@ -44,6 +51,15 @@ export const queueEncrypted: Rule = {
       const queue = new sqs.CfnQueue(stack, 'Jobs');
       queue.addPropertyOverride('SqsManagedSseEnabled', 'false');
     }),
+    noncompliantExample('turned off, and a key that is empty', ({ stack, sqs }) => {
+      new sqs.CfnQueue(stack, 'Jobs', { kmsMasterKeyId: '', sqsManagedSseEnabled: false });
+    }),
+    undecidedExample('turned off, and a key in one branch of a condition', ({ stack, cdk, sqs }) => {
+      const keyed = new cdk.CfnParameter(stack, 'Keyed', { allowedValues: ['yes', 'no'] });
+      new cdk.CfnCondition(stack, 'IsKeyed', { expression: cdk.Fn.conditionEquals(keyed.valueAsString, 'yes') });
+      const queue = new sqs.CfnQueue(stack, 'Jobs', { sqsManagedSseEnabled: false });
+      queue.addPropertyOverride('KmsMasterKeyId', cdk.Fn.conditionIf('IsKeyed', 'alias/jobs', cdk.Aws.NO_VALUE));
+    }),
     undecidedExample('left to a parameter', ({ stack, cdk, sqs }) => {
       const encrypted = new cdk.CfnParameter(stack, 'Encrypted', { allowedValues: ['true', 'false'] });
       new sqs.CfnQueue(stack, 'Jobs', { sqsManagedSseEnabled: encrypted.value as unknown as boolean });
@@ -51,7 +67,8 @@ export const queueEncrypted: Rule = {
   ],
 };
 
-function hasKey(queue: Resource): boolean {
-  const key = queue.get('KmsMasterKeyId');
-  return key !== undefined && key !== '';
+/** An open key is one too, whichever it will be. */
+function hasKey(queue: Resource): Answer {
+  const answers = new Set(alternativesOf(queue.get('KmsMasterKeyId')).map((key): Answer => (key === undefined || key === '' ? 'no' : 'yes')));
+  return answers.size === 1 ? [...answers][0] : 'undecided';
 }
