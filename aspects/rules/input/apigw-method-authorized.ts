@@ -129,12 +129,13 @@ function restBody(api: Resource): Findings {
 }
 
 function bodyFindings(api: Resource, known: (operation: Operation) => Answer): Found[] {
+  const [inline, file] = api.writtenAs === undefined ? ['Body', 'BodyS3Location'] : ['DefinitionBody', 'DefinitionUri']; // as SAM calls them
   const elsewhere = api.get('Body') === undefined && api.get('BodyS3Location') !== undefined;
   if ((elsewhere || hasOpenOperations(api.get('Body'))) && known({ method: 'ANY' }) !== 'yes') {
-    return [undecided(api, 'the operations of the API stand where only the deployment reads them', { property: elsewhere ? 'BodyS3Location' : 'Body' })];
+    return [undecided(api, 'the operations of the API stand where only the deployment reads them', { property: elsewhere ? file : inline })];
   }
   return describedOperations(api.get('Body')).flatMap(operation => judged(
-    api, operation, [known(operation), operation.authorized], { property: `Body.${operation.property}`, detail: nameOf(operation) },
+    api, operation, [known(operation), operation.authorized], { property: `${inline}.${operation.property}`, detail: nameOf(operation) },
     { isMock: operation.integration === 'MOCK', byDefault: operation.byDefault },
   ) ?? []);
 }
