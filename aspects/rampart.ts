@@ -1,10 +1,10 @@
 import { Aspects, IPropertyInjector, InjectionContext, PropertyInjectors, Stage, Validations } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
-import { faultOf, isExpired } from './engine/acknowledgements';
+import { ACKNOWLEDGEMENT_METADATA, faultOf, isExpired, NAMESPACE } from './engine/acknowledgements';
 import { FixLevel } from './fix-level';
 import { SecurityAudit, SecurityAuditProps } from './security-audit';
 import { SecurityRemediation } from './security-remediation';
-import { ACKNOWLEDGEMENT_METADATA, NAMESPACE, stagesBelow } from './synthesis/acknowledged';
+import { stagesBelow } from './synthesis/acknowledged';
 import { RampartPlugin } from './synthesis/plugin';
 
 /** How an application is protected. */

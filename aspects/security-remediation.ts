@@ -1,8 +1,8 @@
 import { CfnResource, IAspect, Stage } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { select } from './engine/selection';
-import { liesUnder } from './engine/acknowledgements';
 import { FixLevel } from './fix-level';
+import { liesUnder } from './model/construct-path';
 import { remediate, RepairNote } from './remediation/remediate';
 import { Rule } from './rule/rule';
 import { RULES } from './rules';

@@ -1,7 +1,14 @@
 import { ACKNOWLEDGEMENT_CURRENT, ACKNOWLEDGEMENT_USED, ACKNOWLEDGEMENT_VALID, Notice } from './notices';
 import type { AuditInput, Judgement } from './audit';
 import { Finding } from '../finding';
+import { liesUnder } from '../model/construct-path';
 import { Subject } from '../rule/found';
+
+/** How ids of this library's rules begin where several tools share one list. */
+export const NAMESPACE = 'Rampart::';
+
+/** The construct metadata in which this library keeps acknowledgements: id, reason, until. */
+export const ACKNOWLEDGEMENT_METADATA = 'rampart:acknowledgement';
 
 /** Somebody accepts a finding, with a reason. */
 export interface Acknowledgement {
@@ -44,11 +51,6 @@ function matches(acknowledgement: Acknowledgement, finding: Finding, subject: Su
   if (id !== finding.rule && id !== `${finding.rule}[${finding.detail}]`) return false;
   if ('template' in on) return on.template === finding.template && (on.logicalId === undefined || on.logicalId === finding.logicalId);
   return subject.constructPath !== undefined && liesUnder(subject.constructPath, on.constructPath);
-}
-
-/** Whether a construct path is another one or lies below it. */
-export function liesUnder(path: string, ancestor: string): boolean {
-  return ancestor === '' || path === ancestor || path.startsWith(`${ancestor}/`);
 }
 
 /** What is to be said about acknowledgements themselves: malformed, expired, matching nothing. */

@@ -1,13 +1,10 @@
-import { isAbsolute, relative, sep } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { Acknowledgement } from '../engine/acknowledgements';
+import { Acknowledgement, ACKNOWLEDGEMENT_METADATA, NAMESPACE } from '../engine/acknowledgements';
+import { sourceOf } from '../engine/source-line';
+import { pathsUpFrom } from '../model/construct-path';
 import { isObject, Json, JsonObject, listOf } from '../model/json';
 
 /** The metadata in which CDK keeps what users accept: rule → reason. The rules of all tools stand in it, each with a prefix. */
 const CDK_ACKNOWLEDGED = 'aws:cdk:acknowledged-rules';
-const OUR_PREFIX = 'Rampart::';
-/** Our own metadata: `{ id, reason, until }`. */
-const OUR_ACKNOWLEDGEMENT = 'rampart:acknowledgement';
 
 /** What an assembly says about its constructs: who made them, what they rendered, which findings were accepted on them. */
 export class ConstructMetadata {
@@ -44,7 +41,7 @@ export class ConstructMetadata {
       this.logicalIds = new Map();
       for (const [path, entries] of this.entries) {
         const id = entries.find(entry => entry.type === 'aws:cdk:logicalId')?.data;
-        const stack = ancestors(path).find(ancestor => this.stacks.has(ancestor));
+        const stack = pathsUpFrom(path).find(ancestor => this.stacks.has(ancestor));
         if (typeof id !== 'string' || stack === undefined) continue;
         this.logicalIds.set(stack, (this.logicalIds.get(stack) ?? new Map<string, string>()).set(id, path));
       }
@@ -55,29 +52,21 @@ export class ConstructMetadata {
   /** What users accepted on constructs. Where both forms say the same, ours stays, because it may hold a date. */
   public acknowledgements(): Acknowledgement[] {
     return [...this.entries].flatMap(([constructPath, entries]) => {
-      const ours = entries.filter(entry => entry.type === OUR_ACKNOWLEDGEMENT).map(({ data }) => acknowledgement(data));
+      const ours = entries.filter(entry => entry.type === ACKNOWLEDGEMENT_METADATA).map(({ data }) => acknowledgement(data));
       const theirs = entries.filter(entry => entry.type === CDK_ACKNOWLEDGED).flatMap(({ data }) => (isObject(data) ? Object.entries(data) : []))
-        .filter(([id]) => id.startsWith(OUR_PREFIX))
-        .map(([id, reason]) => ({ id: id.slice(OUR_PREFIX.length), reason }))
+        .filter(([id]) => id.startsWith(NAMESPACE))
+        .map(([id, reason]) => ({ id: id.slice(NAMESPACE.length), reason }))
         .filter(({ id }) => !ours.some(one => one.id === id));
       return [...ours, ...theirs].map(one => ({ ...one, on: { constructPath } }) as Acknowledgement);
     });
   }
 
-  /**
-   * The place in the user's code that made a construct, as `file:line:column`, the file relative to a folder.
-   *
-   * What the CDK made on its own has no such place: the nearest construct around it answers, up to its stack.
-   */
-  public sourceOf(constructPath: string, cwd: string): string | undefined {
-    for (const path of ancestors(constructPath)) {
-      if (this.stacks.has(path)) return undefined;
-      for (const candidate of [path, `${path}/Resource`, `${path}/Default`]) {
-        const frame = (this.entries.get(candidate) ?? []).flatMap(framesOf).map(text => userFrame(text, cwd)).find(one => one !== undefined);
-        if (frame !== undefined) return frame;
-      }
-    }
-    return undefined;
+  /** The place in the user's code that made a construct, as `file:line:column`, the file relative to a folder. */
+  public sourceOf(constructPath: string, folder: string): string | undefined {
+    return sourceOf(constructPath, {
+      framesAt: path => (this.entries.get(path) ?? []).flatMap(framesOf),
+      isStack: path => this.stacks.has(path),
+    }, folder);
   }
 }
 
@@ -87,25 +76,8 @@ export function acknowledgement(data: Json): { readonly id: Json; readonly reaso
   return { id: data.id ?? data.rule, reason: data.reason, ...(data.until === undefined || data.until === null ? {} : { until: data.until }) };
 }
 
-/** A path and the paths above it, the nearest first. */
-function ancestors(path: string): string[] {
-  const names = path.split('/');
-  return names.map((_, index) => names.slice(0, names.length - index).join('/'));
-}
-
 /** The stack trace of a construct: an entry of its own, or beside the logical id in older assemblies. */
 function framesOf(entry: JsonObject): string[] {
   const frames = entry.type === 'aws:cdk:creationStack' ? entry.data : entry.type === 'aws:cdk:logicalId' ? entry.trace : undefined;
   return listOf<Json>(frames as Json).filter((frame): frame is string => typeof frame === 'string');
-}
-
-/** The place that a frame names, where it is the user's own code: `<anonymous> (/app/shop.ts:12:5)`. */
-function userFrame(frame: string, cwd: string): string | undefined {
-  const place = /(?:^|[( ])((?:file:\/\/)?[^()]*?):(\d+):(\d+)\)?$/.exec(frame.trim());
-  if (frame.startsWith('...') || place === null) return undefined;
-  const [, address, line, column] = place;
-  const file = address.startsWith('file://') ? fileURLToPath(address) : address;
-  if (file.startsWith('node:') || file.split(/[\\/]/).includes('node_modules') || !/[\\/]/.test(file)) return undefined;
-  const fromHere = isAbsolute(file) ? relative(cwd, file) : file;
-  return `${fromHere.startsWith(`..${sep}`) ? file : fromHere}:${line}:${column}`;
 }

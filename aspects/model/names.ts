@@ -22,6 +22,7 @@ const NAME_PROPERTIES: Readonly<Record<string, string>> = {
 const ARN_FORMS: readonly { readonly form: RegExp; readonly type: string }[] = [
   { form: /^arn:[^:]+:dynamodb:[^:]*:[^:]*:table\/([^/*]+)/, type: 'AWS::DynamoDB::Table' },
   { form: /^arn:[^:]+:events:[^:]*:[^:]*:event-bus\/([^/*]+)$/, type: 'AWS::Events::EventBus' },
+  { form: /^arn:[^:]+:iam::(?!aws:)[^:]*:policy\/(?:.*\/)?([^/*]+)$/, type: 'AWS::IAM::ManagedPolicy' },
   { form: /^arn:[^:]+:iam::[^:]*:role\/(?:.*\/)?([^/*]+)$/, type: 'AWS::IAM::Role' },
   { form: /^arn:[^:]+:kinesis:[^:]*:[^:]*:stream\/([^/*]+)$/, type: 'AWS::Kinesis::Stream' },
   { form: /^arn:[^:]+:lambda:[^:]*:[^:]*:function:([^:/*]+)/, type: 'AWS::Lambda::Function' },

@@ -8,7 +8,7 @@ const HELPER_IDS: readonly RegExp[] = [
   /^LogRetention[0-9a-f]{32}$/, // aws-logs LogRetention
   /^BucketNotificationsHandler[0-9a-f]{32}$/, // aws-s3 event notifications
   /^AWS[0-9a-f]{32}$/, // custom-resources AwsCustomResource
-  /^Custom::[\w-]+CustomResourceProvider$/, // core CustomResourceProvider
+  /^(Custom::|AWSCDK\.).*CustomResourceProvider$/, // core CustomResourceProvider
   /^framework-(onEvent|isComplete|onTimeout)$/, // custom-resources Provider
   /^waiter-state-machine$/, // custom-resources Provider with isComplete
   /^EventBridgeTriggerS3Notification$/,
@@ -19,9 +19,10 @@ const HELPER_LOGICAL_IDS: readonly RegExp[] = [
   /^LogRetention[0-9a-f]{32}/,
   /^BucketNotificationsHandler[0-9a-f]{32}/,
   /^AWS[0-9a-f]{32}/,
-  /^Custom[A-Z]\w*CustomResourceProvider(Handler|Role)[0-9A-F]{8}$/,
+  /^(Custom|AWSCDK)\w*CustomResourceProvider(Handler|Role)[0-9A-F]{8}$/,
   /^CustomCDKBucketDeployment[0-9A-F]{32}/,
-  /frameworkon(Event|Timeout)[0-9A-F]{8}$/,
+  /framework(onEvent|onTimeout|isComplete)(ServiceRole(DefaultPolicy)?|LogGroup)?[0-9A-F]{8}$/,
+  /waiterstatemachine(Role(DefaultPolicy)?|LogGroup)?[0-9A-F]{8}$/,
   /^CDKMetadata$/,
 ];
 

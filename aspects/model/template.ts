@@ -3,7 +3,7 @@ import { evaluate, Scope } from './evaluate';
 import { isObject, Json, JsonObject } from './json';
 import { Resource } from './resource';
 import { booleanOf, joinText, Unknown, Value } from './value';
-import { normaliseSam } from './sam-stub';
+import { normaliseSam } from '../sam/normalise';
 
 /** A template to read, and what is known of the stack that it makes. */
 export interface TemplateSource {

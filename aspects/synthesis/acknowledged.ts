@@ -1,13 +1,7 @@
 import { Stage, Validations } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
-import { Acknowledgement } from '../engine/acknowledgements';
+import { Acknowledgement, ACKNOWLEDGEMENT_METADATA, NAMESPACE } from '../engine/acknowledgements';
 import { isObject } from '../model/json';
-
-/** The construct metadata in which this library keeps acknowledgements: id, reason, until. */
-export const ACKNOWLEDGEMENT_METADATA = 'rampart:acknowledgement';
-
-/** How ids of this library's rules begin where several tools share one list. */
-export const NAMESPACE = 'Rampart::';
 
 /** Every acknowledgement of this library's rules in a construct tree, Stages included. */
 export function acknowledgementsIn(root: IConstruct): Acknowledgement[] {

@@ -5,14 +5,14 @@ import { IConstruct } from 'constructs';
 import { acknowledgementsIn, everyConstruct } from './acknowledged';
 import { repairSummary, violationsOf } from './violations';
 import { logicalIdOf, resourcesOf, stacksOf } from './tree-source';
-import { liesUnder } from '../engine/acknowledgements';
 import { audit, AuditResult } from '../engine/audit';
 import { failsBuild } from '../engine/fails-build';
 import { stageFinding } from '../engine/notices';
-import { sourceIn } from '../engine/source-line';
+import { sourceOf } from '../engine/source-line';
 import { Finding } from '../finding';
 import { FixLevel, isWithin } from '../fix-level';
 import { AppModel } from '../model/app-model';
+import { liesUnder } from '../model/construct-path';
 import { JsonObject } from '../model/json';
 import { TemplateSource } from '../model/template';
 import { RepairNote } from '../remediation/remediate';
@@ -123,17 +123,17 @@ function finalTemplates(context: IPolicyValidationContext): TemplateSource[] {
   const stacks = new Map(everyConstruct(context.appConstruct).filter((one): one is Stack => Stack.isStack(one)).map(stack => [stack.node.path, stack]));
   return context.stackTemplates.flatMap(({ stackConstructPath, templatePath }) => {
     const stack = stacks.get(stackConstructPath);
-    const own = sourceOf(templatePath, stack);
+    const own = templateSource(templatePath, stack);
     if (stack === undefined) return [own];
     const nested = stacksOf(stack).filter(one => one !== stack && one.nestedStackParent !== undefined);
     return [own, ...nested.map(one => ({
-      ...sourceOf(join(dirname(templatePath), one.templateFile), one),
+      ...templateSource(join(dirname(templatePath), one.templateFile), one),
       nestedIn: { path: join(dirname(templatePath), one.nestedStackParent!.templateFile), logicalId: logicalIdOf(one.nestedStackResource as never) },
     }))];
   });
 }
 
-function sourceOf(path: string, stack: Stack | undefined): TemplateSource {
+function templateSource(path: string, stack: Stack | undefined): TemplateSource {
   let paths: Map<string, string> | undefined;
   return {
     path,
@@ -152,10 +152,12 @@ function sourceOf(path: string, stack: Stack | undefined): TemplateSource {
 /** Finds the place in the user's code where a construct was made. */
 function sourceFinder(root: IConstruct): (constructPath: string) => string | undefined {
   const constructs = new Map(everyConstruct(root).map(construct => [construct.node.path, construct]));
-  return path => {
-    const trace = constructs.get(path)?.node.metadata.find(entry => entry.type === 'aws:cdk:creationStack')?.data as unknown;
-    return Array.isArray(trace) ? sourceIn(trace.map(String)) : undefined;
+  const framesAt = (path: string) => {
+    const trace: unknown = constructs.get(path)?.node.metadata.find(entry => entry.type === 'aws:cdk:creationStack')?.data;
+    return Array.isArray(trace) ? trace.map(String) : [];
   };
+  const isStack = (path: string) => Stack.isStack(constructs.get(path));
+  return path => sourceOf(path, { framesAt, isStack });
 }
 
 function keyOf(finding: Finding): string {

@@ -1,9 +1,10 @@
 import { PolicyViolation } from 'aws-cdk-lib';
-import { Acknowledgement, liesUnder } from '../engine/acknowledgements';
+import { Acknowledgement } from '../engine/acknowledgements';
 import { AuditResult } from '../engine/audit';
 import { Finding } from '../finding';
 import { FIX_LEVELS } from '../fix-level';
 import { RepairNote } from '../remediation/remediate';
+import { liesUnder } from '../model/construct-path';
 import { Severity } from '../severity';
 
 /** How many findings of one rule are shown that do not fail the build; the report file holds all. */

@@ -10,7 +10,7 @@ const plain = { encryption: sqs.QueueEncryption.UNENCRYPTED };
 
 /** A rule as a user would write it. */
 class QueueNamePrefixed implements IRule {
-  public readonly id = 'queue-name-prefixed';
+  public readonly id: string = 'queue-name-prefixed';
   public readonly severity = Severity.HIGH;
   public readonly title = 'A queue carries the name of its team';
   public readonly remedy = 'Name the queue orders-….';
