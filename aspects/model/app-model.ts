@@ -52,7 +52,8 @@ export class AppModel {
 
   /** The resource that a construct renders, by the construct's path. */
   public at(constructPath: string): Resource | undefined {
-    this.constructs ??= new Map(this.resources.flatMap(resource => (resource.constructPath === undefined ? [] : [[resource.constructPath, resource]])));
+    // What follows from a SAM resource has that one's path and stands behind it: the first is meant.
+    this.constructs ??= new Map([...this.resources].reverse().flatMap(one => (one.constructPath === undefined ? [] : [[one.constructPath, one]])));
     return this.constructs.get(constructPath);
   }
 

@@ -8,6 +8,8 @@ export interface Scope {
   readonly app: AppModel;
   readonly path: string;
   readonly resources: ReadonlyMap<string, Resource>;
+  /** What a SAM template may call a resource that SAM generates (`Function.Alias`) → its logical id. */
+  readonly generatedNames: ReadonlyMap<string, string>;
   evaluate(node: Json): Value;
   section(name: string): JsonObject;
   parameter(name: string): Value;
@@ -118,14 +120,13 @@ function referTo(name: string, scope: Scope): Value {
   if (resource) return new Reference(resource, 'Ref');
   if (Object.prototype.hasOwnProperty.call(scope.section('Parameters'), name)) return scope.parameter(name);
   // SAM lets a template name what it will generate: `Function.Alias`, `Api.Stage`.
-  const [owner, part] = name.split('.');
-  const generated = part === undefined ? undefined : scope.resources.get(`${owner}${part}`) ?? scope.resources.get(owner);
+  const generated = scope.resources.get(scope.generatedNames.get(name) ?? '');
   return generated ? new Reference(generated, 'Ref') : open('Ref', name, scope);
 }
 
 function getAtt(argument: Json, scope: Scope): Value {
   const parts: readonly Json[] = typeof argument === 'string' ? [argument.split('.')[0], argument.split('.').slice(1).join('.')] : listOf<Json>(argument);
-  const [id, ...attribute] = parts;
+  const [id, ...attribute] = generatedFirst(parts, scope);
   const resource = typeof id === 'string' ? scope.resources.get(id) : undefined;
   if (!resource || attribute.some(part => typeof part !== 'string')) return open('Fn::GetAtt', argument, scope);
   const name = attribute.join('.');
@@ -134,6 +135,14 @@ function getAtt(argument: Json, scope: Scope): Value {
     if (output !== undefined) return output;
   }
   return new Reference(resource, name);
+}
+
+/** The parts of an attribute's name, `Function.Alias` at their beginning replaced by the resource that SAM generates. */
+function generatedFirst(parts: readonly Json[], scope: Scope): readonly Json[] {
+  if (scope.generatedNames.size === 0 || !parts.every(part => typeof part === 'string')) return parts;
+  const [owner, part, ...attribute] = parts.flatMap(one => String(one).split('.'));
+  const generated = scope.generatedNames.get(`${owner}.${part}`);
+  return generated === undefined ? parts : [generated, ...attribute];
 }
 
 function sub(argument: Json, scope: Scope): Value {
@@ -146,15 +155,9 @@ function sub(argument: Json, scope: Scope): Value {
     if (name.startsWith('!')) return `\${${name.slice(1)}}`;
     if (Object.prototype.hasOwnProperty.call(variables, name)) return scope.evaluate(variables[name]);
     const isAttribute = name.includes('.') && scope.resources.has(name.split('.')[0]);
-    return isAttribute && !scope.resources.has(name) ? attributeOrGenerated(name, scope) : referTo(name, scope);
+    return isAttribute && !scope.generatedNames.has(name) ? getAtt(name, scope) : referTo(name, scope);
   });
   return joinText(parts);
-}
-
-/** `${Function.Arn}` is an attribute, `${Function.Alias}` what SAM will generate. */
-function attributeOrGenerated(name: string, scope: Scope): Value {
-  const [owner, part] = name.split('.');
-  return scope.resources.has(`${owner}${part}`) && ['Alias', 'Version'].includes(part) ? referTo(name, scope) : getAtt(name, scope);
 }
 
 function join(argument: Json, scope: Scope): Value {

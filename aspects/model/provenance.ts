@@ -10,6 +10,7 @@ const HELPER_IDS: readonly RegExp[] = [
   /^AWS[0-9a-f]{32}$/, // custom-resources AwsCustomResource
   /^(Custom::|AWSCDK\.).*CustomResourceProvider$/, // core CustomResourceProvider
   /^framework-(onEvent|isComplete|onTimeout)$/, // custom-resources Provider
+  /^CertificateRequestorFunction$/, // aws-certificatemanager DnsValidatedCertificate
   /^waiter-state-machine$/, // custom-resources Provider with isComplete
   /^EventBridgeTriggerS3Notification$/,
 ];
@@ -23,6 +24,7 @@ const HELPER_LOGICAL_IDS: readonly RegExp[] = [
   /^CustomCDKBucketDeployment[0-9A-F]{32}/,
   /framework(onEvent|onTimeout|isComplete)(ServiceRole(DefaultPolicy)?|LogGroup)?[0-9A-F]{8}$/,
   /waiterstatemachine(Role(DefaultPolicy)?|LogGroup)?[0-9A-F]{8}$/,
+  /CertificateRequestorFunction(ServiceRole(DefaultPolicy)?)?[0-9A-F]{8}$/,
   /^CDKMetadata$/,
 ];
 

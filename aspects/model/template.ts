@@ -38,6 +38,7 @@ export class Template implements Scope {
   public readonly stackPath?: string;
   public readonly body: JsonObject;
   public readonly resources: ReadonlyMap<string, Resource>;
+  public generatedNames: ReadonlyMap<string, string> = new Map();
 
   private readonly parameters = new Map<string, Value>();
   private readonly conditions = new Map<string, boolean | undefined>();
@@ -57,7 +58,8 @@ export class Template implements Scope {
   }
 
   private fromBody(): Resource[] {
-    const { resources, writtenAs } = normaliseSam(this.body);
+    const { resources, writtenAs, names } = normaliseSam(this.body);
+    this.generatedNames = names;
     return Object.entries(resources)
       .filter((entry): entry is [string, JsonObject] => isObject(entry[1]) && typeof entry[1].Type === 'string')
       .map(([id, definition]) => new Resource(this, id, () => definition, {

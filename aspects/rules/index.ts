@@ -3,6 +3,7 @@ import { queueEncrypted } from './data/queue-encrypted';
 import { iamPolicyNoAdmin } from './identity/iam-policy-no-admin';
 import { iamPolicyNoServiceWildcard } from './identity/iam-policy-no-service-wildcard';
 import { lambdaFunctionOwnRole } from './identity/lambda-function-own-role';
+import { lambdaPermissionSourceBound } from './identity/lambda-permission-source-bound';
 import { apigwMethodAuthorized } from './input/apigw-method-authorized';
 import { apigwStageNoDataTrace } from './monitoring/apigw-stage-no-data-trace';
 import { lambdaFunctionLogGroupOwned } from './monitoring/lambda-function-log-group-owned';
@@ -24,6 +25,7 @@ export const RULES: readonly Rule[] = [
   lambdaFunctionLogGroupOwned,
   lambdaFunctionOwnRole,
   lambdaFunctionTraced,
+  lambdaPermissionSourceBound,
   queueEncrypted,
   queueVisibilityOutlastsFunction,
   triggerNoLoop,

@@ -11,9 +11,8 @@ const REPLACEABLE = ['AWS::Lambda::Permission', 'AWS::Lambda::Version', 'AWS::Ap
 export function replacements(before: JsonObject, after: JsonObject): string[] {
   return Object.entries(before.Resources as JsonObject).flatMap(([id, old]) => {
     const now = (after.Resources as JsonObject)[id];
-    if (!isObject(old)) return [];
+    if (!isObject(old) || REPLACEABLE.includes(String(old.Type))) return [];
     if (!isObject(now)) return [`${id} is gone`];
-    if (REPLACEABLE.includes(String(old.Type))) return [];
     return changed(old.Properties, now.Properties).filter(path => causesReplacement(String(old.Type), path)).map(path => `${id}.${path.join('.')}`);
   });
 }

@@ -79,10 +79,14 @@ export const iamPolicyNoServiceWildcard: Rule = {
   ],
 };
 
+/** All actions of these services are what the agent of Systems Manager needs; the CDK's bastion host grants them so. */
+const AGENT_SERVICES = /^(ec2messages|ssmmessages):/i;
+
 function foundIn(holder: Found['subject'], grant: Grant, action: Value, certain: boolean): Found | undefined {
   const { property } = grant;
   if (action instanceof Unknown) return undecided(holder, `an action of ${property} is only known at deployment`, { property });
   const written = patternOf(action) ?? '';
+  if (AGENT_SERVICES.test(written)) return undefined;
   const isWildcardOfAll = isEveryAction(action) === 'yes';
   const isCertain = certain && grant.certain;
   const admin = isWildcardOfAll ? makesAdmin(grant) : 'no';
