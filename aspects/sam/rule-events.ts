@@ -87,6 +87,6 @@ export function startRole({ generation, owner, logicalId, boundary }: EventTarge
   return getAtt(addRole(generation, owner, `${prefix}Role`, {
     service,
     inline: [inlinePolicy(policy, [allow('states:StartExecution', ref(logicalId))])],
-    boundary: properties.PermissionsBoundary ?? boundary,
+    boundary: properties.PermissionsBoundary ?? (service === 'scheduler.amazonaws.com' ? undefined : boundary),
   }), 'Arn');
 }
