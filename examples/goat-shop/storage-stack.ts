@@ -32,7 +32,9 @@ export class StorageStack extends Stack {
     // bucket-public-access-blocked, bucket-policy-no-public: marketing wanted links that just work.
     this.reports = new s3.Bucket(this, 'Reports', {
       publicReadAccess: true,
-      blockPublicAccess: new s3.BlockPublicAccess({ blockPublicAcls: false, blockPublicPolicy: false, ignorePublicAcls: false, restrictPublicBuckets: false }),
+      blockPublicAccess: new s3.BlockPublicAccess({
+        blockPublicAcls: false, blockPublicPolicy: false, ignorePublicAcls: false, restrictPublicBuckets: false,
+      }),
     });
 
     // queue-encrypted: switched off while hunting a permission error, and never switched on again.

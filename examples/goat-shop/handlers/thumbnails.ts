@@ -2,7 +2,8 @@ import { execSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 
-interface Uploads { readonly Records: readonly { readonly s3: { readonly bucket: { readonly name: string }; readonly object: { readonly key: string } } }[] }
+interface Upload { readonly s3: { readonly bucket: { readonly name: string }; readonly object: { readonly key: string } } }
+interface Uploads { readonly Records: readonly Upload[] }
 
 const s3 = new S3Client({});
 

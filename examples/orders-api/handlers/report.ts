@@ -8,8 +8,12 @@ const s3 = new S3Client({});
 export async function handler({ time }: { readonly time: string }) {
   const counts: Record<string, number> = {};
   for (let from: object | undefined, first = true; first || from !== undefined; first = false) {
-    const page = await dynamodb.send(new ScanCommand({ TableName: process.env.ORDERS, ProjectionExpression: 'product, #count',
-      ExpressionAttributeNames: { '#count': 'count' }, ExclusiveStartKey: from }));
+    const page = await dynamodb.send(new ScanCommand({
+      TableName: process.env.ORDERS,
+      ProjectionExpression: 'product, #count',
+      ExpressionAttributeNames: { '#count': 'count' },
+      ExclusiveStartKey: from,
+    }));
     for (const { product, count } of page.Items as { product: { S: string }; count: { N: string } }[]) {
       counts[product.S] = (counts[product.S] ?? 0) + Number(count.N);
     }
