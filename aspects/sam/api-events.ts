@@ -33,7 +33,10 @@ export function startExecutionEvent(target: EventTarget, event: SamEvent): void 
   const api = apiOfEvent(target.generation, 'rest', event.properties.RestApiId, target.owner);
   if (!api || !isManaged(api)) return;
   addMethod(target, event, api, {
-    Type: 'AWS', IntegrationHttpMethod: 'POST', Uri: sub('arn:${AWS::Partition}:apigateway:${AWS::Region}:states:action/StartExecution'), Credentials: role,
+    Type: 'AWS',
+    IntegrationHttpMethod: 'POST',
+    Uri: sub('arn:${AWS::Partition}:apigateway:${AWS::Region}:states:action/StartExecution'),
+    Credentials: role,
     RequestTemplates: { 'application/json': sub('{"input": "$util.escapeJavaScript($input.json(\'$\'))", "stateMachineArn": "${StateMachine}"}', { StateMachine: ref(target.logicalId) }) },
   });
 }

@@ -1,6 +1,6 @@
-import { isObject, Json, JsonObject } from '../model/json';
 import { withGlobals } from './globals';
 import { compact, isIntrinsic, mapOf, own, referredId } from './intrinsic';
+import { isObject, Json, JsonObject } from '../model/json';
 
 /** A SAM resource that others are generated from. */
 export interface Owner {
@@ -105,11 +105,6 @@ export class Generation {
     this.resources.set(owner.logicalId, owner.definition);
   }
 
-  /** Whether something was generated under an id. */
-  public has(logicalId: string): boolean {
-    return this.writtenAs.has(logicalId);
-  }
-
   /** Lets the template name a generated resource by what it is of its owner: `Function.Alias`. */
   public name(owner: string, part: string, logicalId: string): void {
     this.names.set(`${owner}.${part}`, logicalId);
@@ -130,7 +125,8 @@ export class Generation {
       const logicalId = find();
       const definition = logicalId === undefined ? undefined : this.resources.get(logicalId);
       const properties = definition?.Properties;
-      if (logicalId !== undefined && isObject(definition) && !isIntrinsic(properties)) this.resources.set(logicalId, { ...definition, Properties: change(mapOf(properties)) });
+      if (logicalId === undefined || !isObject(definition) || isIntrinsic(properties)) continue;
+      this.resources.set(logicalId, { ...definition, Properties: change(mapOf(properties)) });
     }
   }
 
