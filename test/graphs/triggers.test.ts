@@ -331,3 +331,48 @@ describe('what a state machine calls', () => {
     expect(machine({ DefinitionS3Location: {} }, [send])).toEqual(['Machine -sqs:sendmessage-> Queue']);
   });
 });
+
+describe('what a condition of the template leaves open', () => {
+  const conditions = { Parameters: { P: { Type: 'String' } }, Conditions: { C: { 'Fn::Equals': [ref('P'), 'x'] } } };
+  const either = (yes: unknown, no: unknown = ref('AWS::NoValue')) => ({ 'Fn::If': ['C', yes, no] });
+
+  test('is perhaps a trigger', () => {
+    expect(edgesOf({
+      Bucket: { Type: 'AWS::S3::Bucket', Properties: { NotificationConfiguration: { LambdaConfigurations: [either({ Event: 's3:ObjectCreated:*', Function: arn('Fn') })] } } },
+      Queue: { Type: 'AWS::SQS::Queue' },
+      Fn: FUNCTION,
+      Other: { Type: 'AWS::Lambda::Function' },
+      Topic: { Type: 'AWS::SNS::Topic', Properties: { Subscription: [{ Endpoint: either(arn('Fn'), arn('Other')) }] } },
+      Bridge: { Type: 'AWS::S3::Bucket', Properties: { NotificationConfiguration: { EventBridgeConfiguration: { EventBridgeEnabled: 'false' } } } },
+      Rule: { Type: 'AWS::Events::Rule', Properties: { EventPattern: { source: ['aws.s3'] } } },
+    }, conditions)).toEqual(['Bucket -s3?-> Fn', 'Topic -sns?-> Fn', 'Topic -sns?-> Other', 'the default event bus -events-> Rule']);
+  });
+
+  test('is perhaps a grant', () => {
+    const statement = either({ Effect: 'Allow', Action: 'sqs:SendMessage', Resource: arn('Queue') });
+    expect(edgesOf({ ...writer(statement), Queue: { Type: 'AWS::SQS::Queue' } }, conditions)).toEqual(['Fn -sqs:sendmessage?-> Queue']);
+  });
+});
+
+test('what a stream\'s reader gives up goes to its failure destination', () => {
+  expect(edgesOf({
+    Fn: FUNCTION,
+    Stream: { Type: 'AWS::Kinesis::Stream' },
+    Queue: { Type: 'AWS::SQS::Queue' },
+    Mapping: {
+      Type: 'AWS::Lambda::EventSourceMapping',
+      Properties: {
+        EventSourceArn: arn('Stream'), FunctionName: ref('Fn'), DestinationConfig: { OnFailure: { Destination: arn('Queue') } },
+      },
+    },
+  })).toEqual(['Stream -kinesis-> Fn', 'Stream -lambda?-> Queue']);
+});
+
+test('every Stage has a default bus of its own, which its nested stacks share', () => {
+  const rule = { Type: 'AWS::Events::Rule', Properties: { EventPattern: { source: ['a'] } } };
+  const body = { Resources: { Rule: rule } };
+  const app = new AppModel([
+    { path: 'a', body, stackPath: 'Beta/Stack' }, { path: 'b', body, stackPath: 'Prod/Stack' }, { path: 'c', body, nestedIn: { path: 'b', logicalId: 'Rule' } },
+  ]);
+  expect(new Set(app.once(triggers).edges.map(({ from }) => from.id)).size).toBe(2);
+});
