@@ -8,7 +8,7 @@ import { withUserRules } from './engine/user-rules';
 import { AppModel } from './model/app-model';
 import { RULES } from './rules';
 import { Severity } from './severity';
-import { acknowledgementsIn } from './synthesis/acknowledged';
+import { acknowledgementsIn, everyConstruct } from './synthesis/acknowledged';
 import { AuditScope, RampartPlugin } from './synthesis/plugin';
 import { treeSources } from './synthesis/tree-source';
 import { IRule } from './user-rule';
@@ -95,7 +95,7 @@ export class SecurityAudit implements IAspect {
 
   private writeAnnotations(scope: IConstruct): void {
     const app = new AppModel(treeSources(Stage.of(scope) ?? scope.node.root));
-    const acknowledgements = acknowledgementsIn(scope.node.root);
+    const acknowledgements = acknowledgementsIn(everyConstruct(scope.node.root));
     const constructs = new Map(scope.node.findAll().map(construct => [construct.node.path, construct]));
     for (const judgement of judge(app, this.scope.rules).judgements) {
       const { subject } = judgement.found;

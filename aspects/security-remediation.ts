@@ -6,7 +6,7 @@ import { liesUnder } from './model/construct-path';
 import { remediate, RepairNote } from './remediation/remediate';
 import { Rule } from './rule/rule';
 import { RULES } from './rules';
-import { acknowledgementsIn } from './synthesis/acknowledged';
+import { acknowledgementsIn, everyConstruct } from './synthesis/acknowledged';
 import { RampartPlugin } from './synthesis/plugin';
 import { constructsIn } from './synthesis/tree-source';
 
@@ -79,7 +79,7 @@ export class SecurityRemediation implements IAspect {
     const notes = remediate(stage, {
       rules: this.rules,
       level: this.level,
-      acknowledgements: acknowledgementsIn(scope.node.root),
+      acknowledgements: acknowledgementsIn(everyConstruct(scope.node.root)),
       within: path => liesUnder(path, scope.node.path),
     });
     this.notes.push(...notes);

@@ -1,7 +1,7 @@
 import { Acknowledgement, acknowledgementOf, notices } from './acknowledgements';
 import { internalFinding } from './notices';
-import { FixLevel } from '../fix-level';
 import { Finding } from '../finding';
+import { FixLevel } from '../fix-level';
 import { AppModel } from '../model/app-model';
 import { Resource } from '../model/resource';
 import { Found, keyOfFound } from '../rule/found';
@@ -63,7 +63,7 @@ export function audit(app: AppModel, input: AuditInput): AuditResult {
   const acknowledged: Finding[] = [];
   const inScope = judgements.filter(({ found }) => input.within?.(found.subject) ?? true);
   const sorted = inScope
-    .map(judgement => ({ ...judgement, position: order.get(judgement.found.subject.id) ?? -1 }))
+    .map(judgement => ({ ...judgement, position: order.get(judgement.found.subject) ?? -1 }))
     .sort((a, b) => SEVERITIES.indexOf(severityOf(a)) - SEVERITIES.indexOf(severityOf(b))
       || compare(a.rule.id, b.rule.id) || a.position - b.position || compare(a.found.detail ?? '', b.found.detail ?? ''));
   for (const judgement of sorted) {
@@ -88,8 +88,8 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-function templateOrder(app: AppModel): ReadonlyMap<string, number> {
-  return new Map(app.resources.map((resource, index) => [resource.id, index]));
+function templateOrder(app: AppModel): ReadonlyMap<Found['subject'], number> {
+  return new Map(app.resources.map((resource, index) => [resource, index]));
 }
 
 /** A judgement in the form that reports have. */

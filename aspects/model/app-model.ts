@@ -14,7 +14,7 @@ export class AppModel {
   private readonly built = new Map<unknown, unknown>();
   private types?: Map<string, Resource[]>;
   private constructs?: Map<string, Resource>;
-  private names?: Map<string, Resource>;
+  private readonly names = new Map<string, Map<Value, Resource>>();
   private exports?: Map<string, () => Value>;
   private readonly nested = new Map<string, Template>();
 
@@ -98,15 +98,14 @@ export class AppModel {
 
   /** A resource by its type and physical name, where the template gives it one. */
   public named(type: string, name: string): Resource | undefined {
-    if (this.names === undefined) {
-      this.names = new Map();
-      for (const resource of this.resources) {
-        const property = nameProperty(resource.type);
-        const given = property === undefined ? undefined : resource.get(property);
-        if (typeof given === 'string') this.names.set(`${resource.type} ${given}`, resource);
-      }
+    let names = this.names.get(type);
+    if (names === undefined) {
+      const property = nameProperty(type);
+      const given = (resource: Resource) => (property === undefined ? undefined : resource.get(property));
+      names = new Map(this.ofType(type).map(resource => [given(resource), resource]));
+      this.names.set(type, names);
     }
-    return this.names.get(`${type} ${name}`);
+    return names.get(name);
   }
 
   /** The Lambda function behind a value: a function, or the one that a version or an alias stands for. */

@@ -8,12 +8,16 @@ export type Provenance = 'user' | 'helper';
 
 /** One resource of a template, its properties worked out as far as they can be known. */
 export class Resource {
+  /** Unique in the application. */
+  public readonly id: string;
+
   /** The CloudFormation type, for example `AWS::Lambda::Function`. */
   public readonly type: string;
 
   /** The resource that the user wrote, where this one follows from it: the `AWS::Serverless::*` resource. */
   public readonly writtenAs?: { readonly logicalId: string; readonly type: string };
 
+  private rendered?: JsonObject;
   private evaluated?: ValueMap;
   private place?: { readonly path: string | undefined };
 
@@ -29,18 +33,14 @@ export class Resource {
       readonly constructPath?: () => string | undefined;
     },
   ) {
+    this.id = `${template.path}#${logicalId}`;
     this.type = known.type;
     this.writtenAs = known.writtenAs;
   }
 
-  /** Unique in the application. */
-  public get id(): string {
-    return `${this.template.path}#${this.logicalId}`;
-  }
-
-  /** The definition as it stands in the template. */
+  /** The definition as it stands in the template; in a construct tree it is rendered once, which costs. */
   public get definition(): JsonObject {
-    return this.read();
+    return this.rendered ??= this.read();
   }
 
   /** The logical id of what the user wrote: of the SAM resource where this one follows from it. */
@@ -102,6 +102,7 @@ export class Resource {
 
   /** Forgets what was worked out, after a fix has changed the definition. */
   public forget(): void {
+    this.rendered = undefined;
     this.evaluated = undefined;
   }
 }

@@ -76,7 +76,8 @@ export class Template implements Scope {
   /** Works out a part of the template as far as it can be known. */
   public evaluate(node: Json): Value {
     if (typeof node !== 'object' || node === null) return node;
-    if (this.memo.has(node)) return this.memo.get(node);
+    const known = this.memo.get(node);
+    if (known !== undefined || this.memo.has(node)) return known;
     const value = evaluate(node, this);
     this.memo.set(node, value);
     return value;

@@ -3,9 +3,11 @@ import { IConstruct } from 'constructs';
 import { Acknowledgement, ACKNOWLEDGEMENT_METADATA, NAMESPACE } from '../engine/acknowledgements';
 import { isObject } from '../model/json';
 
-/** Every acknowledgement of this library's rules in a construct tree, Stages included. */
-export function acknowledgementsIn(root: IConstruct): Acknowledgement[] {
-  return everyConstruct(root).flatMap(construct => (construct.node.metadata.length === 0 ? [] : acknowledgementsOn(construct)));
+const KINDS: readonly string[] = [ACKNOWLEDGEMENT_METADATA, Validations.ACKNOWLEDGED_RULES_METADATA_KEY];
+
+/** Every acknowledgement of this library's rules on some constructs. */
+export function acknowledgementsIn(constructs: readonly IConstruct[]): Acknowledgement[] {
+  return constructs.filter(({ node }) => node.metadata.some(({ type }) => KINDS.includes(type))).flatMap(acknowledgementsOn);
 }
 
 function acknowledgementsOn(construct: IConstruct): Acknowledgement[] {
@@ -21,7 +23,13 @@ function acknowledgementsOn(construct: IConstruct): Acknowledgement[] {
 
 /** Every construct below one, itself included; Stages are entered. */
 export function everyConstruct(root: IConstruct): IConstruct[] {
-  return [root, ...root.node.children.flatMap(everyConstruct)];
+  const all: IConstruct[] = [];
+  const collect = (construct: IConstruct): void => {
+    all.push(construct);
+    for (const child of construct.node.children) collect(child);
+  };
+  collect(root);
+  return all;
 }
 
 /** Every Stage below a construct, however deep, without the construct itself. */

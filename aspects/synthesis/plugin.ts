@@ -1,10 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
-import { App, IPolicyValidationContext, IPolicyValidationPlugin, PolicyValidationPluginReport, Stack, Stage, Validations } from 'aws-cdk-lib';
+import { App, CfnElement, IPolicyValidationContext, IPolicyValidationPlugin, PolicyValidationPluginReport, Stack, Stage, Validations } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { acknowledgementsIn, everyConstruct } from './acknowledged';
+import { constructAt, logicalIdOf, resourcesOf, stacksOf } from './tree-source';
 import { repairSummary, violationsOf } from './violations';
-import { logicalIdOf, resourcesOf, stacksOf } from './tree-source';
 import { audit, AuditResult } from '../engine/audit';
 import { failsBuild } from '../engine/fails-build';
 import { stageFinding } from '../engine/notices';
@@ -13,9 +13,10 @@ import { Finding } from '../finding';
 import { FixLevel, isWithin } from '../fix-level';
 import { AppModel } from '../model/app-model';
 import { liesUnder } from '../model/construct-path';
-import { JsonObject } from '../model/json';
+import { isObject, Json, JsonObject } from '../model/json';
 import { TemplateSource } from '../model/template';
 import { RepairNote } from '../remediation/remediate';
+import { Subject } from '../rule/found';
 import { Rule } from '../rule/rule';
 import { Severity } from '../severity';
 
@@ -80,8 +81,9 @@ export class RampartPlugin implements IPolicyValidationPlugin {
   }
 
   public validate(context: IPolicyValidationContext): PolicyValidationPluginReport {
-    const app = new AppModel(finalTemplates(context));
-    const acknowledgements = acknowledgementsIn(context.appConstruct);
+    const constructs = everyConstruct(context.appConstruct);
+    const app = new AppModel(finalTemplates(context, constructs));
+    const acknowledgements = acknowledgementsIn(constructs);
     const sources = sourceFinder(context.appConstruct);
     const results = [...this.audits.values()].map(scope => ({
       scope,
@@ -89,12 +91,12 @@ export class RampartPlugin implements IPolicyValidationPlugin {
         rules: scope.rules,
         acknowledgements: acknowledgements.filter(({ on }) => 'constructPath' in on && (liesUnder(on.constructPath, scope.path) || liesUnder(scope.path, on.constructPath))),
         sources,
-        within: subject => liesUnder(subject.constructPath ?? subject.template.stackPath ?? '', scope.path),
+        ...(scope.path === '' ? {} : { within: (subject: Subject) => liesUnder(subject.constructPath ?? subject.template.stackPath ?? '', scope.path) }),
       }),
     }));
     const failing = new Set(results.flatMap(({ scope, result }) => result.findings.filter(finding => failsBuild(finding, scope.failOn)).map(keyOf)));
     const merged = merge(results.map(({ result }) => result));
-    const findings = [...merged.findings, ...this.unrepairedStages(context.appConstruct, merged.findings)];
+    const findings = [...merged.findings, ...this.unrepairedStages(constructs, merged.findings)];
     writeReport(context, { findings, acknowledged: merged.acknowledged }, this.notes);
     return {
       success: failing.size === 0,
@@ -106,8 +108,8 @@ export class RampartPlugin implements IPolicyValidationPlugin {
   }
 
   /** A Stage that was made after the remediation was asked for, out of its sight, is audited but keeps its findings. */
-  private unrepairedStages(root: IConstruct, findings: readonly Finding[]): Finding[] {
-    const stages = everyConstruct(root).filter(construct => Stage.isStage(construct));
+  private unrepairedStages(constructs: readonly IConstruct[], findings: readonly Finding[]): Finding[] {
+    const stages = constructs.filter(construct => Stage.isStage(construct));
     return this.repairScopes.flatMap(({ path, level }) => stages
       .filter(stage => liesUnder(stage.node.path, path) && !this.repairedStages.has(stage.node.path))
       .flatMap(stage => {
@@ -119,8 +121,8 @@ export class RampartPlugin implements IPolicyValidationPlugin {
 }
 
 /** The final templates of an App, nested stacks included. */
-function finalTemplates(context: IPolicyValidationContext): TemplateSource[] {
-  const stacks = new Map(everyConstruct(context.appConstruct).filter((one): one is Stack => Stack.isStack(one)).map(stack => [stack.node.path, stack]));
+function finalTemplates(context: IPolicyValidationContext, constructs: readonly IConstruct[]): TemplateSource[] {
+  const stacks = new Map(constructs.filter((one): one is Stack => Stack.isStack(one)).map(stack => [stack.node.path, stack]));
   return context.stackTemplates.flatMap(({ stackConstructPath, templatePath }) => {
     const stack = stacks.get(stackConstructPath);
     const own = templateSource(templatePath, stack);
@@ -134,14 +136,17 @@ function finalTemplates(context: IPolicyValidationContext): TemplateSource[] {
 }
 
 function templateSource(path: string, stack: Stack | undefined): TemplateSource {
+  const body = JSON.parse(readFileSync(path, 'utf8')) as JsonObject;
   let paths: Map<string, string> | undefined;
   return {
     path,
-    body: JSON.parse(readFileSync(path, 'utf8')) as JsonObject,
+    body,
     ...(stack === undefined ? {} : {
       stackPath: stack.node.path,
       stackName: stack.nestedStackParent ? undefined : String(stack.resolve(stack.stackName)),
       constructPathOf: (logicalId: string) => {
+        const noted = notedPath(body, logicalId, stack);
+        if (noted !== undefined) return noted;
         paths ??= new Map(resourcesOf(stack).map(resource => [logicalIdOf(resource), resource.node.path]));
         return paths.get(logicalId);
       },
@@ -149,14 +154,21 @@ function templateSource(path: string, stack: Stack | undefined): TemplateSource 
   };
 }
 
+/** The construct path in the metadata of a resource, if it is true: an included template brings its own. */
+function notedPath(body: JsonObject, logicalId: string, stack: Stack): string | undefined {
+  const noted = ['Resources', logicalId, 'Metadata', 'aws:cdk:path'].reduce<Json>((at, key) => (isObject(at) ? at[key] : undefined), body);
+  const construct = typeof noted === 'string' ? constructAt(stack.node.root, noted) : undefined;
+  const isTrue = CfnElement.isCfnElement(construct) && construct.stack === stack && logicalIdOf(construct) === logicalId;
+  return isTrue ? construct.node.path : undefined;
+}
+
 /** Finds the place in the user's code where a construct was made. */
 function sourceFinder(root: IConstruct): (constructPath: string) => string | undefined {
-  const constructs = new Map(everyConstruct(root).map(construct => [construct.node.path, construct]));
   const framesAt = (path: string) => {
-    const trace: unknown = constructs.get(path)?.node.metadata.find(entry => entry.type === 'aws:cdk:creationStack')?.data;
+    const trace: unknown = constructAt(root, path)?.node.metadata.find(entry => entry.type === 'aws:cdk:creationStack')?.data;
     return Array.isArray(trace) ? trace.map(String) : [];
   };
-  const isStack = (path: string) => Stack.isStack(constructs.get(path));
+  const isStack = (path: string) => Stack.isStack(constructAt(root, path));
   return path => sourceOf(path, { framesAt, isStack });
 }
 

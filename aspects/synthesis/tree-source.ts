@@ -1,4 +1,4 @@
-import { CfnElement, CfnResource, DefaultTokenResolver, IResolvable, IResolveContext, IPostProcessor, NestedStack, Reference, Stack, Stage, Tokenization } from 'aws-cdk-lib';
+import { CfnElement, CfnResource, DefaultTokenResolver, IResolvable, IResolveContext, IPostProcessor, NestedStack, Reference, Stack, Stage, Token, Tokenization } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { TREE_REFERENCE } from '../model/evaluate';
 import { isObject, Json, JsonObject } from '../model/json';
@@ -40,9 +40,21 @@ function elementsOf(scope: IConstruct): CfnElement[] {
     .flatMap(child => [...(CfnElement.isCfnElement(child) ? [child] : []), ...elementsOf(child)]);
 }
 
-/** The logical id of an element: a token until the stack is asked. */
+/** The construct at a path, which says the whole way from the root of the tree. */
+export function constructAt(root: IConstruct, path: string): IConstruct | undefined {
+  const names = path === '' ? [] : path.split('/');
+  return names.reduce<IConstruct | undefined>((at, id) => at?.node.tryFindChild(id), root);
+}
+
+/**
+ * The logical id of an element: a token until it is asked.
+ *
+ * It is asked by itself, since looking for tokens in what it answers, as a stack does, takes four times as long.
+ */
 export function logicalIdOf(element: CfnElement): string {
-  return String(element.stack.resolve(element.logicalId));
+  const context = { scope: element, preparing: false } as unknown as IResolveContext;
+  const answer: unknown = Tokenization.reverseString(element.logicalId).firstToken?.resolve(context);
+  return typeof answer === 'string' && !Token.isUnresolved(answer) ? answer : String(element.stack.resolve(element.logicalId));
 }
 
 function nesting(stack: Stack): Pick<TemplateSource, 'nestedIn'> {
