@@ -20,8 +20,8 @@ export function ruleTable(findings: readonly Finding[]): string[][] {
 /** Findings by severity, one column per report. */
 export function countTable(columns: Readonly<Record<string, readonly Finding[]>>): string[][] {
   const reports = Object.values(columns);
-  const row = (severity: Severity) => [severity, ...reports.map(findings => String(findings.filter(finding => finding.severity === severity).length))];
-  const rows = Object.values(Severity).map(row).filter(([, ...counts]) => counts.some(count => count !== '0'));
+  const count = (severity: Severity) => reports.map(findings => String(findings.filter(finding => finding.severity === severity).length));
+  const rows = Object.values(Severity).map(severity => [severity, ...count(severity)]).filter(([, ...counts]) => counts.some(times => times !== '0'));
   return [['', ...Object.keys(columns)], ...rows, ['all', ...reports.map(findings => String(findings.length))]];
 }
 
