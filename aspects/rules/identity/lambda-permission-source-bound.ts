@@ -30,6 +30,7 @@ export const lambdaPermissionSourceBound: Rule = {
     'https://cwe.mitre.org/data/definitions/441.html',
     'https://cwe.mitre.org/data/definitions/284.html',
   ],
+  // The other tools take any SourceArn for an answer, also the one of a bucket, which anybody may own, or a text that is no ARN.
   covers: ['checkov:CKV_AWS_364', 'trivy:AWS-0067', 'controltower:CT.LAMBDA.PR.2'],
   target: 'AWS::Lambda::Permission',
   check: (permission, app) => {
@@ -68,6 +69,11 @@ export const lambdaPermissionSourceBound: Rule = {
     }),
     noncompliantExample('a service and nothing else', ({ iam, someFunction }) => {
       someFunction().addPermission('Events', { principal: new iam.ServicePrincipal('events.amazonaws.com') });
+    }),
+    noncompliantExample('a rule that is in the stack, though the permission does not name it', ({ stack, events, iam, someFunction }) => {
+      const fn = someFunction();
+      new events.CfnRule(stack, 'Nightly', { scheduleExpression: 'rate(1 day)', targets: [{ id: 'fn', arn: fn.functionArn }] });
+      fn.addPermission('Events', { principal: new iam.ServicePrincipal('events.amazonaws.com') });
     }),
     noncompliantExample('a bucket by its ARN alone', ({ iam, someFunction }) => {
       someFunction().addPermission('Bucket', { principal: new iam.ServicePrincipal('s3.amazonaws.com'), sourceArn: 'arn:aws:s3:::uploads' });
