@@ -43,7 +43,7 @@ export function nameProperty(type: string): string | undefined {
 /** The resource that an ARN or a queue URL names, as far as the text is known. */
 export function nameIn(value: Value): { readonly type: string; readonly name: string } | undefined {
   const text = patternOf(value);
-  if (text === undefined) return undefined;
+  if (text === undefined || !/^(arn:|https:\/\/sqs\.)|:lambda:path\//.test(text)) return undefined;
   for (const { form, type } of ARN_FORMS) {
     const name = form.exec(text)?.[1];
     if (name !== undefined) return { type, name };

@@ -1,5 +1,6 @@
 import type { AppModel } from './app-model';
 import { Resource } from './resource';
+import { oncePer } from './once-per';
 import { alternativesOf, Answer, entryOf, isMap, isOpen, joinText, keyOf, patternOf, Reference, Text, Unknown, Value, ValueMap, valuesOf } from './value';
 
 /** One statement of a policy document, whatever form it was written in. */
@@ -39,6 +40,12 @@ export interface PolicyDocument {
  * condition: all are ordinary input.
  */
 export function statementsOf(document: Value): readonly Statement[] {
+  return typeof document === 'object' && document !== null ? knownStatements(document) : readStatements(document);
+}
+
+const knownStatements = oncePer(readStatements);
+
+function readStatements(document: Value): readonly Statement[] {
   const documents = alternativesOf(document);
   return documents.flatMap(one => {
     const parsed = parsePolicy(one);
@@ -91,9 +98,8 @@ export function allows(statement: Statement): boolean {
 }
 
 /** The actions of a statement as lower-case patterns: IAM does not tell upper from lower case. */
-export function actionPatterns(actions: readonly Value[]): readonly string[] {
-  return membersOf(actions).map(({ value }) => (patternOf(value) ?? '').toLowerCase()).filter(action => action !== '');
-}
+export const actionPatterns: (actions: readonly Value[]) => readonly string[] = oncePer(actions =>
+  membersOf(actions).map(({ value }) => (patternOf(value) ?? '').toLowerCase()).filter(action => action !== ''));
 
 /** A member of a list, and whether it is there in every branch of the conditions that choose it. */
 export interface Member {
@@ -113,7 +119,8 @@ export function membersOf(values: readonly Value[]): readonly Member[] {
 
 /** Whether an action pattern (`s3:Get*`, any case) matches an action or a narrower pattern. */
 export function actionMatches(pattern: string, action: string): boolean {
-  return wildcard(pattern.toLowerCase()).test(action.toLowerCase());
+  const [wanted, named] = [pattern.toLowerCase(), action.toLowerCase()];
+  return /[*?]/.test(wanted) ? wildcard(wanted).test(named) : wanted === named;
 }
 
 /** A regular expression for an IAM pattern: `*` is anything, `?` one character. */
