@@ -54,7 +54,7 @@ function matches(acknowledgement: Acknowledgement, finding: Finding, subject: Su
 }
 
 /** What is to be said about acknowledgements themselves: malformed, expired, matching nothing. */
-export function notices(all: readonly Acknowledgement[], used: ReadonlySet<Acknowledgement>, input: AuditInput, judgements: readonly Judgement[]): Finding[] {
+export function notices(all: readonly Acknowledgement[], used: ReadonlySet<Acknowledgement>, input: Pick<AuditInput, 'rules' | 'today'>, judgements: readonly Judgement[]): Finding[] {
   const ran = new Set(input.rules.map(rule => rule.id));
   return all.filter(one => !used.has(one)).flatMap(one => {
     const fault = faultOf(one);

@@ -55,6 +55,18 @@ export function judge(app: AppModel, rules: readonly Rule[]): { readonly judgeme
 
 /** Judges an application and sorts what was found into what stands and what was acknowledged. */
 export function audit(app: AppModel, input: AuditInput): AuditResult {
+  const { findings, acknowledged, used, judgements } = auditPart(app, input);
+  return { findings: [...findings, ...notices(input.acknowledgements ?? [], used, input, judgements)], acknowledged };
+}
+
+/** What an audit of a part of an application found, and which acknowledgements it needed. */
+export interface PartResult extends AuditResult {
+  readonly used: ReadonlySet<Acknowledgement>;
+  readonly judgements: readonly Judgement[];
+}
+
+/** Judges a part of an application, and leaves to the caller what is to be said about acknowledgements themselves. */
+export function auditPart(app: AppModel, input: AuditInput): PartResult {
   const { judgements, failures } = judge(app, input.rules);
   const order = templateOrder(app);
   const acknowledgements = input.acknowledgements ?? [];
@@ -67,7 +79,7 @@ export function audit(app: AppModel, input: AuditInput): AuditResult {
     .sort((a, b) => SEVERITIES.indexOf(severityOf(a)) - SEVERITIES.indexOf(severityOf(b))
       || compare(a.rule.id, b.rule.id) || a.position - b.position || compare(a.found.detail ?? '', b.found.detail ?? ''));
   for (const judgement of sorted) {
-    const finding = toFinding(judgement, app, input);
+    const finding = toFinding(judgement, app, input, error => findings.push(internalFinding(`fix of ${judgement.rule.id}`, undefined, app, error)));
     const acknowledgement = acknowledgementOf(finding, judgement.found.subject, acknowledgements, input.today);
     if (acknowledgement) {
       used.add(acknowledgement);
@@ -76,8 +88,7 @@ export function audit(app: AppModel, input: AuditInput): AuditResult {
       findings.push(finding);
     }
   }
-  findings.push(...notices(acknowledgements, used, input, judgements));
-  return { findings, acknowledged };
+  return { findings, acknowledged, used, judgements };
 }
 
 function severityOf({ rule, found }: Judgement) {
@@ -92,11 +103,20 @@ function templateOrder(app: AppModel): ReadonlyMap<Found['subject'], number> {
   return new Map(app.resources.map((resource, index) => [resource, index]));
 }
 
-/** A judgement in the form that reports have. */
-export function toFinding({ rule, found }: Judgement, app: AppModel, input: Pick<AuditInput, 'sources'>): Finding {
+/**
+ * A judgement in the form that reports have.
+ *
+ * @param judgement the rule and what it found
+ * @param app the application
+ * @param input finds the line of the user
+ * @param failed is told of a fix that throws: a bug of ours, which leaves the finding without a fix
+ */
+export function toFinding(
+  { rule, found }: Judgement, app: AppModel, input: Pick<AuditInput, 'sources'>, failed: (error: unknown) => void = () => {},
+): Finding {
   const { subject } = found;
   const source = subject.constructPath === undefined ? undefined : input.sources?.(subject.constructPath);
-  const fix = fixLevelOf(rule, found, app);
+  const fix = fixLevelOf(rule, found, app, failed);
   return {
     rule: rule.id,
     severity: found.severity ?? rule.severity,
@@ -116,10 +136,15 @@ export function toFinding({ rule, found }: Judgement, app: AppModel, input: Pick
 }
 
 /** The level of the fix that could repair a finding; an undecided one is never repaired. */
-function fixLevelOf(rule: Rule, found: Found, app: AppModel): FixLevel | undefined {
+function fixLevelOf(rule: Rule, found: Found, app: AppModel, failed: (error: unknown) => void): FixLevel | undefined {
   if (rule.fix === undefined || found.verdict === 'undecided' || found.subject.provenance === 'helper') return undefined;
   // What follows from a SAM resource is not in the template, so no patch can be made to it.
   if (found.subject instanceof Resource && found.subject.writtenAs !== undefined) return undefined;
-  const answer = rule.fix.repair(found, app);
-  return isDeclined(answer) ? undefined : answer.level;
+  try {
+    const answer = rule.fix.repair(found, app);
+    return isDeclined(answer) ? undefined : answer.level;
+  } catch (error) {
+    failed(error);
+    return undefined;
+  }
 }

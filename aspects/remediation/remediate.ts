@@ -5,7 +5,7 @@ import { toFinding } from '../engine/audit';
 import { FixLevel, isWithin } from '../fix-level';
 import { AppModel } from '../model/app-model';
 import { Found } from '../rule/found';
-import { foundBy, isDeclined, Rule } from '../rule/rule';
+import { Declined, foundBy, isDeclined, Repair, Rule } from '../rule/rule';
 import { treeSources } from '../synthesis/tree-source';
 
 /** What a remediation is told. */
@@ -46,11 +46,20 @@ export function remediate(stage: IConstruct, input: RemediationInput): RepairNot
   return notes;
 }
 
+/** A fix that throws is a bug of ours: the finding stays, and the note says why. */
+function attempt(work: () => Repair | Declined): Repair | Declined {
+  try {
+    return work();
+  } catch (error) {
+    return { declined: `its fix failed, which is a bug in cdk-rampart: ${error instanceof Error ? error.message : String(error)}` };
+  }
+}
+
 function repair(rule: Rule, found: Found, app: AppModel, editor: TreeEditor, input: RemediationInput): RepairNote[] {
   if (rule.fix === undefined || found.verdict === 'undecided') return [];
   if (acknowledgementOf(toFinding({ rule, found }, app, {}), found.subject, input.acknowledgements)) return [];
-  const answer = rule.fix.repair(found, app);
   const note = { rule: rule.id, constructPath: found.subject.constructPath ?? '' };
+  const answer = attempt(() => rule.fix!.repair(found, app));
   if (isDeclined(answer)) return [{ ...note, level: input.level, changes: [], declined: answer.declined }];
   if (!isWithin(answer.level, input.level)) return [];
   const obstacle = editor.obstacle(answer.patches);

@@ -1,20 +1,18 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
-import { App, CfnElement, IPolicyValidationContext, IPolicyValidationPlugin, PolicyValidationPluginReport, Stack, Stage, Validations } from 'aws-cdk-lib';
+import { writeFileSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+import { App, IPolicyValidationContext, IPolicyValidationPlugin, PolicyValidationPluginReport, Stage, Validations } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { acknowledgementsIn, everyConstruct } from './acknowledged';
-import { constructAt, logicalIdOf, resourcesOf, stacksOf } from './tree-source';
-import { repairSummary, violationsOf } from './violations';
-import { audit, AuditResult } from '../engine/audit';
+import { finalTemplates, sourceFinder } from './final-templates';
+import { failureViolation, repairSummary, violationsOf } from './violations';
+import { notices } from '../engine/acknowledgements';
+import { AuditResult, auditPart } from '../engine/audit';
 import { failsBuild } from '../engine/fails-build';
 import { stageFinding } from '../engine/notices';
-import { sourceOf } from '../engine/source-line';
 import { Finding } from '../finding';
 import { FixLevel, isWithin } from '../fix-level';
 import { AppModel } from '../model/app-model';
 import { liesUnder } from '../model/construct-path';
-import { isObject, Json, JsonObject } from '../model/json';
-import { TemplateSource } from '../model/template';
 import { RepairNote } from '../remediation/remediate';
 import { Subject } from '../rule/found';
 import { Rule } from '../rule/rule';
@@ -80,23 +78,40 @@ export class RampartPlugin implements IPolicyValidationPlugin {
     this.notes = [...this.notes, ...notes];
   }
 
+  /** CDK takes a plugin that throws for one that found nothing, so a failure of ours is a report that fails. */
   public validate(context: IPolicyValidationContext): PolicyValidationPluginReport {
+    try {
+      return this.judge(context);
+    } catch (error) {
+      return { success: false, violations: [failureViolation(error, context.stackTemplates[0]?.stackConstructPath ?? '')] };
+    }
+  }
+
+  private judge(context: IPolicyValidationContext): PolicyValidationPluginReport {
     const constructs = everyConstruct(context.appConstruct);
     const app = new AppModel(finalTemplates(context, constructs));
-    const acknowledgements = acknowledgementsIn(constructs);
+    const scopes = [...this.audits.values()];
+    const acknowledgements = acknowledgementsIn(constructs)
+      .filter(({ on }) => 'constructPath' in on && scopes.some(({ path }) => liesUnder(on.constructPath, path) || liesUnder(path, on.constructPath)));
     const sources = sourceFinder(context.appConstruct);
-    const results = [...this.audits.values()].map(scope => ({
+    const results = scopes.map(scope => ({
       scope,
-      result: audit(app, {
+      result: auditPart(app, {
         rules: scope.rules,
-        acknowledgements: acknowledgements.filter(({ on }) => 'constructPath' in on && (liesUnder(on.constructPath, scope.path) || liesUnder(scope.path, on.constructPath))),
+        acknowledgements,
         sources,
         ...(scope.path === '' ? {} : { within: (subject: Subject) => liesUnder(subject.constructPath ?? subject.template.stackPath ?? '', scope.path) }),
       }),
     }));
     const failing = new Set(results.flatMap(({ scope, result }) => result.findings.filter(finding => failsBuild(finding, scope.failOn)).map(keyOf)));
     const merged = merge(results.map(({ result }) => result));
-    const findings = [...merged.findings, ...this.unrepairedStages(constructs, merged.findings)];
+    const used = new Set(results.flatMap(({ result }) => [...result.used]));
+    const judgements = results.flatMap(({ result }) => result.judgements);
+    const findings = [
+      ...merged.findings,
+      ...notices(acknowledgements, used, { rules: scopes.flatMap(({ rules }) => rules) }, judgements),
+      ...this.unrepairedStages(constructs, merged.findings),
+    ];
     writeReport(context, { findings, acknowledged: merged.acknowledged }, this.notes);
     return {
       success: failing.size === 0,
@@ -118,58 +133,6 @@ export class RampartPlugin implements IPolicyValidationPlugin {
         return own.length === 0 ? [] : [stageFinding(stage.node.path, own[0].template, own.length)];
       }));
   }
-}
-
-/** The final templates of an App, nested stacks included. */
-function finalTemplates(context: IPolicyValidationContext, constructs: readonly IConstruct[]): TemplateSource[] {
-  const stacks = new Map(constructs.filter((one): one is Stack => Stack.isStack(one)).map(stack => [stack.node.path, stack]));
-  return context.stackTemplates.flatMap(({ stackConstructPath, templatePath }) => {
-    const stack = stacks.get(stackConstructPath);
-    const own = templateSource(templatePath, stack);
-    if (stack === undefined) return [own];
-    const nested = stacksOf(stack).filter(one => one !== stack && one.nestedStackParent !== undefined);
-    return [own, ...nested.map(one => ({
-      ...templateSource(join(dirname(templatePath), one.templateFile), one),
-      nestedIn: { path: join(dirname(templatePath), one.nestedStackParent!.templateFile), logicalId: logicalIdOf(one.nestedStackResource as never) },
-    }))];
-  });
-}
-
-function templateSource(path: string, stack: Stack | undefined): TemplateSource {
-  const body = JSON.parse(readFileSync(path, 'utf8')) as JsonObject;
-  let paths: Map<string, string> | undefined;
-  return {
-    path,
-    body,
-    ...(stack === undefined ? {} : {
-      stackPath: stack.node.path,
-      stackName: stack.nestedStackParent ? undefined : String(stack.resolve(stack.stackName)),
-      constructPathOf: (logicalId: string) => {
-        const noted = notedPath(body, logicalId, stack);
-        if (noted !== undefined) return noted;
-        paths ??= new Map(resourcesOf(stack).map(resource => [logicalIdOf(resource), resource.node.path]));
-        return paths.get(logicalId);
-      },
-    }),
-  };
-}
-
-/** The construct path in the metadata of a resource, if it is true: an included template brings its own. */
-function notedPath(body: JsonObject, logicalId: string, stack: Stack): string | undefined {
-  const noted = ['Resources', logicalId, 'Metadata', 'aws:cdk:path'].reduce<Json>((at, key) => (isObject(at) ? at[key] : undefined), body);
-  const construct = typeof noted === 'string' ? constructAt(stack.node.root, noted) : undefined;
-  const isTrue = CfnElement.isCfnElement(construct) && construct.stack === stack && logicalIdOf(construct) === logicalId;
-  return isTrue ? construct.node.path : undefined;
-}
-
-/** Finds the place in the user's code where a construct was made. */
-function sourceFinder(root: IConstruct): (constructPath: string) => string | undefined {
-  const framesAt = (path: string) => {
-    const trace: unknown = constructAt(root, path)?.node.metadata.find(entry => entry.type === 'aws:cdk:creationStack')?.data;
-    return Array.isArray(trace) ? trace.map(String) : [];
-  };
-  const isStack = (path: string) => Stack.isStack(constructAt(root, path));
-  return path => sourceOf(path, { framesAt, isStack });
 }
 
 function keyOf(finding: Finding): string {

@@ -1,6 +1,7 @@
 import { PolicyViolation } from 'aws-cdk-lib';
 import { Acknowledgement } from '../engine/acknowledgements';
 import { AuditResult } from '../engine/audit';
+import { INTERNAL } from '../engine/notices';
 import { Finding } from '../finding';
 import { FIX_LEVELS } from '../fix-level';
 import { RepairNote } from '../remediation/remediate';
@@ -10,13 +11,16 @@ import { Severity } from '../severity';
 /** How many findings of one rule are shown that do not fail the build; the report file holds all. */
 const SHOWN = 3;
 
-/** CDK's words for our severities; it knows no others. */
-const CDK_SEVERITY: Readonly<Record<Severity, string>> = {
-  [Severity.CRITICAL]: 'fatal',
-  [Severity.HIGH]: 'error',
-  [Severity.MEDIUM]: 'warning',
-  [Severity.LOW]: 'info',
-};
+/**
+ * CDK's word for a finding; it knows `fatal`, `error`, `warning` and `info`.
+ *
+ * As soon as anything is acknowledged, CDK works out by itself whether the build fails: it does where something is `fatal` or
+ * `error`. So these two words are kept for what fails the build.
+ */
+function cdkSeverity(finding: Finding, fails: boolean): string {
+  if (fails) return finding.severity === Severity.CRITICAL ? 'fatal' : 'error';
+  return finding.verdict === 'undecided' || finding.severity === Severity.LOW ? 'info' : 'warning';
+}
 
 /**
  * What CDK's validation is handed: everything that fails the build, of the rest a few findings per rule.
@@ -29,7 +33,7 @@ export function violationsOf(result: AuditResult, fails: (finding: Finding) => b
   const failing = users.filter(fails);
   const others = groupBy(users.filter(finding => !fails(finding)), finding => `${finding.rule} ${finding.verdict}`);
   return [
-    ...[...groupBy(failing, finding => `${idOf(finding)} ${finding.message} ${finding.severity}`).values()].map(group => violation(group)),
+    ...[...groupBy(failing, finding => `${idOf(finding)} ${finding.message} ${finding.severity}`).values()].map(group => violation(group, true)),
     ...[...others.values()].flatMap(group => few(group)),
     ...result.acknowledged.map(finding => acknowledgedViolation(finding, acknowledgements)),
   ];
@@ -41,18 +45,19 @@ function few(group: readonly Finding[]): PolicyViolation[] {
   const byMessage = [...groupBy(shown, finding => `${idOf(finding)} ${finding.message}`).values()];
   return byMessage.map((findings, index) => {
     const isLast = index === byMessage.length - 1;
-    return violation(findings, more > 0 && isLast ? ` (and ${more} more like this in rampart-report.json)` : '');
+    return violation(findings, false, more > 0 && isLast ? ` (and ${more} more like this in rampart-report.json)` : '');
   });
 }
 
-function violation(group: readonly Finding[], suffix = ''): PolicyViolation {
+function violation(group: readonly Finding[], fails: boolean, suffix = ''): PolicyViolation {
   const [first] = group;
   const isUndecided = first.verdict === 'undecided';
   return {
     ruleName: idOf(first),
     description: `${isUndecided ? 'Undecided: ' : ''}${first.message}${suffix}`,
     fix: first.remedy,
-    severity: isUndecided ? 'info' : CDK_SEVERITY[first.severity],
+    severity: cdkSeverity(first, fails),
+    ruleMetadata: { severity: first.severity },
     violatingResources: group.map(resourceOf),
   };
 }
@@ -81,6 +86,18 @@ function resourceOf(finding: Finding): PolicyViolation['violatingResources'][num
 /** The id that users acknowledge, without the namespace. CDK reads brackets in ids, so they must pair. */
 function idOf(finding: Finding): string {
   return finding.detail === undefined || /[[\](){}]|::/.test(finding.detail) ? finding.rule : `${finding.rule}[${finding.detail}]`;
+}
+
+/** What CDK is handed where the audit itself failed: nothing was judged, so nothing may pass. */
+export function failureViolation(error: unknown, constructPath: string): PolicyViolation {
+  const words = error instanceof Error ? error.stack ?? error.message : String(error);
+  return {
+    ruleName: INTERNAL.id,
+    description: `the audit failed, so nothing was judged: ${words}`,
+    fix: INTERNAL.remedy,
+    severity: 'fatal',
+    violatingResources: [{ constructPath, locations: [] }],
+  };
 }
 
 /** One line on what was repaired, and on what still could be. */

@@ -45,7 +45,7 @@ describe('the audit of an app', () => {
     const report = result.validation.pluginReports.find(({ pluginName }) => pluginName === 'Rampart')!;
     const [violation, summary] = report.violations;
     expect(report.conclusion).toBe('failure');
-    expect(violation).toMatchObject({ ruleName: 'queue-encrypted', severity: 'warning' });
+    expect(violation).toMatchObject({ ruleName: 'queue-encrypted', severity: 'error' });
     expect(violation.violatingConstructs.map(one => one.constructPath).sort()).toEqual(EVERYWHERE);
     expect(violation.violatingConstructs[0].stackTraces!.join()).toContain('protect.test.ts');
     expect(summary).toMatchObject({ ruleName: 'repairs', severity: 'info', description: '4 SAFE can be repaired by Rampart.protect(app, { fix: FixLevel.… })' });
@@ -78,8 +78,9 @@ describe('what does not fail the build', () => {
     expect(violation.description).toContain('(and 9 more like this in rampart-report.json)');
   });
 
-  test('includes everything where only a report was asked for', () => {
+  test('includes everything where only a report was asked for, whatever was acknowledged', () => {
     const app = everywhere();
+    Rampart.acknowledge(app.node.findChild('Prod'), { rule: 'queue-encrypted', reason: 'public prices' });
     Rampart.protect(app, { only, failOn: Severity.LOW, reportOnly: true });
     expect(synthesise(app).validation.pluginReports[0].conclusion).toBe('success');
   });

@@ -2,7 +2,14 @@ import { Aspects, AspectPriority, Stack, Validations } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
-import { IAuditedResource, IRule, Rampart, RuleFinding, SecurityAudit, SecurityRemediation, Severity } from '../../index';
+import { audit } from '../../aspects/engine/audit';
+import { AppModel } from '../../aspects/model/app-model';
+import { remediate } from '../../aspects/remediation/remediate';
+import { Rule } from '../../aspects/rule/rule';
+import { RULES } from '../../aspects/rules';
+import { RampartPlugin } from '../../aspects/synthesis/plugin';
+import { treeSources } from '../../aspects/synthesis/tree-source';
+import { FixLevel, IAuditedResource, IRule, Rampart, RuleFinding, SecurityAudit, SecurityRemediation, Severity } from '../../index';
 import { synthesise } from '../support/audited';
 import { testApp } from '../support/synthesis';
 
@@ -182,4 +189,44 @@ describe('acknowledgements', () => {
   ])('fails with %j', (props, message) => {
     expect(() => Rampart.acknowledge(new Stack(testApp(), 'Stack'), props)).toThrow(message);
   });
+});
+
+describe('two audits of one App', () => {
+  test('do not call an acknowledgement unused that one of them needs, nor report twice', () => {
+    const app = testApp();
+    const stack = new Stack(app, 'Stack');
+    new sqs.Queue(stack, 'Jobs', plain);
+    Rampart.acknowledge(new sqs.Queue(stack, 'Accepted', plain), { rule: 'queue-encrypted', reason: 'public prices' });
+    Rampart.protect(app, { only: ['iam-policy-no-admin'] });
+    Rampart.protect(app, { only: ['queue-encrypted'] });
+    Aspects.of(stack).add(new SecurityAudit({ only: ['queue-encrypted'], failOn: Severity.MEDIUM }));
+
+    const { findings, acknowledged, validation } = synthesise(app);
+
+    expect([findings.map(finding => finding.constructPath), acknowledged.length]).toEqual([['Stack/Jobs/Resource'], 1]);
+    expect(validation.pluginReports[0].conclusion).toBe('failure');
+  });
+});
+
+test('an audit that fails is a report that fails, as CDK takes silence for success', () => {
+  const report = RampartPlugin.of(testApp()).validate({ appConstruct: undefined as never, templatePaths: [], stackTemplates: [] });
+  expect(report).toMatchObject({ success: false, violations: [{ ruleName: 'internal', severity: 'fatal', description: expect.stringMatching(/^the audit failed, so nothing was judged: /) }] });
+});
+
+test('tells CDK which rules it runs', () => {
+  const app = testApp();
+  Rampart.protect(app, { only: ['queue-encrypted'] });
+  expect(RampartPlugin.of(app).ruleIds).toEqual(['queue-encrypted']);
+});
+
+test('a fix that throws leaves the finding, and says so', () => {
+  const app = testApp();
+  new sqs.Queue(new Stack(app, 'Stack'), 'Jobs', plain);
+  const broken: Rule = { ...RULES.find(rule => rule.id === 'queue-encrypted')!, fix: { levels: [FixLevel.SAFE], why: '', repair: () => { throw new Error('out of order'); } } };
+
+  const notes = remediate(app, { rules: [broken], level: FixLevel.SAFE, acknowledgements: [], within: () => true });
+  const { findings } = audit(new AppModel(treeSources(app)), { rules: [broken] });
+
+  expect(notes).toMatchObject([{ changes: [], declined: 'its fix failed, which is a bug in cdk-rampart: out of order' }]);
+  expect(findings.map(({ rule, fix }) => [rule, fix]).sort()).toEqual([['internal', undefined], ['queue-encrypted', undefined]]);
 });

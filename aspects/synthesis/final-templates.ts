@@ -1,0 +1,60 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { CfnElement, IPolicyValidationContext, Stack } from 'aws-cdk-lib';
+import { IConstruct } from 'constructs';
+import { constructAt, logicalIdOf, resourcesOf, stacksOf } from './tree-source';
+import { sourceOf } from '../engine/source-line';
+import { isObject, Json, JsonObject } from '../model/json';
+import { TemplateSource } from '../model/template';
+
+/** The final templates of an App, nested stacks included. */
+export function finalTemplates(context: IPolicyValidationContext, constructs: readonly IConstruct[]): TemplateSource[] {
+  const stacks = new Map(constructs.filter((one): one is Stack => Stack.isStack(one)).map(stack => [stack.node.path, stack]));
+  return context.stackTemplates.flatMap(({ stackConstructPath, templatePath }) => {
+    const stack = stacks.get(stackConstructPath);
+    const own = templateSource(templatePath, stack);
+    if (stack === undefined) return [own];
+    const nested = stacksOf(stack).filter(one => one !== stack && one.nestedStackParent !== undefined);
+    return [own, ...nested.map(one => ({
+      ...templateSource(join(dirname(templatePath), one.templateFile), one),
+      nestedIn: { path: join(dirname(templatePath), one.nestedStackParent!.templateFile), logicalId: logicalIdOf(one.nestedStackResource as never) },
+    }))];
+  });
+}
+
+function templateSource(path: string, stack: Stack | undefined): TemplateSource {
+  const body = JSON.parse(readFileSync(path, 'utf8')) as JsonObject;
+  let paths: Map<string, string> | undefined;
+  return {
+    path,
+    body,
+    ...(stack === undefined ? {} : {
+      stackPath: stack.node.path,
+      stackName: stack.nestedStackParent ? undefined : String(stack.resolve(stack.stackName)),
+      constructPathOf: (logicalId: string) => {
+        const noted = notedPath(body, logicalId, stack);
+        if (noted !== undefined) return noted;
+        paths ??= new Map(resourcesOf(stack).map(resource => [logicalIdOf(resource), resource.node.path]));
+        return paths.get(logicalId);
+      },
+    }),
+  };
+}
+
+/** The construct path in the metadata of a resource, if it is true: an included template brings its own. */
+function notedPath(body: JsonObject, logicalId: string, stack: Stack): string | undefined {
+  const noted = ['Resources', logicalId, 'Metadata', 'aws:cdk:path'].reduce<Json>((at, key) => (isObject(at) ? at[key] : undefined), body);
+  const construct = typeof noted === 'string' ? constructAt(stack.node.root, noted) : undefined;
+  const isTrue = CfnElement.isCfnElement(construct) && construct.stack === stack && logicalIdOf(construct) === logicalId;
+  return isTrue ? construct.node.path : undefined;
+}
+
+/** Finds the place in the user's code where a construct was made. */
+export function sourceFinder(root: IConstruct): (constructPath: string) => string | undefined {
+  const framesAt = (path: string) => {
+    const trace: unknown = constructAt(root, path)?.node.metadata.find(entry => entry.type === 'aws:cdk:creationStack')?.data;
+    return Array.isArray(trace) ? trace.map(String) : [];
+  };
+  const isStack = (path: string) => Stack.isStack(constructAt(root, path));
+  return path => sourceOf(path, { framesAt, isStack });
+}
