@@ -35,7 +35,7 @@ export class AppModel {
 
   /** Every resource of the application, in template order. */
   public get resources(): readonly Resource[] {
-    return this.templates.flatMap(template => [...template.resources.values()]);
+    return this.templates.flatMap(template => template.list);
   }
 
   /** The resources of some types, in template order. */
@@ -59,7 +59,7 @@ export class AppModel {
 
   /** The template that a nested stack resource deploys, where it is part of the application. */
   public nestedTemplate(stack: Resource): Template | undefined {
-    return this.nested.get(stack.id);
+    return this.nested.get(`${stack.template.path}#${stack.logicalId}`);
   }
 
   /** The value that some stack of the application exports under a name. */

@@ -43,7 +43,7 @@ export function statementsOf(document: Value): readonly Statement[] {
   return typeof document === 'object' && document !== null ? knownStatements(document) : readStatements(document);
 }
 
-const knownStatements = oncePer(readStatements);
+const knownStatements = oncePer<Value & object, readonly Statement[]>(readStatements);
 
 function readStatements(document: Value): readonly Statement[] {
   const documents = alternativesOf(document);

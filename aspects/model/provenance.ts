@@ -31,7 +31,11 @@ const HELPER_LOGICAL_IDS: readonly RegExp[] = [
 const HELPER_PREFIXES = ['Custom::CDK', 'Custom::S3AutoDeleteObjects', 'Custom::CrossRegionExport', 'Custom::VpcRestrictDefaultSG', 'Custom::AWSCDK'];
 
 /** Whether a resource is made by a construct of the CDK that users cannot configure. */
-export function isHelper(constructPath: string | undefined, logicalId: string): boolean {
-  if (constructPath === undefined) return HELPER_LOGICAL_IDS.some(pattern => pattern.test(logicalId));
+export function isHelperPath(constructPath: string): boolean {
   return constructPath.split('/').some(id => HELPER_IDS.some(pattern => pattern.test(id)) || HELPER_PREFIXES.some(prefix => id.startsWith(prefix)));
+}
+
+/** The same, by the logical id, where nothing says the construct path. */
+export function isHelperId(logicalId: string): boolean {
+  return HELPER_LOGICAL_IDS.some(pattern => pattern.test(logicalId));
 }

@@ -1,5 +1,5 @@
 import { isObject, Json, JsonObject, listOf } from './json';
-import { isHelper } from './provenance';
+import { isHelperId, isHelperPath } from './provenance';
 import type { Template } from './template';
 import { isMap, isOpen, Value, ValueMap } from './value';
 
@@ -17,13 +17,15 @@ export class Resource {
   /** The resource that the user wrote, where this one follows from it: the `AWS::Serverless::*` resource. */
   public readonly writtenAs?: { readonly logicalId: string; readonly type: string };
 
+  private named?: string;
   private rendered?: JsonObject;
   private evaluated?: ValueMap;
   private place?: { readonly path: string | undefined };
 
   public constructor(
     public readonly template: Template,
-    public readonly logicalId: string,
+    /** The logical id, or what works it out; the construct path tells such a resource apart. */
+    private readonly identity: string | { readonly logicalId: () => string; readonly constructPath: string },
     private readonly read: () => JsonObject,
     private readonly known: {
       readonly type: string;
@@ -33,9 +35,14 @@ export class Resource {
       readonly constructPath?: () => string | undefined;
     },
   ) {
-    this.id = `${template.path}#${logicalId}`;
+    this.id = `${template.path}#${typeof identity === 'string' ? identity : identity.constructPath}`;
     this.type = known.type;
     this.writtenAs = known.writtenAs;
+  }
+
+  /** The logical id in the template. */
+  public get logicalId(): string {
+    return this.named ??= typeof this.identity === 'string' ? this.identity : this.identity.logicalId();
   }
 
   /** The definition as it stands in the template; in a construct tree it is rendered once, which costs. */
@@ -66,7 +73,8 @@ export class Resource {
 
   /** Who made it. */
   public get provenance(): Provenance {
-    return isHelper(this.constructPath, this.logicalId) ? 'helper' : 'user';
+    const isHelpers = this.constructPath === undefined ? isHelperId(this.logicalId) : isHelperPath(this.constructPath);
+    return isHelpers ? 'helper' : 'user';
   }
 
   /** The logical ids that the resource waits for by `DependsOn`. */

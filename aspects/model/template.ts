@@ -25,7 +25,8 @@ export interface TemplateSource {
 
 /** A resource of a construct tree, rendered when somebody reads it. */
 export interface RenderedResource {
-  readonly logicalId: string;
+  /** A construct tree works the id out from the path, which costs, and few ask for it. */
+  readonly logicalId: () => string;
   readonly type: string;
   readonly constructPath: string;
   readonly read: () => JsonObject;
@@ -37,9 +38,11 @@ export class Template implements Scope {
   public readonly stackName?: string;
   public readonly stackPath?: string;
   public readonly body: JsonObject;
-  public readonly resources: ReadonlyMap<string, Resource>;
+  /** The resources in template order. */
+  public readonly list: readonly Resource[];
   public generatedNames: ReadonlyMap<string, string> = new Map();
 
+  private byId?: ReadonlyMap<string, Resource>;
   private readonly parameters = new Map<string, Value>();
   private readonly conditions = new Map<string, boolean | undefined>();
   private readonly memo = new WeakMap<object, Value>();
@@ -50,11 +53,16 @@ export class Template implements Scope {
     this.body = source.body;
     this.stackName = source.stackName;
     this.stackPath = source.stackPath;
-    this.resources = new Map((source.rendered ? this.fromTree(source.rendered) : this.fromBody()).map(resource => [resource.logicalId, resource]));
+    this.list = source.rendered ? this.fromTree(source.rendered) : this.fromBody();
+  }
+
+  /** The resources by logical id. */
+  public get resources(): ReadonlyMap<string, Resource> {
+    return this.byId ??= new Map(this.list.map(resource => [resource.logicalId, resource]));
   }
 
   private fromTree(rendered: readonly RenderedResource[]): Resource[] {
-    return rendered.map(({ logicalId, type, constructPath, read }) => new Resource(this, logicalId, read, { type, constructPath: () => constructPath }));
+    return rendered.map(({ logicalId, type, constructPath, read }) => new Resource(this, { logicalId, constructPath }, read, { type, constructPath: () => constructPath }));
   }
 
   private fromBody(): Resource[] {

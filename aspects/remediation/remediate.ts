@@ -37,7 +37,8 @@ export function remediate(stage: IConstruct, input: RemediationInput): RepairNot
   const app = new AppModel(treeSources(stage));
   const editor = new TreeEditor(stage, app);
   const notes: RepairNote[] = [];
-  for (const rule of input.rules) {
+  // A rule that has no fix of the level is not asked: it would render what nobody repairs.
+  for (const rule of input.rules.filter(({ fix }) => fix?.levels.some(level => isWithin(level, input.level)))) {
     const isChosen = (subject: Found['subject']) => subject.provenance === 'user' && input.within(subject.constructPath ?? '');
     // A failing rule is reported by the audit, on the same resource.
     const found = [...foundBy(rule, app, isChosen)].flatMap(one => (one.found && isChosen(one.found.subject) ? [one.found] : []));
@@ -57,7 +58,8 @@ function attempt(work: () => Repair | Declined): Repair | Declined {
 
 function repair(rule: Rule, found: Found, app: AppModel, editor: TreeEditor, input: RemediationInput): RepairNote[] {
   if (rule.fix === undefined || found.verdict === 'undecided') return [];
-  if (acknowledgementOf(toFinding({ rule, found }, app, {}), found.subject, input.acknowledgements)) return [];
+  // What an acknowledgement accepts does not depend on the fix, which is asked only once.
+  if (acknowledgementOf(toFinding({ rule: { ...rule, fix: undefined }, found }, app, {}), found.subject, input.acknowledgements)) return [];
   const note = { rule: rule.id, constructPath: found.subject.constructPath ?? '' };
   const answer = attempt(() => rule.fix!.repair(found, app));
   if (isDeclined(answer)) return [{ ...note, level: input.level, changes: [], declined: answer.declined }];

@@ -68,14 +68,13 @@ function known(stack: Stack, text: string): string | undefined {
 }
 
 function renderedResource(stack: Stack, resource: CfnResource): RenderedResource {
-  const logicalId = logicalIdOf(resource);
   return {
-    logicalId,
+    logicalId: () => logicalIdOf(resource),
     type: resource.cfnResourceType,
     constructPath: resource.node.path,
     read: () => {
       const resources = render(stack, resource).Resources;
-      const definition = isObject(resources) ? resources[logicalId] : undefined;
+      const [definition] = isObject(resources) ? Object.values(resources) : [];
       return isObject(definition) ? definition : {};
     },
   };

@@ -2,7 +2,7 @@ import { FixLevel } from '../../fix-level';
 import { CALLING_SERVICES, serviceOf } from '../../graphs/calling-services';
 import { sourceArnOf } from '../../graphs/source-arn';
 import { isSourceBound } from '../../graphs/source-bound';
-import { triggers } from '../../graphs/triggers';
+import { starts } from '../../graphs/triggers';
 import { AppModel } from '../../model/app-model';
 import { Resource } from '../../model/resource';
 import { alternativesOf, patternOf, Unknown } from '../../model/value';
@@ -130,7 +130,7 @@ function repair(permission: Resource, app: AppModel): Repair | Declined {
 function sourcesOf(permission: Resource, service: string, app: AppModel): readonly Resource[] {
   const called = app.functionOf(permission.get('FunctionName'));
   if (called === undefined) return [];
-  const edges = app.once(triggers).starters(called).filter(edge => edge.service === service && edge.declaredBy !== permission);
+  const edges = app.once(starts).starters(called).filter(edge => edge.service === service && edge.declaredBy !== permission);
   const named = service === 's3' ? app.resourceOf(permission.get('SourceArn')) : undefined;
   return [...new Set([...edges.flatMap(({ from }) => from.resource ?? []), ...(named === undefined ? [] : [named])])];
 }

@@ -1,6 +1,6 @@
 import { FixLevel } from '../../fix-level';
 import { Edge, Starts } from '../../graphs/graph';
-import { triggers } from '../../graphs/triggers';
+import { starts } from '../../graphs/triggers';
 import { Resource } from '../../model/resource';
 import { alternativesOf, numberOf, Value } from '../../model/value';
 import { compliant, noncompliantExample, undecidedExample } from '../../rule/example';
@@ -33,7 +33,7 @@ export const queueVisibilityOutlastsFunction: Rule = {
   covers: ['cdk-nag:LambdaEventSourceSQSVisibilityTimeout'],
   target: 'AWS::SQS::Queue',
   check: (queue, app) => {
-    const readers = app.once(triggers).from(queue.id).filter(isMapping);
+    const readers = app.once(starts).from(queue.id).filter(isMapping);
     if (readers.length === 0) return undefined;
     const visible = range(queue.get('VisibilityTimeout'), DEFAULT_VISIBILITY, Infinity);
     const needs = readers.map(need);
