@@ -48,9 +48,14 @@ export function acknowledgementOf(finding: Finding, subject: Subject, all: reado
 
 function matches(acknowledgement: Acknowledgement, finding: Finding, subject: Subject): boolean {
   const { id, on } = acknowledgement;
-  if (id !== finding.rule && id !== `${finding.rule}[${finding.detail}]`) return false;
+  if (id !== finding.rule && dashed(id) !== dashed(`${finding.rule}[${finding.detail}]`)) return false;
   if ('template' in on) return on.template === finding.template && (on.logicalId === undefined || on.logicalId === finding.logicalId);
   return subject.constructPath !== undefined && liesUnder(subject.constructPath, on.constructPath);
+}
+
+/** CDK writes ids with `-` for each space, so both mean the same. */
+function dashed(id: string): string {
+  return id.replace(/ /g, '-');
 }
 
 /** What is to be said about acknowledgements themselves: malformed, expired, matching nothing. */

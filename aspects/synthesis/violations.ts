@@ -64,6 +64,7 @@ function violation(group: readonly Finding[], fails: boolean, suffix = ''): Poli
 
 /** CDK records an acknowledged finding with its reason in the validation report, if its id is the one that was acknowledged. */
 function acknowledgedViolation(finding: Finding, acknowledgements: readonly Acknowledgement[]): PolicyViolation {
+  // The id that was acknowledged is the one that CDK looks for: the bare one, or the one with the detail.
   const bare = acknowledgements.some(({ id, on }) => id === finding.rule && 'constructPath' in on && liesUnder(finding.constructPath ?? '', on.constructPath));
   return {
     ruleName: bare ? finding.rule : idOf(finding),

@@ -154,6 +154,20 @@ describe('acknowledgements', () => {
     expect(validation.pluginReports[0].suppressedViolations).toMatchObject([{ acknowledgedId: 'Rampart::iam-policy-no-service-wildcard[s3:*]' }]);
   });
 
+  test('read the id as CDK prints it, with dashes for spaces', () => {
+    class Spaced extends QueueNamePrefixed {
+      public check(): RuleFinding[] { return [{ message: 'm', detail: 'GET /orders' }]; }
+    }
+    const app = testApp();
+    const queue = new sqs.Queue(new Stack(app, 'Stack'), 'Jobs');
+    Validations.of(queue).acknowledge({ id: 'Rampart::queue-name-prefixed[GET /orders]', reason: 'r' });
+    Rampart.protect(app, { rules: [new Spaced()], only: ['queue-name-prefixed'] });
+
+    const { findings, acknowledged } = synthesise(app);
+
+    expect([findings.length, acknowledged.length]).toEqual([0, 1]);
+  });
+
   test('that have expired bring the finding back, and are reported', () => {
     const { rules, findings } = ack(stack => Rampart.acknowledge(new sqs.Queue(stack, 'Jobs', plain), { rule: 'queue-encrypted', reason: 'until the migration', until: '2020-01-31' }));
     expect(rules.sort()).toEqual(['acknowledgement-current', 'queue-encrypted']);
