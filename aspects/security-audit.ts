@@ -1,4 +1,4 @@
-import { Annotations, IAspect, Stage } from 'aws-cdk-lib';
+import { Annotations, IAspect } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { acknowledgementOf } from './engine/acknowledgements';
 import { judge, toFinding } from './engine/audit';
@@ -10,7 +10,7 @@ import { RULES } from './rules';
 import { Severity } from './severity';
 import { acknowledgementsIn, everyConstruct } from './synthesis/acknowledged';
 import { AuditScope, RampartPlugin } from './synthesis/plugin';
-import { treeSources } from './synthesis/tree-source';
+import { stageOf, treeSources } from './synthesis/tree-source';
 import { IRule } from './user-rule';
 
 /** What an audit looks for, and what it does about it. */
@@ -94,7 +94,7 @@ export class SecurityAudit implements IAspect {
   }
 
   private writeAnnotations(scope: IConstruct): void {
-    const app = new AppModel(treeSources(Stage.of(scope) ?? scope.node.root));
+    const app = new AppModel(treeSources(stageOf(scope)));
     const acknowledgements = acknowledgementsIn(everyConstruct(scope.node.root));
     const constructs = new Map(scope.node.findAll().map(construct => [construct.node.path, construct]));
     for (const judgement of judge(app, this.scope.rules).judgements) {

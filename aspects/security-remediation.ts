@@ -8,7 +8,7 @@ import { Rule } from './rule/rule';
 import { RULES } from './rules';
 import { acknowledgementsIn, everyConstruct } from './synthesis/acknowledged';
 import { RampartPlugin } from './synthesis/plugin';
-import { constructsIn } from './synthesis/tree-source';
+import { constructsIn, stageOf } from './synthesis/tree-source';
 
 /** What a remediation may do. */
 export interface SecurityRemediationProps {
@@ -74,7 +74,7 @@ export class SecurityRemediation implements IAspect {
   }
 
   private repair(scope: IConstruct): void {
-    const stage = Stage.of(scope) ?? scope.node.root;
+    const stage = stageOf(scope);
     RampartPlugin.of(scope).remediated(stage.node.path, this.level);
     const notes = remediate(stage, {
       rules: this.rules,
@@ -89,7 +89,7 @@ export class SecurityRemediation implements IAspect {
 
   /** CDK visits a scope before what lies in it, so a construct outside all known scopes is a new one. */
   private scopeOf(node: IConstruct): IConstruct {
-    const known = this.scopes.find(scope => node.node.scopes.includes(scope) && Stage.of(scope) === Stage.of(node));
+    const known = this.scopes.find(scope => node.node.scopes.includes(scope) && stageOf(scope) === stageOf(node));
     if (known) return known;
     this.scopes.push(node);
     return node;

@@ -24,6 +24,11 @@ export function* constructsIn(scope: IConstruct): Generator<IConstruct> {
   }
 }
 
+/** The Stage that a construct is or lies in; CDK's own `Stage.of` a Stage is the one around it. */
+export function stageOf(construct: IConstruct): IConstruct {
+  return Stage.isStage(construct) ? construct : Stage.of(construct) ?? construct.node.root;
+}
+
 /** The stacks in a Stage, nested stacks included, without those of the Stages below it. */
 export function stacksOf(stage: IConstruct): Stack[] {
   return [...constructsIn(stage)].filter((construct): construct is Stack => Stack.isStack(construct));

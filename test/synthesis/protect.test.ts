@@ -196,6 +196,22 @@ describe('repairs', () => {
     expect((queue.node.defaultChild as sqs.CfnQueue).queueName).toBe('injected');
   });
 
+  test('of an App of many stacks render it once, not once per stack', () => {
+    const renderings = (fix?: FixLevel) => {
+      const app = testApp();
+      let count = 0;
+      for (const id of ['One', 'Two', 'Three', 'Four']) {
+        const properties = { SqsManagedSseEnabled: false, QueueName: Lazy.uncachedString({ produce: () => { count += 1; return 'jobs'; } }) };
+        new CfnResource(new Stack(app, id), 'Jobs', { type: 'AWS::SQS::Queue', properties });
+      }
+      if (fix) Rampart.protect(app, { only, fix });
+      app.synth();
+      return count;
+    };
+
+    expect(renderings(FixLevel.SAFE) - renderings()).toBe(4);
+  });
+
   test('keep a lazy value that settles late', () => {
     const app = testApp();
     const stack = new Stack(app, 'Stack');

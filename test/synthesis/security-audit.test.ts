@@ -1,4 +1,4 @@
-import { Aspects, AspectPriority, Stack, Validations } from 'aws-cdk-lib';
+import { Aspects, AspectPriority, Stack, Stage, Validations } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
@@ -63,6 +63,15 @@ describe('SecurityAudit', () => {
     Aspects.of(stack).add(new SecurityAudit({ only: ['queue-encrypted'], annotate: true }));
     Annotations.fromStack(stack).hasWarning('/Stack/Jobs/Resource', Match.stringLikeRegexp('told not to encrypt'));
     Annotations.fromStack(stack).hasNoWarning('/Stack/Accepted/Resource', Match.anyValue());
+  });
+
+  test('writes annotations in a Stage that it is added to', () => {
+    const stage = new Stage(testApp(), 'Prod');
+    const stack = new Stack(stage, 'Stack');
+    new sqs.Queue(stack, 'Jobs', plain);
+    Aspects.of(stage).add(new SecurityAudit({ only: ['queue-encrypted'], annotate: true }));
+    stage.synth();
+    expect(stack.node.findChild('Jobs').node.findChild('Resource').node.metadata.map(({ type }) => type)).toContain('aws:cdk:warning');
   });
 
   test('writes an error annotation for what fails the build', () => {
