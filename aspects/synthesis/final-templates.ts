@@ -2,24 +2,30 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { CfnElement, IPolicyValidationContext, Stack } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
-import { constructAt, logicalIdOf, resourcesOf, stacksOf } from './tree-source';
+import { constructAt, logicalIdOf, resourcesOf } from './tree-source';
 import { sourceOf } from '../engine/source-line';
 import { isObject, Json, JsonObject } from '../model/json';
 import { TemplateSource } from '../model/template';
 
 /** The final templates of an App, nested stacks included. */
 export function finalTemplates(context: IPolicyValidationContext, constructs: readonly IConstruct[]): TemplateSource[] {
-  const stacks = new Map(constructs.filter((one): one is Stack => Stack.isStack(one)).map(stack => [stack.node.path, stack]));
+  const all = constructs.filter((one): one is Stack => Stack.isStack(one));
+  const stacks = new Map(all.map(stack => [stack.node.path, stack]));
   return context.stackTemplates.flatMap(({ stackConstructPath, templatePath }) => {
     const stack = stacks.get(stackConstructPath);
     const own = templateSource(templatePath, stack);
     if (stack === undefined) return [own];
-    const nested = stacksOf(stack).filter(one => one !== stack && one.nestedStackParent !== undefined);
+    const nested = all.filter(one => one !== stack && outermost(one) === stack);
     return [own, ...nested.map(one => ({
       ...templateSource(join(dirname(templatePath), one.templateFile), one),
       nestedIn: { path: join(dirname(templatePath), one.nestedStackParent!.templateFile), logicalId: logicalIdOf(one.nestedStackResource as never) },
     }))];
   });
+}
+
+/** The stack that a nested stack is deployed with; any other stack is itself. */
+function outermost(stack: Stack): Stack {
+  return stack.nestedStackParent === undefined ? stack : outermost(stack.nestedStackParent);
 }
 
 function templateSource(path: string, stack: Stack | undefined): TemplateSource {
