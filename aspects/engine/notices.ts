@@ -1,3 +1,4 @@
+import { UserRuleError } from './user-rules';
 import { Finding } from '../finding';
 import { AppModel } from '../model/app-model';
 import { Resource } from '../model/resource';
@@ -19,6 +20,15 @@ export const INTERNAL: Notice = {
   title: 'Every rule runs to its end',
   threat: 'A rule that fails judges nothing, so the weakness it looks for goes unseen.',
   remedy: 'This is a bug in cdk-rampart: please report it with the resource that it names.',
+};
+
+/** A rule of the user failed. */
+export const USER_RULE_RUNS: Notice = {
+  id: 'user-rule-runs',
+  severity: Severity.MEDIUM,
+  title: 'Every rule of your own runs to its end',
+  threat: 'A rule that fails judges nothing, so the weakness it looks for goes unseen.',
+  remedy: 'Correct the check of the rule: it returns a list of findings, each with a message, and throws nothing.',
 };
 
 /** An acknowledgement matches no finding. */
@@ -58,15 +68,14 @@ export const STAGE_REPAIRED: Notice = {
 };
 
 /** All notices. */
-export const NOTICES: readonly Notice[] = [INTERNAL, ACKNOWLEDGEMENT_USED, ACKNOWLEDGEMENT_CURRENT, ACKNOWLEDGEMENT_VALID, STAGE_REPAIRED];
+export const NOTICES: readonly Notice[] = [INTERNAL, USER_RULE_RUNS, ACKNOWLEDGEMENT_USED, ACKNOWLEDGEMENT_CURRENT, ACKNOWLEDGEMENT_VALID, STAGE_REPAIRED];
 
 /** The finding that stands for a rule that threw. */
 export function internalFinding(ruleId: string, resource: Resource | undefined, app: AppModel, error: unknown): Finding {
   const words = error instanceof Error ? error.message : String(error);
-  return {
-    ...about(INTERNAL, resource, app),
-    message: `the rule ${ruleId} failed${resource ? ` on ${resource.writtenId} (${resource.type})` : ''}: ${words}`,
-  };
+  const failed = `rule ${ruleId} failed${resource ? ` on ${resource.writtenId} (${resource.type})` : ''}: ${words}`;
+  if (error instanceof UserRuleError) return { ...about(USER_RULE_RUNS, resource, app), message: `your ${failed}; correct it` };
+  return { ...about(INTERNAL, resource, app), message: `the ${failed}` };
 }
 
 function about(notice: Notice, resource: Resource | undefined, app: AppModel): Omit<Finding, 'message'> {

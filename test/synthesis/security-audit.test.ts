@@ -107,7 +107,7 @@ describe('rules of the user', () => {
     expect(validation.pluginReports[0].conclusion).toBe('success');
   });
 
-  test('that throw become one finding of ours, and the audit goes on', () => {
+  test('that throw become a finding that says so, and the audit goes on', () => {
     class Broken extends QueueNamePrefixed {
       public readonly id: string = 'broken';
       public check(): RuleFinding[] { throw new Error('out of order'); }
@@ -118,8 +118,8 @@ describe('rules of the user', () => {
 
     const { findings } = synthesise(app);
 
-    expect(findings.map(finding => finding.rule).sort()).toEqual(['internal', 'queue-encrypted']);
-    expect(findings.find(finding => finding.rule === 'internal')!.message).toMatch(/^the rule broken failed on Jobs\w+ \(AWS::SQS::Queue\): out of order$/);
+    expect(findings.map(finding => finding.rule).sort()).toEqual(['queue-encrypted', 'user-rule-runs']);
+    expect(findings.find(finding => finding.rule === 'user-rule-runs')!.message).toMatch(/^your rule broken failed on Jobs\w+ \(AWS::SQS::Queue\): out of order; correct it$/);
   });
 
   test.each([['Queue_Name', /kebab-case/], ['queue-encrypted', /there is a rule queue-encrypted already/]])('fails with the id %s', (id, message) => {
