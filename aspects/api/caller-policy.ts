@@ -1,7 +1,8 @@
 import { narrows } from './caller-condition';
 import { Operation } from './operation';
-import { actionMatches, actionPatterns, Statement, statementsOf, wildcard } from '../model/policy';
+import { actionMatches, actionPatterns, Statement, statementsOf } from '../model/policy';
 import { alternativesOf, Answer, isMap, isOpen, patternOf, unknownsIn, Value, valuesOf } from '../model/value';
+import { wildcard } from '../model/wildcard';
 
 /**
  * Whether a resource policy lets only known callers reach an operation: accounts, networks or endpoints that it names.

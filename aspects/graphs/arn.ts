@@ -1,7 +1,8 @@
 import { nameProperty } from '../model/names';
-import { actionMatches, wildcard } from '../model/policy';
+import { actionMatches } from '../model/policy';
 import type { Resource } from '../model/resource';
 import { Reference, Text, Unknown, Value } from '../model/value';
+import { wildcard } from '../model/wildcard';
 
 /**
  * Values as text in which each open part is one unmistakable word: the same unknown thing gives the same word, so that

@@ -1,12 +1,12 @@
 import { afterWord, beforeWord, hasWord } from './arn';
-import { wildcard } from '../model/policy';
 import { Answer } from '../model/value';
+import { wildcard } from '../model/wildcard';
 
 /** Whether every key of one pattern (`in/*`) is a key of another one, as far as their shape tells. */
 export function contains(outer: string, inner: string): boolean {
   if (outer === '*' || outer === inner) return true;
-  const start = outer.replace(/\*+$/, '');
-  return start !== outer && !/[*?]/.test(start) && literalStart(inner).startsWith(start);
+  const start = literalStart(outer);
+  return /^\*+$/.test(outer.slice(start.length)) && literalStart(inner).startsWith(start);
 }
 
 function literalStart(pattern: string): string {

@@ -1,7 +1,7 @@
 import { brotliDecompressSync } from 'node:zlib';
 import { ACCESS_LEVELS, AccessLevel } from './access-level';
 import { IAM_ACTIONS } from './iam-actions.data';
-import { wildcard } from '../model/policy';
+import { wildcard } from '../model/wildcard';
 
 /** An action of IAM. */
 export interface IamAction {

@@ -1,8 +1,9 @@
 import { awsManagedPolicy, managedActions } from './managed-policies';
 import { AppModel } from '../model/app-model';
-import { actionMatches, actionPatterns, identityPolicies, policiesOfRole, PolicyDocument, roleOf, Statement, wildcard } from '../model/policy';
+import { actionMatches, actionPatterns, identityPolicies, policiesOfRole, PolicyDocument, roleOf, Statement } from '../model/policy';
 import { Resource } from '../model/resource';
 import { alternativesOf, Answer, isOpen, patternOf, Text, Unknown, Value, valuesOf } from '../model/value';
+import { wildcard } from '../model/wildcard';
 
 /** Something that a role may or may not be allowed to do. */
 export interface Grant {

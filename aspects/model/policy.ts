@@ -2,6 +2,7 @@ import type { AppModel } from './app-model';
 import { Resource } from './resource';
 import { oncePer } from './once-per';
 import { alternativesOf, Answer, entryOf, isMap, isOpen, joinText, keyOf, patternOf, Reference, Text, Unknown, Value, ValueMap, valuesOf } from './value';
+import { wildcard } from './wildcard';
 
 /** One statement of a policy document, whatever form it was written in. */
 export interface Statement {
@@ -119,20 +120,8 @@ export function membersOf(values: readonly Value[]): readonly Member[] {
 
 /** Whether an action pattern (`s3:Get*`, any case) matches an action or a narrower pattern. */
 export function actionMatches(pattern: string, action: string): boolean {
-  const [wanted, named] = [pattern.toLowerCase(), action.toLowerCase()];
-  return /[*?]/.test(wanted) ? wildcard(wanted).test(named) : wanted === named;
+  return wildcard(pattern.toLowerCase()).test(action.toLowerCase());
 }
-
-/** A regular expression for an IAM pattern: `*` is anything, `?` one character. */
-export function wildcard(pattern: string): RegExp {
-  const cached = wildcards.get(pattern);
-  if (cached) return cached;
-  const expression = new RegExp(`^${pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&').replace(/\*+/g, '.*').replace(/\?/g, '.')}$`, 's');
-  if (wildcards.size > 10_000) wildcards.clear();
-  wildcards.set(pattern, expression);
-  return expression;
-}
-const wildcards = new Map<string, RegExp>();
 
 /**
  * Whether a resource of a statement is every resource there is: `*`, or an ARN of any service with any name.
