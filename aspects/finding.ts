@@ -54,9 +54,18 @@ export interface Finding {
    * @default - nobody has acknowledged it
    */
   readonly acknowledged?: string;
-  /** The level of the fix that could repair it, where there is one.
+  /**
+   * The level of the fix that could repair it.
    *
    * @default - it has no fix
    */
   readonly fix?: string;
+  /**
+   * Why its fix was not made, where one was asked for.
+   *
+   * @default - no fix was refused
+   */
+  readonly declined?: string;
+  /** Whether the rule may fail a build: `stable`, or `preview` while its verdicts are still being measured. */
+  readonly stability: string;
 }

@@ -46,7 +46,7 @@ export class SecurityRemediation implements IAspect {
   private readonly level: FixLevel;
   private readonly rules: readonly Rule[];
   private readonly scopes: IConstruct[] = [];
-  private readonly seen = new Set<string>();
+  private readonly seen = new Map<IConstruct, ReadonlySet<string>>();
   private readonly notes: RepairNote[] = [];
 
   /**
@@ -68,9 +68,10 @@ export class SecurityRemediation implements IAspect {
    */
   public visit(node: IConstruct): void {
     const scope = this.scopeOf(node);
-    const isLast = node === lastOf(scope);
-    const isLate = this.seen.has(scope.node.path) && CfnResource.isCfnResource(node) && !this.seen.has(node.node.path);
-    if (isLast || isLate) this.repair(scope);
+    if (node === scope) this.seen.delete(scope); // a new synthesis begins
+    const seen = this.seen.get(scope);
+    const isLate = seen !== undefined && CfnResource.isCfnResource(node) && !seen.has(node.node.path);
+    if (isLate || (seen === undefined && node === lastOf(scope))) this.repair(scope);
   }
 
   private repair(scope: IConstruct): void {
@@ -84,7 +85,7 @@ export class SecurityRemediation implements IAspect {
     });
     this.notes.push(...notes);
     RampartPlugin.of(scope).noted(notes);
-    for (const construct of constructsIn(scope)) this.seen.add(construct.node.path);
+    this.seen.set(scope, new Set([...constructsIn(scope)].map(construct => construct.node.path)));
   }
 
   /** CDK visits a scope before what lies in it, so a construct outside all known scopes is a new one. */
@@ -92,6 +93,7 @@ export class SecurityRemediation implements IAspect {
     const known = this.scopes.find(scope => node.node.scopes.includes(scope) && stageOf(scope) === stageOf(node));
     if (known) return known;
     this.scopes.push(node);
+    RampartPlugin.of(node).expectRepairs(node.node.path, this.level);
     return node;
   }
 }

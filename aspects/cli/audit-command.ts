@@ -3,7 +3,7 @@ import { CliIo, ExitCode } from './io';
 import { Progress } from './progress';
 import { selectRules, titleOf } from './rule-selection';
 import { UsageError } from './usage-error';
-import { Acknowledgement } from '../engine/acknowledgements';
+import { isMeant } from '../engine/acknowledgements';
 import { audit, AuditResult } from '../engine/audit';
 import { failsBuild } from '../engine/fails-build';
 import { NOTICES } from '../engine/notices';
@@ -100,7 +100,7 @@ function auditAll({ paths, rules }: AuditOptions, io: CliIo): Total {
     try {
       const { sources, acknowledgements, sourceOf } = readApplication(path, io.cwd);
       const app = new AppModel(sources);
-      const meant = acknowledgements.filter(one => isMeant(one, rules));
+      const meant = acknowledgements.filter(one => isMeant(one, rules, RULES));
       const { findings, acknowledged } = audit(app, { rules, acknowledgements: meant, sources: sourceOf });
       for (const finding of findings) total.findings.push(finding);
       for (const finding of acknowledged) total.acknowledged.push(finding);
@@ -114,12 +114,6 @@ function auditAll({ paths, rules }: AuditOptions, io: CliIo): Total {
   }
   progress.clear();
   return total;
-}
-
-/** An acknowledgement of a rule that was left out of this run is not unused. */
-function isMeant({ id }: Acknowledgement, rules: readonly Rule[]): boolean {
-  const rule = String(id).replace(/\[.*$/s, '');
-  return rules.some(one => one.id === rule) || !RULES.some(one => one.id === rule);
 }
 
 function faultOf(path: string, error: unknown): string {

@@ -3,6 +3,7 @@ import type { AuditInput, Judgement } from './audit';
 import { Finding } from '../finding';
 import { liesUnder } from '../model/construct-path';
 import { Subject } from '../rule/found';
+import { Rule } from '../rule/rule';
 
 /** How ids of this library's rules begin where several tools share one list. */
 export const NAMESPACE = 'Rampart::';
@@ -43,19 +44,31 @@ export function isExpired(acknowledgement: Pick<Acknowledgement, 'until'>, today
 
 /** The acknowledgement that accepts a finding, if there is one. */
 export function acknowledgementOf(finding: Finding, subject: Subject, all: readonly Acknowledgement[], today?: Date): Acknowledgement | undefined {
-  return all.find(one => matches(one, finding, subject) && faultOf(one) === undefined && !isExpired(one, today));
+  return all.find(one => faultOf(one) === undefined && matches(one, finding, subject) && !isExpired(one, today));
 }
 
 function matches(acknowledgement: Acknowledgement, finding: Finding, subject: Subject): boolean {
   const { id, on } = acknowledgement;
-  if (id !== finding.rule && dashed(id) !== dashed(`${finding.rule}[${finding.detail}]`)) return false;
+  if (id !== finding.rule && !isSameId(id, `${finding.rule}[${finding.detail}]`)) return false;
   if ('template' in on) return on.template === finding.template && (on.logicalId === undefined || on.logicalId === finding.logicalId);
   return subject.constructPath !== undefined && liesUnder(subject.constructPath, on.constructPath);
 }
 
-/** CDK writes ids with `-` for each space, so both mean the same. */
-function dashed(id: string): string {
-  return id.replace(/ /g, '-');
+/** Whether two ids mean the same: CDK writes `-` for each space. */
+export function isSameId(one: string, other: string): boolean {
+  return String(one).replace(/ /g, '-') === String(other).replace(/ /g, '-');
+}
+
+/**
+ * Whether an audit has something to say about an acknowledgement: not where its rule was left out of the audit.
+ *
+ * @param acknowledgement what somebody accepts
+ * @param ran the rules of the audit
+ * @param all the rules that there are
+ */
+export function isMeant({ id }: Acknowledgement, ran: readonly Rule[], all: readonly Rule[]): boolean {
+  const rule = String(id).replace(/\[.*$/s, '');
+  return ran.some(one => one.id === rule) || !all.some(one => one.id === rule);
 }
 
 /** What is to be said about acknowledgements themselves: malformed, expired, matching nothing. */
@@ -78,6 +91,7 @@ function notice(kind: Notice, { on }: Acknowledgement, message: string, judgemen
   return {
     rule: kind.id,
     severity: kind.severity,
+    stability: 'stable',
     verdict: 'undecided',
     provenance: 'user',
     template: template ?? '',

@@ -120,6 +120,7 @@ export function toFinding(
   return {
     rule: rule.id,
     severity: found.severity ?? rule.severity,
+    stability: rule.stability,
     verdict: found.verdict,
     provenance: subject.provenance,
     template: subject.template.path,

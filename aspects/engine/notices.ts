@@ -82,6 +82,7 @@ function about(notice: Notice, resource: Resource | undefined, app: AppModel): O
   return {
     rule: notice.id,
     severity: notice.severity,
+    stability: 'stable',
     verdict: 'undecided',
     provenance: resource?.provenance ?? 'user',
     template: resource?.template.path ?? app.templates[0]?.path ?? '',
@@ -96,6 +97,7 @@ export function stageFinding(stagePath: string, template: string, count: number)
   return {
     rule: STAGE_REPAIRED.id,
     severity: STAGE_REPAIRED.severity,
+    stability: 'stable',
     verdict: 'undecided',
     provenance: 'user',
     template,

@@ -75,7 +75,7 @@ export function conditionBoundsResources(condition: Value): boolean {
 }
 
 /** An operator that a request without the key does not pass. */
-function needsKey(operator: string): boolean {
+export function needsKey(operator: string): boolean {
   return !/not|ifexists$|^null$|^forallvalues:/i.test(operator);
 }
 

@@ -4,6 +4,7 @@ import { ConstructMetadata } from './construct-metadata';
 import { InputError } from './input-error';
 import { parseJson } from './parse-template';
 import { readText } from './read-text';
+import { knownAccount, knownRegion } from '../model/environment';
 import { isObject, Json, JsonObject } from '../model/json';
 import { TemplateSource } from '../model/template';
 
@@ -57,7 +58,10 @@ class AssemblyReader implements Assembly {
     if (typeof artifact.additionalMetadataFile === 'string') this.metadata.add(this.readJson(join(folder, artifact.additionalMetadataFile)));
     const properties = artifact.properties as JsonObject;
     const stackPath = typeof artifact.displayName === 'string' ? artifact.displayName : id;
-    this.addTemplate(path, { stackPath, stackName: typeof properties.stackName === 'string' ? properties.stackName : id }, assets);
+    const stackName = typeof properties.stackName === 'string' ? properties.stackName : id;
+    // Each Stage is an assembly of its own, so its folder tells the Stages apart.
+    const [, account, region] = /^aws:\/\/([^/]+)\/(.+)$/.exec(String(artifact.environment)) ?? [];
+    this.addTemplate(path, { stackPath, stackName, environment: { account: knownAccount(account), region: knownRegion(region), stage: folder } }, assets);
   }
 
   /** Adds a template and the nested ones that it deploys. */
@@ -73,7 +77,7 @@ class AssemblyReader implements Assembly {
       const file = nestedTemplateFile(resource, assets);
       if (file === undefined) continue;
       this.addTemplate(join(dirname(path), file), {
-        stackPath: this.metadata.stackOf(file) ?? nestedStackPath(resource), nestedIn: { path, logicalId },
+        stackPath: this.metadata.stackOf(file) ?? nestedStackPath(resource), environment: about.environment, nestedIn: { path, logicalId },
       }, assets);
     }
   }

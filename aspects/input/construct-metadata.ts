@@ -1,4 +1,4 @@
-import { Acknowledgement, ACKNOWLEDGEMENT_METADATA, NAMESPACE } from '../engine/acknowledgements';
+import { Acknowledgement, ACKNOWLEDGEMENT_METADATA, isSameId, NAMESPACE } from '../engine/acknowledgements';
 import { sourceOf } from '../engine/source-line';
 import { pathsUpFrom } from '../model/construct-path';
 import { isObject, Json, JsonObject, listOf } from '../model/json';
@@ -56,7 +56,7 @@ export class ConstructMetadata {
       const theirs = entries.filter(entry => entry.type === CDK_ACKNOWLEDGED).flatMap(({ data }) => (isObject(data) ? Object.entries(data) : []))
         .filter(([id]) => id.startsWith(NAMESPACE))
         .map(([id, reason]) => ({ id: id.slice(NAMESPACE.length), reason }))
-        .filter(({ id }) => !ours.some(one => one.id === id));
+        .filter(({ id }) => !ours.some(one => isSameId(String(one.id), id)));
       return [...ours, ...theirs].map(one => ({ ...one, on: { constructPath } }) as Acknowledgement);
     });
   }

@@ -14,7 +14,7 @@ export interface Grant {
 
 /** The role that a function runs with, where it is part of the application. */
 export function executionRole(fn: Resource, app: AppModel): Resource | undefined {
-  return roleOf(fn.get('Role'), app);
+  return roleOf(fn.get('Role'), app, fn.template.environment);
 }
 
 /** Whether a role is allowed to do something; undecided where a policy outside of the application may allow it. */

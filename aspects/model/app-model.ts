@@ -1,8 +1,9 @@
+import { Environment, environmentKey, knownAccount, knownRegion, mayMeet } from './environment';
 import { isObject } from './json';
-import { nameIn, nameProperty } from './names';
+import { NamedThing, nameIn, nameProperty } from './names';
 import { Resource } from './resource';
 import { Template, TemplateSource } from './template';
-import { isOpen, keyOf, patternOf, Reference, referencesIn, Text, Value } from './value';
+import { keyOf, patternOf, Reference, referencesIn, Text, Value } from './value';
 
 /**
  * All templates of one application: its stacks, nested stacks, Stages, and the references between them.
@@ -14,8 +15,9 @@ export class AppModel {
   private readonly built = new Map<unknown, unknown>();
   private types?: Map<string, Resource[]>;
   private constructs?: Map<string, Resource>;
-  private readonly names = new Map<string, Map<Value, Resource>>();
-  private exports?: Map<string, () => Value>;
+  private readonly names = new Map<string, Map<string, Resource[]>>();
+  private exports?: Map<string, { readonly environment: Environment; readonly value: () => Value }[]>;
+  private places?: Map<string, Environment>;
   private readonly nested = new Map<string, Template>();
 
   public constructor(sources: readonly TemplateSource[]) {
@@ -62,24 +64,26 @@ export class AppModel {
     return this.nested.get(`${stack.template.path}#${stack.logicalId}`);
   }
 
-  /** The value that some stack of the application exports under a name. */
-  public exported(name: Value): Value {
+  /** The value that some stack exports under a name: of the same Stage first, of the same account and Region in any case. */
+  public exported(name: Value, from: Environment = {}): Value {
     if (this.exports === undefined) {
       this.exports = new Map();
       for (const template of this.templates) {
         for (const [id, output] of Object.entries(template.section('Outputs'))) {
-          if (isObject(output) && output.Export !== undefined) this.exports.set(keyOf(template.exportName(output)), () => template.output(id));
+          if (!isObject(output) || output.Export === undefined) continue;
+          const key = keyOf(template.exportName(output));
+          this.exports.set(key, [...(this.exports.get(key) ?? []), { environment: template.environment, value: () => template.output(id) }]);
         }
       }
     }
-    return this.exports.get(keyOf(name))?.();
+    return nearest(this.exports.get(keyOf(name)) ?? [], from)?.value();
   }
 
   /** An output of another stack of the application, by the stack's name. */
-  public stackOutput(stackName: Value, output: Value): Value {
+  public stackOutput(stackName: Value, output: Value, from: Environment = {}): Value {
     // The producer is named by its name or, across accounts and regions, by its ARN.
     const name = /(?:^|:stack\/)([^:/*]+)(?:\/|$)/.exec(patternOf(stackName) ?? '')?.[1];
-    const template = name === undefined ? undefined : this.templates.find(one => one.stackName === name);
+    const template = name === undefined ? undefined : nearest(this.templates.filter(one => one.stackName === name), from);
     return typeof output === 'string' ? template?.output(output) : undefined;
   }
 
@@ -92,28 +96,76 @@ export class AppModel {
     if (value instanceof Reference) return value.resource;
     const references = value instanceof Text ? referencesIn(value) : [];
     if (references.length > 0) return references[references.length - 1].resource;
-    const name = nameIn(value);
-    return name && this.named(name.type, name.name);
+    const thing = nameIn(value);
+    if (thing === undefined) return undefined;
+    const candidates = this.everyNamed(thing.type, thing.name).filter(({ template }) => this.lies(template.environment, thing));
+    return candidates.length === 1 ? candidates[0] : undefined;
   }
 
-  /** A resource by its type and physical name, where the template gives it one. */
-  public named(type: string, name: string): Resource | undefined {
+  /**
+   * A resource by its type and physical name, where the template gives it one.
+   *
+   * The same name may stand in several accounts, Regions and Stages, so a name alone means a resource only where it can be no
+   * other.
+   *
+   * @param type the CloudFormation type
+   * @param name the physical name
+   * @param from where the name is written; without it, a name means nothing in an application of several environments
+   */
+  public named(type: string, name: string, from?: Environment): Resource | undefined {
+    const candidates = this.everyNamed(type, name);
+    if (from !== undefined) return nearest(candidates.map(resource => ({ resource, environment: resource.template.environment })), from)?.resource;
+    return candidates.length === 1 && this.environments.size === 1 ? candidates[0] : undefined;
+  }
+
+  private everyNamed(type: string, name: string): readonly Resource[] {
     let names = this.names.get(type);
     if (names === undefined) {
+      names = new Map();
       const property = nameProperty(type);
-      const given = (resource: Resource) => (property === undefined ? undefined : resource.get(property));
-      names = new Map(this.ofType(type).map(resource => [given(resource), resource]));
+      for (const resource of property === undefined ? [] : this.ofType(type)) {
+        const given = resource.get(property!);
+        if (typeof given === 'string') names.set(given, [...(names.get(given) ?? []), resource]);
+      }
       this.names.set(type, names);
     }
-    return names.get(name);
+    return names.get(name) ?? [];
   }
 
-  /** The Lambda function behind a value: a function, or the one that a version or an alias stands for. */
-  public functionOf(value: Value): Resource | undefined {
-    let resource = isOpen(value) || typeof value === 'string' ? this.resourceOf(value) ?? this.named('AWS::Lambda::Function', String(value)) : undefined;
+  /** The environments of the application's stacks, by their keys. */
+  private get environments(): ReadonlyMap<string, Environment> {
+    this.places ??= new Map(this.templates.map(({ environment }) => [environmentKey(environment), environment]));
+    return this.places;
+  }
+
+  /** Whether a thing that an ARN names may lie in an environment. */
+  private lies(environment: Environment, { account, region }: NamedThing): boolean {
+    return this.agrees(environment, 'account', account) && this.agrees(environment, 'region', region);
+  }
+
+  private agrees(environment: Environment, part: 'account' | 'region', written: string | undefined): boolean {
+    // `AWS::AccountId@Prod|…` is the account of whatever is deployed there.
+    const pseudo = /^AWS::(?:AccountId|Region)(?:@(.*))?$/s.exec(written ?? '');
+    if (pseudo) {
+      const own = this.environments.get(pseudo[1] ?? '');
+      return own === undefined || (own.stage === environment.stage ? mayMeet(own, environment) : own[part] !== undefined && own[part] === environment[part]);
+    }
+    const known = part === 'account' ? knownAccount(written) : knownRegion(written);
+    return known === undefined || environment[part] === undefined || known === environment[part];
+  }
+
+  /**
+   * The Lambda function behind a value: a function, or the one that a version or an alias stands for.
+   *
+   * @param value a reference, an ARN or a name
+   * @param from where a name is written
+   */
+  public functionOf(value: Value, from?: Environment): Resource | undefined {
+    const meant = (one: Value, where?: Environment) => this.resourceOf(one)
+      ?? (typeof one === 'string' ? this.named('AWS::Lambda::Function', one, where) : undefined);
+    let resource = meant(value, from);
     for (let hops = 0; resource !== undefined && hops < 3 && ['AWS::Lambda::Alias', 'AWS::Lambda::Version', 'AWS::Lambda::Url'].includes(resource.type); hops += 1) {
-      resource = this.resourceOf(resource.get(resource.type === 'AWS::Lambda::Url' ? 'TargetFunctionArn' : 'FunctionName'))
-        ?? this.named('AWS::Lambda::Function', String(resource.get('FunctionName')));
+      resource = meant(resource.get(resource.type === 'AWS::Lambda::Url' ? 'TargetFunctionArn' : 'FunctionName'), resource.template.environment);
     }
     return resource?.type === 'AWS::Lambda::Function' ? resource : undefined;
   }
@@ -127,4 +179,12 @@ export class AppModel {
     if (!this.built.has(build)) this.built.set(build, build(this));
     return this.built.get(build) as T;
   }
+}
+
+/** What lies in the same account and Region, in the same Stage if there is a choice; nothing where several do. */
+function nearest<T extends { readonly environment: Environment }>(candidates: readonly T[], from: Environment): T | undefined {
+  const near = candidates.filter(({ environment }) => mayMeet(environment, from));
+  const own = near.filter(({ environment }) => environment.stage === from.stage);
+  const [only, second] = own.length > 0 ? own : near;
+  return second === undefined ? only : undefined;
 }

@@ -1,4 +1,5 @@
 import type { AppModel } from './app-model';
+import { Environment, knownRegion } from './environment';
 import { isObject, Json, JsonObject, listOf } from './json';
 import type { Resource } from './resource';
 import { booleanOf, isMap, isOpen, joinText, keyOf, Reference, sameValue, Unknown, Value } from './value';
@@ -7,6 +8,7 @@ import { booleanOf, isMap, isOpen, joinText, keyOf, Reference, sameValue, Unknow
 export interface Scope {
   readonly app: AppModel;
   readonly path: string;
+  readonly environment: Environment;
   readonly resources: ReadonlyMap<string, Resource>;
   /** What a SAM template may call a resource that SAM generates (`Function.Alias`) → its logical id. */
   readonly generatedNames: ReadonlyMap<string, string>;
@@ -59,11 +61,12 @@ const INTRINSICS: Readonly<Record<string, Intrinsic>> = {
     const value = scope.evaluate(argument);
     return typeof value === 'string' ? Buffer.from(value).toString('base64') : open('Fn::Base64', argument, scope);
   },
-  'Fn::ImportValue': (argument, scope) => scope.app.exported(scope.evaluate(argument)) ?? open('Fn::ImportValue', argument, scope),
+  'Fn::ImportValue': (argument, scope) => scope.app.exported(scope.evaluate(argument), scope.environment) ?? open('Fn::ImportValue', argument, scope),
   'Fn::GetStackOutput': (argument, scope) => {
     const stackName = isObject(argument) ? scope.evaluate(argument.StackName) : undefined;
     const output = isObject(argument) ? scope.evaluate(argument.OutputName) : undefined;
-    return scope.app.stackOutput(stackName, output) ?? open('Fn::GetStackOutput', argument, scope);
+    const region = isObject(argument) ? scope.evaluate(argument.Region) : undefined;
+    return scope.app.stackOutput(stackName, output, { ...scope.environment, region: knownRegion(region) ?? scope.environment.region }) ?? open('Fn::GetStackOutput', argument, scope);
   },
   'Fn::ToJsonString': (argument, scope) => {
     const value = scope.evaluate(argument);

@@ -1,4 +1,4 @@
-import { patternOf, Value } from './value';
+import { patternOf, Text, Unknown, Value } from './value';
 
 /** The property that holds the physical name of a resource, by type. Source: the CloudFormation resource reference. */
 const NAME_PROPERTIES: Readonly<Record<string, string>> = {
@@ -40,13 +40,31 @@ export function nameProperty(type: string): string | undefined {
   return NAME_PROPERTIES[type];
 }
 
+/** What an ARN or a queue URL names. */
+export interface NamedThing {
+  readonly type: string;
+  readonly name: string;
+  /** The account and Region in the ARN: literal, or the key of what is not known; nothing where the ARN has none. */
+  readonly account?: string;
+  readonly region?: string;
+}
+
 /** The resource that an ARN or a queue URL names, as far as the text is known. */
-export function nameIn(value: Value): { readonly type: string; readonly name: string } | undefined {
+export function nameIn(value: Value): NamedThing | undefined {
   const text = patternOf(value);
   if (text === undefined || !/^(arn:|https:\/\/sqs\.)|:lambda:path\//.test(text)) return undefined;
   for (const { form, type } of ARN_FORMS) {
     const name = form.exec(text)?.[1];
-    if (name !== undefined) return { type, name };
+    if (name !== undefined) return { type, name, ...placeIn(value) };
   }
   return undefined;
+}
+
+/** The account and Region of the last ARN in a text. */
+function placeIn(value: Value): Pick<NamedThing, 'account' | 'region'> {
+  const parts = value instanceof Text ? value.parts : [value];
+  const spelt = parts.map(part => (typeof part === 'string' ? part : part instanceof Unknown ? part.key.replace(/:/g, '\u0000') : '*')).join('');
+  const arn = spelt.slice(Math.max(0, spelt.lastIndexOf('arn:'))).split(':');
+  const [region, account] = [arn[3], arn[4]].map(part => (part === undefined || part === '' ? undefined : part.replace(/\u0000/g, ':')));
+  return { account, region };
 }

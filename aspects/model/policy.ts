@@ -1,6 +1,7 @@
 import type { AppModel } from './app-model';
-import { Resource } from './resource';
+import type { Environment } from './environment';
 import { oncePer } from './once-per';
+import { Resource } from './resource';
 import { alternativesOf, Answer, entryOf, isMap, isOpen, joinText, keyOf, patternOf, Reference, Text, Unknown, Value, ValueMap, valuesOf } from './value';
 import { wildcard } from './wildcard';
 
@@ -157,7 +158,8 @@ export function identityPolicies(holder: Resource): readonly PolicyDocument[] {
     documentOf(holder, `Policies.${index}.PolicyDocument`, isOpen(one) ? one : entryOf(one, 'PolicyDocument'), lists.length === 1 && !isOpen(policy)))));
 }
 
-function documentAt(holder: Resource, property: string): readonly PolicyDocument[] {
+/** The policy document in a property of a resource; none where the property is not set. */
+export function documentAt(holder: Resource, property: string): readonly PolicyDocument[] {
   const value = holder.get(property);
   return value === undefined ? [] : [documentOf(holder, property, value, true)];
 }
@@ -185,9 +187,9 @@ function attachedPolicies(app: AppModel): ReadonlyMap<string, readonly PolicyDoc
     if (role) attached.set(role.id, [...(attached.get(role.id) ?? []), ...identityPolicies(policy)]);
   };
   for (const policy of app.ofType('AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy')) {
-    for (const role of valuesOf(policy.get('Roles'))) attach(roleOf(role, app), policy);
+    for (const role of valuesOf(policy.get('Roles'))) attach(roleOf(role, app, policy.template.environment), policy);
   }
-  for (const policy of app.ofType('AWS::IAM::RolePolicy')) attach(roleOf(policy.get('RoleName'), app), policy);
+  for (const policy of app.ofType('AWS::IAM::RolePolicy')) attach(roleOf(policy.get('RoleName'), app, policy.template.environment), policy);
   for (const role of app.ofType('AWS::IAM::Role')) {
     for (const arn of valuesOf(role.get('ManagedPolicyArns'))) {
       const policy = app.resourceOf(arn);
@@ -198,7 +200,7 @@ function attachedPolicies(app: AppModel): ReadonlyMap<string, readonly PolicyDoc
 }
 
 /** The role that a value means: by reference, ARN or name. */
-export function roleOf(value: Value, app: AppModel): Resource | undefined {
-  const role = app.resourceOf(value) ?? (typeof value === 'string' ? app.named('AWS::IAM::Role', value) : undefined);
+export function roleOf(value: Value, app: AppModel, from?: Environment): Resource | undefined {
+  const role = app.resourceOf(value) ?? (typeof value === 'string' ? app.named('AWS::IAM::Role', value, from) : undefined);
   return role?.type === 'AWS::IAM::Role' ? role : undefined;
 }

@@ -1,4 +1,5 @@
 import type { AppModel } from './app-model';
+import { Environment, environmentKey } from './environment';
 import { evaluate, Scope } from './evaluate';
 import { isObject, Json, JsonObject } from './json';
 import { Resource } from './resource';
@@ -15,6 +16,8 @@ export interface TemplateSource {
   readonly stackName?: string;
   /** The construct path of the stack, where a synthesis says it. */
   readonly stackPath?: string;
+  /** Where the stack is deployed. */
+  readonly environment?: Environment;
   /** The nested stack resource that deploys this template: the template's path and the resource's logical id. */
   readonly nestedIn?: { readonly path: string; readonly logicalId: string };
   /** Says the construct path of a resource, where the template's own metadata does not. */
@@ -38,6 +41,7 @@ export class Template implements Scope {
   public readonly stackName?: string;
   public readonly stackPath?: string;
   public readonly body: JsonObject;
+  public readonly environment: Environment;
   /** The resources in template order. */
   public readonly list: readonly Resource[];
   public generatedNames: ReadonlyMap<string, string> = new Map();
@@ -51,6 +55,7 @@ export class Template implements Scope {
   public constructor(public readonly app: AppModel, private readonly source: TemplateSource) {
     this.path = source.path;
     this.body = source.body;
+    this.environment = source.environment ?? {};
     this.stackName = source.stackName;
     this.stackPath = source.stackPath;
     this.list = source.rendered ? this.fromTree(source.rendered) : this.fromBody();
@@ -148,7 +153,10 @@ export class Template implements Scope {
   public pseudoParameter(name: string): Value {
     if (name === 'AWS::NoValue') return undefined;
     if (name === 'AWS::StackName' && this.stackName !== undefined) return this.stackName;
-    return name === 'AWS::StackName' || name === 'AWS::StackId' ? new Unknown(`${name}:${this.path}`) : new Unknown(name);
+    if (name === 'AWS::StackName' || name === 'AWS::StackId') return new Unknown(`${name}:${this.path}`);
+    // The account of one Stage is not that of another, even where nobody knows either.
+    const where = environmentKey(this.environment);
+    return new Unknown(where !== '' && ['AWS::AccountId', 'AWS::Region'].includes(name) ? `${name}@${where}` : name);
   }
 
   /** The name under which other stacks import an output, where the output has one. */

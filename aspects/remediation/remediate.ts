@@ -62,7 +62,7 @@ function repair(rule: Rule, found: Found, app: AppModel, editor: TreeEditor, inp
   if (acknowledgementOf(toFinding({ rule: { ...rule, fix: undefined }, found }, app, {}), found.subject, input.acknowledgements)) return [];
   const note = { rule: rule.id, constructPath: found.subject.constructPath ?? '' };
   const answer = attempt(() => rule.fix!.repair(found, app));
-  if (isDeclined(answer)) return [{ ...note, level: input.level, changes: [], declined: answer.declined }];
+  if (isDeclined(answer)) return [{ ...note, level: rule.fix.levels[0], changes: [], declined: answer.declined }];
   if (!isWithin(answer.level, input.level)) return [];
   const obstacle = editor.obstacle(answer.patches);
   if (obstacle !== undefined) return [{ ...note, level: answer.level, changes: [], declined: obstacle }];

@@ -2,10 +2,10 @@ import { CfnResource, Stack, Token } from 'aws-cdk-lib';
 import { Dependable, IConstruct } from 'constructs';
 import { needs } from './dependencies';
 import { AppModel } from '../model/app-model';
-import { Json } from '../model/json';
+import { isObject, Json } from '../model/json';
 import { Resource } from '../model/resource';
 import { AddResource, Link, Patch, PatchValue, SetProperty } from '../rule/patch';
-import { constructsIn, resourcesOf } from '../synthesis/tree-source';
+import { constructsIn, logicalIdOf, resourcesOf } from '../synthesis/tree-source';
 
 /** CloudFormation's quota of resources in one template. */
 export const RESOURCE_LIMIT = 500;
@@ -30,7 +30,7 @@ export class TreeEditor {
 
   /** Why changes cannot be made, or nothing where they can. */
   public obstacle(patches: readonly Patch[]): string | undefined {
-    return this.missing(patches) ?? this.crossing(patches) ?? this.full(patches) ?? this.cycle(patches);
+    return this.missing(patches) ?? this.taken(patches) ?? chosen(patches) ?? this.crossing(patches) ?? this.full(patches) ?? this.cycle(patches);
   }
 
   /** Makes changes and says what they were. Changes that were made before are not made twice. */
@@ -56,14 +56,14 @@ export class TreeEditor {
       resource.addOverride('UpdateReplacePolicy', patch.options.deletionPolicy);
     }
     this.counts.set(served.stack, this.count(served.stack) + 1);
-    return [{ constructPath: resource.node.path, after: { Type: patch.type, Properties: readable(patch.properties) } }];
+    return [{ constructPath: resource.node.path, after: { Type: patch.type, Properties: this.readable(patch.properties) } }];
   }
 
   private set({ resource, property, value }: SetProperty): Change {
     const before = rawAt(resource.definition.Properties, property);
     this.construct(resource).addPropertyOverride(property, this.render(value));
     resource.forget();
-    return { constructPath: resource.constructPath!, property, ...(before === undefined ? {} : { before }), after: readable(value) };
+    return { constructPath: resource.constructPath!, property, ...(before === undefined ? {} : { before }), after: this.readable(value) };
   }
 
   /** A value as the construct tree takes it: links become references. */
@@ -75,6 +75,17 @@ export class TreeEditor {
     if (Array.isArray(value)) return value.map(element => this.render(element as PatchValue));
     if (typeof value !== 'object' || value === null) return value;
     return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, this.render(entry as PatchValue)]));
+  }
+
+  /** A value for people to read: links by the logical id of what they mean. */
+  private readable(value: PatchValue): Json {
+    if (value instanceof Link) {
+      const id = value.target instanceof AddResource ? logicalIdOf(this.added.get(keyOf(value.target))!) : value.target.writtenId;
+      return value.attribute === undefined ? { Ref: id } : { 'Fn::GetAtt': [id, value.attribute] };
+    }
+    if (Array.isArray(value)) return value.map(element => this.readable(element as PatchValue));
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, this.readable(entry as PatchValue)]));
   }
 
   private construct(resource: Resource): CfnResource {
@@ -93,6 +104,16 @@ export class TreeEditor {
   private missing(patches: readonly Patch[]): string | undefined {
     const outside = patches.flatMap(involved).find(resource => this.find(resource) === undefined);
     return outside && `${outside.writtenId} cannot be changed from here`;
+  }
+
+  /** Somebody may have put a construct of his own where the new one would stand. */
+  private taken(patches: readonly Patch[]): string | undefined {
+    const additions = [...patches.filter(patch => patch instanceof AddResource), ...linkedAdditions(patches)];
+    const other = additions.find(patch => {
+      const child = this.construct(patch.beside).node.tryFindChild(patch.name);
+      return child !== undefined && !(CfnResource.isCfnResource(child) && child.cfnResourceType === patch.type);
+    });
+    return other && `${other.beside.constructPath} has a construct ${other.name} already`;
   }
 
   private crossing(patches: readonly Patch[]): string | undefined {
@@ -142,6 +163,23 @@ export class TreeEditor {
   }
 }
 
+/** Something set beside an intrinsic function would make CloudFormation refuse the template: a map holds one or the other. */
+function chosen(patches: readonly Patch[]): string | undefined {
+  for (const patch of patches) {
+    if (!(patch instanceof SetProperty)) continue;
+    const names = patch.property.split('.');
+    const above = names.map((_, index) => names.slice(0, index).join('.')).filter(path => path !== '');
+    const open = above.find(path => isIntrinsic(rawAt(patch.resource.definition.Properties, path)));
+    if (open !== undefined) return `${open} of ${patch.resource.writtenId} is made by a CloudFormation function`;
+  }
+  return undefined;
+}
+
+function isIntrinsic(node: Json): boolean {
+  const keys = isObject(node) ? Object.keys(node) : [];
+  return keys.length === 1 && (keys[0] === 'Ref' || keys[0].startsWith('Fn::'));
+}
+
 function keyOf(patch: AddResource): string {
   return `${patch.beside.id} ${patch.name}`;
 }
@@ -178,17 +216,6 @@ function linksIn(value: PatchValue): Link[] {
   if (value instanceof Link) return [value];
   if (Array.isArray(value)) return value.flatMap(element => linksIn(element as PatchValue));
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(entry => linksIn(entry as PatchValue)) : [];
-}
-
-/** A value for people to read: links by the logical id of what they mean. */
-function readable(value: PatchValue): Json {
-  if (value instanceof Link) {
-    const name = value.target instanceof AddResource ? value.target.name : value.target.writtenId;
-    return value.attribute === undefined ? { Ref: name } : { 'Fn::GetAtt': [name, value.attribute] };
-  }
-  if (Array.isArray(value)) return value.map(element => readable(element as PatchValue));
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, readable(entry as PatchValue)]));
 }
 
 function rawAt(properties: Json, path: string): Json {

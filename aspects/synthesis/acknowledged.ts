@@ -1,6 +1,6 @@
 import { Stage, Validations } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
-import { Acknowledgement, ACKNOWLEDGEMENT_METADATA, NAMESPACE } from '../engine/acknowledgements';
+import { Acknowledgement, ACKNOWLEDGEMENT_METADATA, isSameId, NAMESPACE } from '../engine/acknowledgements';
 import { isObject } from '../model/json';
 
 const KINDS: readonly string[] = [ACKNOWLEDGEMENT_METADATA, Validations.ACKNOWLEDGED_RULES_METADATA_KEY];
@@ -18,7 +18,7 @@ function acknowledgementsOn(construct: IConstruct): Acknowledgement[] {
     .flatMap(entry => Object.entries(entry.data as Record<string, string>))
     .filter(([id]) => id.startsWith(NAMESPACE))
     .map(([id, reason]) => ({ id: id.slice(NAMESPACE.length), reason, on }));
-  return [...own, ...shared.filter(({ id }) => !own.some(one => one.id === id))];
+  return [...own, ...shared.filter(({ id }) => !own.some(one => isSameId(one.id, id)))];
 }
 
 /** Every construct below one, itself included; Stages are entered. */

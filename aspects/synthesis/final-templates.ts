@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { CfnElement, IPolicyValidationContext, Stack } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
-import { constructAt, logicalIdOf, resourcesOf } from './tree-source';
+import { constructAt, environmentOf, logicalIdOf, resourcesOf } from './tree-source';
 import { sourceOf } from '../engine/source-line';
 import { isObject, Json, JsonObject } from '../model/json';
 import { TemplateSource } from '../model/template';
@@ -36,6 +36,7 @@ function templateSource(path: string, stack: Stack | undefined): TemplateSource 
     body,
     ...(stack === undefined ? {} : {
       stackPath: stack.node.path,
+      environment: environmentOf(stack),
       stackName: stack.nestedStackParent ? undefined : String(stack.resolve(stack.stackName)),
       constructPathOf: (logicalId: string) => {
         const noted = notedPath(body, logicalId, stack);
@@ -51,7 +52,7 @@ function templateSource(path: string, stack: Stack | undefined): TemplateSource 
 function notedPath(body: JsonObject, logicalId: string, stack: Stack): string | undefined {
   const noted = ['Resources', logicalId, 'Metadata', 'aws:cdk:path'].reduce<Json>((at, key) => (isObject(at) ? at[key] : undefined), body);
   const construct = typeof noted === 'string' ? constructAt(stack.node.root, noted) : undefined;
-  const isTrue = CfnElement.isCfnElement(construct) && construct.stack === stack && logicalIdOf(construct) === logicalId;
+  const isTrue = construct !== undefined && CfnElement.isCfnElement(construct) && construct.stack === stack && logicalIdOf(construct) === logicalId;
   return isTrue ? construct.node.path : undefined;
 }
 

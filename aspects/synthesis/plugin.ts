@@ -5,7 +5,7 @@ import { IConstruct } from 'constructs';
 import { acknowledgementsIn, everyConstruct } from './acknowledged';
 import { finalTemplates, sourceFinder } from './final-templates';
 import { failureViolation, repairSummary, violationsOf } from './violations';
-import { notices } from '../engine/acknowledgements';
+import { isMeant, notices } from '../engine/acknowledgements';
 import { AuditResult, auditPart } from '../engine/audit';
 import { failsBuild } from '../engine/fails-build';
 import { stageFinding } from '../engine/notices';
@@ -16,6 +16,7 @@ import { liesUnder } from '../model/construct-path';
 import { RepairNote } from '../remediation/remediate';
 import { Subject } from '../rule/found';
 import { Rule } from '../rule/rule';
+import { RULES } from '../rules';
 import { Severity } from '../severity';
 
 /** A part of an application that is audited, and how. */
@@ -51,7 +52,7 @@ export class RampartPlugin implements IPolicyValidationPlugin {
 
   private readonly audits = new Map<string, AuditScope>();
   private readonly repairedStages = new Map<string, FixLevel>();
-  private readonly repairScopes: { readonly path: string; readonly level: FixLevel }[] = [];
+  private readonly repairScopes = new Map<string, FixLevel>();
   private notes: RepairNote[] = [];
 
   /** The rules that the audits judge by. */
@@ -65,7 +66,7 @@ export class RampartPlugin implements IPolicyValidationPlugin {
 
   /** Says that the Stages below a scope are meant to be repaired. */
   public expectRepairs(path: string, level: FixLevel): void {
-    this.repairScopes.push({ path, level });
+    this.repairScopes.set(path, level);
   }
 
   /** Says that a Stage was repaired. */
@@ -92,7 +93,8 @@ export class RampartPlugin implements IPolicyValidationPlugin {
     const app = new AppModel(finalTemplates(context, constructs));
     const scopes = [...this.audits.values()];
     const acknowledgements = acknowledgementsIn(constructs)
-      .filter(({ on }) => 'constructPath' in on && scopes.some(({ path }) => liesUnder(on.constructPath, path) || liesUnder(path, on.constructPath)));
+      .filter(({ on }) => 'constructPath' in on && scopes.some(({ path }) => liesUnder(on.constructPath, path) || liesUnder(path, on.constructPath)))
+      .filter(one => isMeant(one, scopes.flatMap(({ rules }) => rules), RULES));
     const sources = sourceFinder(context.appConstruct);
     const results = scopes.map(scope => ({
       scope,
@@ -108,7 +110,7 @@ export class RampartPlugin implements IPolicyValidationPlugin {
     const used = new Set(results.flatMap(({ result }) => [...result.used]));
     const judgements = results.flatMap(({ result }) => result.judgements);
     const findings = [
-      ...merged.findings,
+      ...this.withRefusals(merged.findings),
       ...notices(acknowledgements, used, { rules: scopes.flatMap(({ rules }) => rules) }, judgements),
       ...this.unrepairedStages(constructs, merged.findings),
     ];
@@ -122,10 +124,19 @@ export class RampartPlugin implements IPolicyValidationPlugin {
     };
   }
 
+  /** A finding whose fix was refused says so, instead of promising it. */
+  private withRefusals(findings: readonly Finding[]): Finding[] {
+    const refusals = new Map(this.notes.flatMap(note => (note.declined === undefined ? [] : [[`${note.rule} ${note.constructPath}`, note.declined]])));
+    return findings.map(finding => {
+      const declined = refusals.get(`${finding.rule} ${finding.constructPath}`);
+      return declined === undefined || finding.fix === undefined ? finding : { ...finding, fix: undefined, declined };
+    });
+  }
+
   /** A Stage that was made after the remediation was asked for, out of its sight, is audited but keeps its findings. */
   private unrepairedStages(constructs: readonly IConstruct[], findings: readonly Finding[]): Finding[] {
     const stages = constructs.filter(construct => Stage.isStage(construct));
-    return this.repairScopes.flatMap(({ path, level }) => stages
+    return [...this.repairScopes].flatMap(([path, level]) => stages
       .filter(stage => liesUnder(stage.node.path, path) && !this.repairedStages.has(stage.node.path))
       .flatMap(stage => {
         const own = findings.filter(finding => finding.fix !== undefined && isWithin(finding.fix as FixLevel, level)
@@ -135,7 +146,9 @@ export class RampartPlugin implements IPolicyValidationPlugin {
   }
 }
 
-function keyOf(finding: Finding): string {
+/** A key that is equal for the same finding of two audits, whatever became of its fix. */
+function keyOf({ fix, declined, ...finding }: Finding): string {
+  void fix; void declined;
   return JSON.stringify(finding);
 }
 

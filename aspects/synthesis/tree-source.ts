@@ -1,5 +1,6 @@
 import { CfnElement, CfnResource, DefaultTokenResolver, IResolvable, IResolveContext, IPostProcessor, NestedStack, Reference, Stack, Stage, Token, Tokenization } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
+import { Environment, knownAccount, knownRegion } from '../model/environment';
 import { TREE_REFERENCE } from '../model/evaluate';
 import { isObject, Json, JsonObject } from '../model/json';
 import { RenderedResource, TemplateSource } from '../model/template';
@@ -11,6 +12,7 @@ export function treeSources(stage: IConstruct): TemplateSource[] {
     body: lazyBody(stack),
     stackName: stack.nestedStackParent ? undefined : known(stack, stack.stackName),
     stackPath: stack.node.path,
+    environment: environmentOf(stack),
     rendered: resourcesOf(stack).map(resource => renderedResource(stack, resource)),
     ...nesting(stack),
   }));
@@ -60,6 +62,11 @@ export function logicalIdOf(element: CfnElement): string {
   const context = { scope: element, preparing: false } as unknown as IResolveContext;
   const answer: unknown = Tokenization.reverseString(element.logicalId).firstToken?.resolve(context);
   return typeof answer === 'string' && !Token.isUnresolved(answer) ? answer : String(element.stack.resolve(element.logicalId));
+}
+
+/** Where a stack is deployed, as far as the CDK knows. */
+export function environmentOf(stack: Stack): Environment {
+  return { account: knownAccount(stack.account), region: knownRegion(stack.region), stage: Stage.of(stack)?.node.path };
 }
 
 function nesting(stack: Stack): Pick<TemplateSource, 'nestedIn'> {

@@ -60,7 +60,7 @@ test('JSON is the contract: several files are several applications, named as the
 
   expect(findings).toEqual([
     {
-      rule: 'queue-encrypted', severity: 'MEDIUM', verdict: 'noncompliant', provenance: 'user', template: './open.json', logicalId: 'Jobs',
+      rule: 'queue-encrypted', severity: 'MEDIUM', stability: 'stable', verdict: 'noncompliant', provenance: 'user', template: './open.json', logicalId: 'Jobs',
       property: 'SqsManagedSseEnabled', message: 'the queue is told not to encrypt its messages', remedy: expect.any(String), fix: 'SAFE',
     },
     expect.objectContaining({ verdict: 'undecided', template: 'late.yaml' }),

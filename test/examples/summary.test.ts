@@ -5,7 +5,7 @@ import { Finding, Severity } from '../../index';
 const finding = (facts: Partial<Finding> = {}): Finding => ({
   rule: 'queue-encrypted',
   severity: Severity.MEDIUM,
-  verdict: 'noncompliant',
+  verdict: 'noncompliant', stability: 'stable',
   provenance: 'user',
   template: 'Stack.template.json',
   logicalId: 'Jobs',

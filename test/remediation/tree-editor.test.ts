@@ -55,7 +55,7 @@ describe('a tree editor', () => {
 
     const [id] = Object.keys(resources(stack)).filter(one => one !== 'Queue');
     expect(resources(stack).Queue.Properties).toEqual({ Group: { Ref: id }, Arn: { 'Fn::GetAtt': [id, 'Arn'] } });
-    expect(changes.map(change => change.after)).toContainEqual({ Ref: 'LogGroup' });
+    expect(changes.map(change => change.after)).toContainEqual({ Ref: id });
   });
 
   test('refuses a reference to another stack', () => {

@@ -12,7 +12,7 @@ const TITLES: Readonly<Record<string, string>> = {
 
 function finding(given: Partial<Finding>): Finding {
   return {
-    rule: 'queue-encrypted', severity: Severity.MEDIUM, verdict: 'noncompliant', provenance: 'user', template: 'shop.yaml', logicalId: 'Jobs',
+    rule: 'queue-encrypted', severity: Severity.MEDIUM, verdict: 'noncompliant', stability: 'stable', provenance: 'user', template: 'shop.yaml', logicalId: 'Jobs',
     message: 'the queue is told not to encrypt its messages', remedy: 'Remove sqsManagedSseEnabled: false.', ...given,
   };
 }

@@ -1,16 +1,18 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { App, Aspects, CfnResource, IAspect, Lazy, NestedStack, PropertyInjectors, Stack, Stage, Tags } from 'aws-cdk-lib';
+import { App, Aspects, CfnCondition, CfnResource, Fn, IAspect, Lazy, NestedStack, PropertyInjectors, Stack, Stage, Tags } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
+import { CfnInclude } from 'aws-cdk-lib/cloudformation-include';
 import * as pipelines from 'aws-cdk-lib/pipelines';
-import { IConstruct } from 'constructs';
+import { Construct, IConstruct } from 'constructs';
 import { FixLevel, Rampart, SecurityRemediation, Severity } from '../../index';
 import { AuditedSynthesis, synthesise } from '../support/audited';
 import { sourcesOf, testApp } from '../support/synthesis';
 
 const plainQueue = (scope: IConstruct, id = 'Jobs') => new sqs.Queue(scope as Stack, id, { encryption: sqs.QueueEncryption.UNENCRYPTED });
+const rawQueue = (stack: Stack) => new CfnResource(stack, 'Jobs', { type: 'AWS::SQS::Queue', properties: { SqsManagedSseEnabled: false } });
 const only = ['queue-encrypted'];
 const paths = ({ findings }: AuditedSynthesis, rule = 'queue-encrypted') => findings.filter(finding => finding.rule === rule).map(finding => finding.constructPath).sort();
 
@@ -110,13 +112,20 @@ describe('repairs', () => {
   test('that cannot reach a Stage say so', () => {
     const app = testApp();
     Rampart.protect(app, { only, fix: FixLevel.SAFE });
-    const raw = { type: 'AWS::SQS::Queue', properties: { SqsManagedSseEnabled: false } };
-    new CfnResource(new Stack(new Stage(app, 'Missed'), 'Stack'), 'Jobs', raw);
+    rawQueue(new Stack(new Stage(app, 'Missed'), 'Stack'));
 
     const { findings } = synthesise(app);
 
     expect(findings.map(finding => finding.rule)).toEqual(['queue-encrypted', 'stage-repaired']);
     expect(findings[1]).toMatchObject({ constructPath: 'Missed', message: expect.stringContaining('1 of its findings') });
+  });
+
+  test('of an Aspect that cannot reach a Stage say so too', () => {
+    const app = testApp();
+    Rampart.protect(app, { only });
+    Aspects.of(app).add(new SecurityRemediation(), { priority: SecurityRemediation.PRIORITY });
+    rawQueue(new Stack(new Stage(app, 'Missed'), 'Stack'));
+    expect(paths(synthesise(app), 'stage-repaired')).toEqual(['Missed']);
   });
 
   test('reach the Stages of a pipeline when they are asked for before addStage', () => {
@@ -223,6 +232,70 @@ describe('repairs', () => {
     app.synth();
 
     expect(app.synth().getStackByName('Stack').template.Resources.Jobs.Properties).toEqual({ QueueName: 'late', SqsManagedSseEnabled: true });
+  });
+});
+
+describe('what a fix must not do', () => {
+  const conditional = (property: string, branch: object) => {
+    const app = testApp();
+    const stack = new Stack(app, 'Stack');
+    new CfnCondition(stack, 'C', { expression: Fn.conditionEquals(Fn.ref('AWS::Region'), 'eu-west-1') });
+    const fn = new lambda.Function(stack, 'Function', { runtime: lambda.Runtime.NODEJS_24_X, handler: 'index.handler', code: lambda.Code.fromInline(' ') });
+    (fn.node.defaultChild as CfnResource).addPropertyOverride(property, { 'Fn::If': ['C', branch, { Ref: 'AWS::NoValue' }] });
+    Rampart.protect(app, { fix: FixLevel.OPERATIONAL, only: ['lambda-function-traced', 'lambda-function-log-group-owned'] });
+    const { repairs } = synthesise(app);
+    const [resource] = Object.values<{ Type: string; Properties: Record<string, object> }>(app.synth().getStackByName('Stack').template.Resources).filter(({ Type }) => Type === 'AWS::Lambda::Function');
+    return { keys: Object.keys(resource.Properties[property]), repairs };
+  };
+
+  test.each([['TracingConfig', { Mode: 'PassThrough' }], ['LoggingConfig', { LogFormat: 'JSON' }]])('write beside a condition: %s', (property, branch) => {
+    const { keys, repairs } = conditional(property, branch);
+    expect(keys).toEqual(['Fn::If']);
+    const declined = repairs.filter(repair => repair.declined?.startsWith(property));
+    expect(declined.length + Number(!repairs.some(repair => repair.changes.some(change => change.property?.startsWith(property))))).toBeGreaterThan(0);
+  });
+
+  test('promise, after it was refused', () => {
+    const app = testApp();
+    const stack = new Stack(app, 'Stack');
+    new lambda.Function(stack, 'Function', { runtime: lambda.Runtime.NODEJS_24_X, handler: 'index.handler', code: lambda.Code.fromInline(' ') });
+    for (let index = 0; index < 498; index += 1) new sqs.Queue(stack, `Queue${index}`);
+    Rampart.protect(app, { fix: FixLevel.SAFE, only: ['lambda-function-traced'] });
+
+    const { findings, repairs, validation } = synthesise(app);
+
+    expect(findings).toMatchObject([{ rule: 'lambda-function-traced', declined: 'its stack would have more than 500 resources' }]);
+    expect([findings[0].fix, repairs.length]).toEqual([undefined, 1]);
+    expect(validation.pluginReports[0].violations.map(one => one.description)).toContain('1 could not be repaired (rampart-report.json says why)');
+  });
+
+  test('take a construct of the user for its own', () => {
+    const app = testApp();
+    const stack = new Stack(app, 'Stack');
+    const fn = new lambda.Function(stack, 'Function', { runtime: lambda.Runtime.NODEJS_24_X, handler: 'index.handler', code: lambda.Code.fromInline(' ') });
+    new Construct(fn.node.defaultChild!, 'LogGroup');
+    Rampart.protect(app, { fix: FixLevel.OPERATIONAL, only: ['lambda-function-log-group-owned'] });
+    expect(synthesise(app).findings).toMatchObject([{ declined: 'Stack/Function/Resource has a construct LogGroup already' }]);
+  });
+});
+
+describe('construct paths', () => {
+  test('are found where the templates do not name them', () => {
+    const app = testApp({ context: { 'aws:cdk:enable-path-metadata': false } });
+    plainQueue(new Stack(app, 'Stack'));
+    Rampart.protect(app, { only });
+    expect(paths(synthesise(app))).toEqual(['Stack/Jobs/Resource']);
+  });
+
+  test('of another application, in an included template, are not believed', () => {
+    const app = testApp();
+    const stack = new Stack(app, 'Stack');
+    const file = join(app.outdir, 'included.json');
+    const properties = { Type: 'AWS::SQS::Queue', Properties: { SqsManagedSseEnabled: false }, Metadata: { 'aws:cdk:path': 'Other/Jobs/Resource' } };
+    writeFileSync(file, JSON.stringify({ Resources: { Jobs: properties } }));
+    new CfnInclude(stack, 'Included', { templateFile: file });
+    Rampart.protect(app, { only });
+    expect(paths(synthesise(app))).toEqual(['Stack/Included/Jobs']);
   });
 });
 

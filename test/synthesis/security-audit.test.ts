@@ -172,9 +172,16 @@ describe('acknowledgements', () => {
     Validations.of(queue).acknowledge({ id: 'Rampart::queue-name-prefixed[GET /orders]', reason: 'r' });
     Rampart.protect(app, { rules: [new Spaced()], only: ['queue-name-prefixed'] });
 
-    const { findings, acknowledged } = synthesise(app);
+    Rampart.acknowledge(new sqs.Queue(queue.stack, 'Other'), { rule: 'queue-name-prefixed[GET /orders]', reason: 'r' });
 
-    expect([findings.length, acknowledged.length]).toEqual([0, 1]);
+    const { findings, acknowledged, validation } = synthesise(app);
+
+    expect([findings.length, acknowledged.length]).toEqual([0, 2]);
+    expect(validation.pluginReports[0]).toMatchObject({ violations: [], suppressedViolations: [{ reason: 'r' }, { reason: 'r' }] });
+  });
+
+  test('of a rule that this audit leaves out are not called unused', () => {
+    expect(ack(stack => Rampart.acknowledge(stack, { rule: 'lambda-function-traced', reason: 'traced elsewhere' })).rules).toEqual([]);
   });
 
   test('that have expired bring the finding back, and are reported', () => {

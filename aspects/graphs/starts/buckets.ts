@@ -42,7 +42,7 @@ function* byCustomResource(custom: Resource, app: AppModel): Generator<Start> {
 
 /** The bucket that a name means. */
 export function bucketNamed(name: Value, app: AppModel): Resource | undefined {
-  const bucket = app.resourceOf(name) ?? (typeof name === 'string' ? app.named('AWS::S3::Bucket', name) : undefined);
+  const bucket = app.resourceOf(name) ?? (typeof name === 'string' ? app.named('AWS::S3::Bucket', name, {}) : undefined);
   return bucket?.type === 'AWS::S3::Bucket' ? bucket : undefined;
 }
 

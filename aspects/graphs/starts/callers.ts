@@ -21,7 +21,7 @@ const CALLED_DIRECTLY = ['AWS::StepFunctions::StateMachine', 'AWS::SQS::Queue', 
 
 function* integration(part: Resource, apiProperty: string, uri: string, parameters: string | undefined, app: AppModel): Generator<Start> {
   const from = app.resourceOf(part.get(apiProperty)) ?? part;
-  const called = app.functionOf(part.get(uri));
+  const called = app.functionOf(part.get(uri), part.template.environment);
   if (called !== undefined) {
     yield { from, to: called, service: 'apigateway', declaredBy: part, property: uri };
   } else if (parameters !== undefined) {
@@ -113,7 +113,7 @@ function named(value: Value, name: string): readonly Value[] {
  */
 export function* permissions(app: AppModel, declared: (from: Resource, to: Resource) => boolean): Generator<Start> {
   for (const permission of app.ofType('AWS::Lambda::Permission')) {
-    const to = app.functionOf(permission.get('FunctionName'));
+    const to = app.functionOf(permission.get('FunctionName'), permission.template.environment);
     const arn = permission.get('SourceArn');
     const from = arn === undefined ? undefined : app.resourceOf(arn);
     const service = /^([a-z0-9.-]+)\.amazonaws\.com/.exec(String(permission.get('Principal')))?.[1];

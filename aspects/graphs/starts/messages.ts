@@ -8,7 +8,7 @@ import { ask, booleanOf, entryOf, isMap, Value } from '../../model/value';
 export function* eventSourceMappings(app: AppModel): Generator<Start> {
   for (const mapping of app.ofType('AWS::Lambda::EventSourceMapping')) {
     const on = ask(mapping.get('Enabled'), value => booleanOf(value) !== false);
-    const reader = app.functionOf(mapping.get('FunctionName'));
+    const reader = app.functionOf(mapping.get('FunctionName'), mapping.template.environment);
     if (reader === undefined || on === 'no') continue;
     const doubt = on === 'undecided' ? 'whether the event source mapping is on is only known at deployment' : undefined;
     for (const from of targetsOf(mapping.get('EventSourceArn'), app)) {
@@ -99,7 +99,7 @@ export function* subscriptions(app: AppModel): Generator<Start> {
 /** What becomes of asynchronous invocations: destinations and dead-letter queues of functions. */
 export function* outcomes(app: AppModel): Generator<Start> {
   for (const config of app.ofType('AWS::Lambda::EventInvokeConfig')) {
-    const from = app.functionOf(config.get('FunctionName'));
+    const from = app.functionOf(config.get('FunctionName'), config.template.environment);
     if (from === undefined) continue;
     for (const [name, outcome] of [['OnSuccess', 'success'], ['OnFailure', 'failure']] as const) {
       const property = `DestinationConfig.${name}.Destination`;

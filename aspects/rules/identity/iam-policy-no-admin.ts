@@ -20,7 +20,7 @@ export const iamPolicyNoAdmin: Rule = {
   id: 'iam-policy-no-admin',
   theme: 'identity',
   severity: Severity.CRITICAL,
-  stability: 'preview',
+  stability: 'stable',
   title: 'No policy allows every action on every resource',
   threat: 'Whoever gets code to run under the role owns the account: reads every store, deletes every backup, makes users of their own.',
   remedy: 'Name the actions and the resources: use the grant methods (table.grantReadData(fn)), or addToRolePolicy with actions and ARNs.',

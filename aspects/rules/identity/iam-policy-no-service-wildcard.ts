@@ -18,7 +18,7 @@ export const iamPolicyNoServiceWildcard: Rule = {
   id: 'iam-policy-no-service-wildcard',
   theme: 'identity',
   severity: Severity.HIGH,
-  stability: 'preview',
+  stability: 'stable',
   title: 'No policy allows every action of a service',
   threat: 'Code that should read one item can also delete the table, open it to others, or switch its backups and its logging off.',
   remedy: 'Name the actions that the code calls, or use the grant method that fits (bucket.grantRead(fn), table.grantReadWriteData(fn)).',

@@ -20,7 +20,7 @@ export const lambdaFunctionOwnRole: Rule = {
   id: 'lambda-function-own-role',
   theme: 'identity',
   severity: Severity.HIGH,
-  stability: 'preview',
+  stability: 'stable',
   title: 'A function has a role that no other function uses',
   threat: 'Whoever breaks into the weakest of the functions that share a role has the rights of all of them.',
   remedy: 'Leave the role prop out, so that the function gets a role of its own, and grant each function what it needs (table.grantReadData(fn)).',

@@ -19,7 +19,7 @@ export const lambdaPermissionSourceBound: Rule = {
   id: 'lambda-permission-source-bound',
   theme: 'identity',
   severity: Severity.HIGH,
-  stability: 'preview',
+  stability: 'stable',
   title: 'A service may call a function only on behalf of a known resource or account',
   threat: 'The service calls for whoever asks it: an attacker points a bucket, rule or load balancer of an account of their own at the function and runs '
     + 'it with events of their making (the confused deputy).',
@@ -40,7 +40,7 @@ export const lambdaPermissionSourceBound: Rule = {
     if (service === undefined && !principals.some(isUnsaid)) return undefined;
     const bound = isSourceBound(permission, service ?? '');
     if (bound === 'yes') return undefined;
-    const called = app.functionOf(permission.get('FunctionName'));
+    const called = app.functionOf(permission.get('FunctionName'), permission.template.environment);
     const details = { property: service === 's3' ? 'SourceAccount' : 'SourceArn', ...(called === undefined ? {} : { related: [called] }) };
     if (service === undefined || bound === 'undecided') {
       return undecided(permission, 'who may call, and on whose behalf, is only known at deployment', details);
@@ -128,7 +128,7 @@ function repair(permission: Resource, app: AppModel): Repair | Declined {
 
 /** What the service calls the function for, in this application. */
 function sourcesOf(permission: Resource, service: string, app: AppModel): readonly Resource[] {
-  const called = app.functionOf(permission.get('FunctionName'));
+  const called = app.functionOf(permission.get('FunctionName'), permission.template.environment);
   if (called === undefined) return [];
   const edges = app.once(starts).starters(called).filter(edge => edge.service === service && edge.declaredBy !== permission);
   const named = service === 's3' ? app.resourceOf(permission.get('SourceArn')) : undefined;

@@ -16,7 +16,7 @@ export const apigwMethodAuthorized: Rule = {
   id: 'apigw-method-authorized',
   theme: 'input',
   severity: Severity.CRITICAL,
-  stability: 'preview',
+  stability: 'stable',
   title: 'Every method and route of an API asks its callers who they are',
   threat: 'Anybody on the internet calls what is behind the method: reads and changes its data, and runs up its bill. An API key is no hindrance: it '
     + 'identifies a client for quotas, and travels in the open in every app that uses it.',

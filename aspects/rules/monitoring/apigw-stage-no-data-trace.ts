@@ -13,7 +13,7 @@ export const apigwStageNoDataTrace: Rule = {
   id: 'apigw-stage-no-data-trace',
   theme: 'monitoring',
   severity: Severity.HIGH,
-  stability: 'preview',
+  stability: 'stable',
   title: 'A stage does not write whole requests and responses to its logs',
   threat: 'Whoever may read logs reads what callers sent and received: passwords, tokens, personal data, for as long as the logs are kept.',
   remedy: 'Remove dataTraceEnabled: true, or set it to false; log the fields you need with an access log format.',

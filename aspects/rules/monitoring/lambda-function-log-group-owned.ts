@@ -19,7 +19,7 @@ export const lambdaFunctionLogGroupOwned: Rule = {
   id: 'lambda-function-log-group-owned',
   theme: 'monitoring',
   severity: Severity.MEDIUM,
-  stability: 'preview',
+  stability: 'stable',
   title: 'A function logs to a log group that the application declares',
   threat: 'The group that Lambda makes by itself keeps everything for ever, personal data included, under no key, filter or retention that anybody '
     + 'reviewed: a find for whoever can read logs, and a trail that nobody watches.',

@@ -19,7 +19,7 @@ export const lambdaFunctionTraced: Rule = {
   id: 'lambda-function-traced',
   theme: 'monitoring',
   severity: Severity.MEDIUM,
-  stability: 'preview',
+  stability: 'stable',
   title: 'A function is traced, and its role may send the traces',
   threat: 'Whoever misuses the function leaves no trail through the services it calls, so an incident takes longer to see and cannot be retold.',
   remedy: 'Set tracing: Tracing.ACTIVE; where the property is set by hand, also allow xray:PutTraceSegments and xray:PutTelemetryRecords on the role.',

@@ -18,7 +18,7 @@ export const lambdaEnvNoLiteralSecret: Rule = {
   id: 'lambda-env-no-literal-secret',
   theme: 'secrets',
   severity: Severity.CRITICAL,
-  stability: 'preview',
+  stability: 'stable',
   title: 'No environment variable holds a secret in the open',
   threat: 'The secret is in the source, the template and the console: everybody who may read the repository or call GetFunctionConfiguration has it.',
   remedy: 'Change the secret, since it is known; keep the new one in Secrets Manager, pass its ARN (secret.secretArn), secret.grantRead(fn), read it at run time.',

@@ -10,7 +10,7 @@ export const lambdaEnvNoResolvedSecret: Rule = {
   id: 'lambda-env-no-resolved-secret',
   theme: 'secrets',
   severity: Severity.CRITICAL,
-  stability: 'preview',
+  stability: 'stable',
   title: 'No environment variable gets the value of a secret',
   threat: 'Everybody who may call GetFunctionConfiguration reads the secret, without a right on it and without a trace; after a rotation the old value stays.',
   remedy: 'Pass the ARN (secret.secretArn) instead of the value, secret.grantRead(fn), and read the secret at run time.',

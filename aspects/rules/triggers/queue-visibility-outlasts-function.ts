@@ -20,7 +20,7 @@ export const queueVisibilityOutlastsFunction: Rule = {
   id: 'queue-visibility-outlasts-function',
   theme: 'triggers',
   severity: Severity.MEDIUM,
-  stability: 'preview',
+  stability: 'stable',
   title: 'A queue hides a message for six times as long as the function that reads it may run',
   threat: 'A message that is still being worked on becomes visible again and is worked on twice: payments are made twice, throttled messages end among '
     + 'the dead letters, and whoever can slow the function down multiplies its invocations.',

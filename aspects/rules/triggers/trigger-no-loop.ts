@@ -14,7 +14,7 @@ export const triggerNoLoop: Rule = {
   id: 'trigger-no-loop',
   theme: 'triggers',
   severity: Severity.HIGH,
-  stability: 'preview',
+  stability: 'stable',
   title: 'No event starts a chain that leads back to itself',
   threat: 'One event, perhaps an attacker\'s, goes round until the account\'s concurrency or budget is used up. Lambda stops some loops after about '
     + '16 rounds, but not those that pass through EventBridge, DynamoDB, Kinesis or Step Functions, nor where RecursiveLoop allows them.',
