@@ -67,8 +67,28 @@ export const STAGE_REPAIRED: Notice = {
   remedy: 'Call Rampart.protect after the Stage is made and before CodePipeline.addStage or stage.synth(), or call it on the Stage.',
 };
 
+/** A template refers to what it does not have, or in a circle. */
+export const REFERENCE_RESOLVED: Notice = {
+  id: 'reference-resolved',
+  severity: Severity.LOW,
+  title: 'Every reference of a template leads to something, and none in a circle',
+  threat: 'CloudFormation refuses the template, and what the rules say of it rests on a part of it.',
+  remedy: 'Correct the names or add what they refer to; break a circle at one of its hops. If the file is a part of a template, audit the whole.',
+};
+
+/** A resource of a template cannot be read. */
+export const RESOURCE_READABLE: Notice = {
+  id: 'resource-readable',
+  severity: Severity.MEDIUM,
+  title: 'Every resource of a template can be read',
+  threat: 'What cannot be read was not judged, so a report without findings does not speak for it.',
+  remedy: 'Give each resource a Type. Where another tool renders the template, audit what it renders.',
+};
+
 /** All notices. */
-export const NOTICES: readonly Notice[] = [INTERNAL, USER_RULE_RUNS, ACKNOWLEDGEMENT_USED, ACKNOWLEDGEMENT_CURRENT, ACKNOWLEDGEMENT_VALID, STAGE_REPAIRED];
+export const NOTICES: readonly Notice[] = [
+  INTERNAL, USER_RULE_RUNS, ACKNOWLEDGEMENT_USED, ACKNOWLEDGEMENT_CURRENT, ACKNOWLEDGEMENT_VALID, STAGE_REPAIRED, REFERENCE_RESOLVED, RESOURCE_READABLE,
+];
 
 /** The finding that stands for a rule that threw. */
 export function internalFinding(ruleId: string, resource: Resource | undefined, app: AppModel, error: unknown): Finding {
@@ -106,4 +126,9 @@ export function stageFinding(stagePath: string, template: string, count: number)
     message: `the Stage ${stagePath} was audited but not repaired: ${count} of its findings have a fix of the level that was asked for`,
     remedy: STAGE_REPAIRED.remedy,
   };
+}
+
+/** What is said about a template, or about one of its resources that no rule has seen. */
+export function templateFinding(notice: Notice, template: string, message: string, logicalId = ''): Finding {
+  return { rule: notice.id, severity: notice.severity, verdict: 'undecided', provenance: 'user', template, logicalId, message, remedy: notice.remedy };
 }

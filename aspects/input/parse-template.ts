@@ -1,4 +1,5 @@
 import { InputError } from './input-error';
+import { kindOf } from './kind-of';
 import { LIMITS } from './limits';
 import { parseYaml, tooDeep } from './parse-yaml';
 import { isObject, Json, JsonObject } from '../model/json';
@@ -86,10 +87,4 @@ function templateFault(body: Json): string | undefined {
   if (isObject(body.files) && isObject(body.dockerImages)) return 'this is the asset manifest of a CDK stack; give the cdk.out folder it lies in';
   if (isObject(body.tree)) return 'this is the construct tree of a CDK application; give the cdk.out folder it lies in';
   return 'Resources' in body ? `Resources is ${kindOf(body.Resources)}, and must be a map of logical ids` : `there is no section Resources; ${wanted}`;
-}
-
-function kindOf(value: Json): string {
-  if (value === null || value === undefined) return 'empty';
-  if (Array.isArray(value)) return 'a list';
-  return typeof value === 'object' ? 'a map' : `a ${typeof value}`;
 }

@@ -4,6 +4,7 @@ import { Acknowledgement, acknowledgementOf } from '../engine/acknowledgements';
 import { toFinding } from '../engine/audit';
 import { FixLevel, isWithin } from '../fix-level';
 import { AppModel } from '../model/app-model';
+import { Resource } from '../model/resource';
 import { Found } from '../rule/found';
 import { Declined, foundBy, isDeclined, Repair, Rule } from '../rule/rule';
 import { treeSources } from '../synthesis/tree-source';
@@ -58,6 +59,8 @@ function attempt(work: () => Repair | Declined): Repair | Declined {
 
 function repair(rule: Rule, found: Found, app: AppModel, editor: TreeEditor, input: RemediationInput): RepairNote[] {
   if (rule.fix === undefined || found.verdict === 'undecided') return [];
+  // What follows from a SAM resource is not in the tree, so no patch can be made to it.
+  if (found.subject instanceof Resource && found.subject.writtenAs !== undefined) return [];
   // What an acknowledgement accepts does not depend on the fix, which is asked only once.
   if (acknowledgementOf(toFinding({ rule: { ...rule, fix: undefined }, found }, app, {}), found.subject, input.acknowledgements)) return [];
   const note = { rule: rule.id, constructPath: found.subject.constructPath ?? '' };

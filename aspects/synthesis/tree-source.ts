@@ -9,11 +9,10 @@ import { RenderedResource, TemplateSource } from '../model/template';
 export function treeSources(stage: IConstruct): TemplateSource[] {
   return stacksOf(stage).map(stack => ({
     path: stack.templateFile,
-    body: lazyBody(stack),
+    ...content(stack),
     stackName: stack.nestedStackParent ? undefined : known(stack, stack.stackName),
     stackPath: stack.node.path,
     environment: environmentOf(stack),
-    rendered: resourcesOf(stack).map(resource => renderedResource(stack, resource)),
     ...nesting(stack),
   }));
 }
@@ -93,13 +92,29 @@ function renderedResource(stack: Stack, resource: CfnResource): RenderedResource
 }
 
 /** The sections of a template besides its resources: parameters, conditions, mappings, outputs. */
+/** What a stack holds. A SAM resource becomes several only where the whole template is read, so then all is rendered. */
+function content(stack: Stack): Pick<TemplateSource, 'body' | 'rendered' | 'constructPathOf'> {
+  const resources = resourcesOf(stack);
+  if (!resources.some(({ cfnResourceType }) => cfnResourceType.startsWith('AWS::Serverless::'))) {
+    return { body: lazyBody(stack), rendered: resources.map(resource => renderedResource(stack, resource)) };
+  }
+  const paths = new Map(resources.map(resource => [logicalIdOf(resource), resource.node.path]));
+  return { body: sections(stack, elementsOf(stack)), constructPathOf: id => paths.get(id) };
+}
+
+/** Some elements of a stack, by the section of the template that they stand in. */
+function sections(stack: Stack, elements: readonly CfnElement[]): Record<string, Record<string, Json>> {
+  const body: Record<string, Record<string, Json>> = {};
+  for (const element of elements) {
+    for (const [key, entries] of Object.entries(render(stack, element))) Object.assign(body[key] ??= {}, entries);
+  }
+  return body;
+}
+
 function lazyBody(stack: Stack): JsonObject {
-  let body: Record<string, Record<string, Json>> | undefined;
+  let body: JsonObject | undefined;
   const section = (name: string) => {
-    body ??= elementsOf(stack).filter(element => !CfnResource.isCfnResource(element)).reduce<Record<string, Record<string, Json>>>((all, element) => {
-      for (const [key, entries] of Object.entries(render(stack, element))) Object.assign(all[key] ??= {}, entries);
-      return all;
-    }, {});
+    body ??= sections(stack, elementsOf(stack).filter(element => !CfnResource.isCfnResource(element)));
     return body[name] ?? {};
   };
   return Object.defineProperties({}, Object.fromEntries(['Parameters', 'Conditions', 'Mappings', 'Outputs'].map(name => [name, { enumerable: true, get: () => section(name) }])));

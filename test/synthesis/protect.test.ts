@@ -269,6 +269,23 @@ describe('what a fix must not do', () => {
     expect(validation.pluginReports[0].violations.map(one => one.description)).toContain('1 could not be repaired (rampart-report.json says why)');
   });
 
+  test('miss what a SAM resource asks for, nor touch the SAM resource', () => {
+    const app = testApp();
+    const stack = new Stack(app, 'Stack');
+    stack.templateOptions.transforms = ['AWS::Serverless-2016-10-31'];
+    const queue = new sqs.Queue(stack, 'Jobs', { enforceSSL: true });
+    const event = { Type: 'SQS', Properties: { Queue: queue.queueArn } };
+    const properties = { Runtime: 'nodejs24.x', Handler: 'index.handler', InlineCode: ' ', Timeout: 60, Events: { Jobs: event } };
+    new CfnResource(stack, 'Function', { type: 'AWS::Serverless::Function', properties });
+    Rampart.protect(app, { fix: FixLevel.OPERATIONAL });
+
+    const { findings } = synthesise(app);
+
+    expect(findings.filter(finding => finding.fix !== undefined)).toEqual([]);
+    const { Resources } = app.synth().getStackByName('Stack').template;
+    expect([Resources.JobsDF1CC2D4.Properties.VisibilityTimeout, Resources.Function.Properties.TracingConfig]).toEqual([360, undefined]);
+  });
+
   test('take a construct of the user for its own', () => {
     const app = testApp();
     const stack = new Stack(app, 'Stack');
