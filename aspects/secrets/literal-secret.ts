@@ -70,6 +70,7 @@ const NONE = new RegExp(`^(${[
 
 /** What people write where a key is to be filled in later, and what names a header, a claim or a scheme. */
 const PLACEHOLDER = new RegExp([
+  '^(see|set|stored|read|taken|loaded|from|in|the) ',
   '^your|your[-_ ]|replace[-_ ]?(me|with|this)|change[-_ ]?(me|this|it)|placeholder|dummy|example|fake|sample|todo|fixme|insert[-_ ]|to[-_ ]?be[-_ ]',
   '^(tbd|test|xxx.*|mock.*|local|localstack|redacted|authorization|bearer|basic|header|cookie|query|body|jwt|iam|cognito|oauth2?)$',
 ].join('|'), 'i');
@@ -83,10 +84,17 @@ function isSecretUnder(says: NameSays, name: string, text: string): boolean {
   if (/^[-+]?[\d.]+$/.test(value)) return says === 'password' && /^\d{6,}$/.test(value);
   // A default password that nobody has changed is the first that an attacker tries.
   if (says === 'password') return true;
-  if (PLACEHOLDER.test(value) || letters(value) === letters(name)) return false;
+  if (PLACEHOLDER.test(value) || letters(value) === letters(name) || namesIt(name, value)) return false;
   // The keys of KMS are known by such ids; their material never leaves the service.
   if (UUID.test(value) && /encryption|signing|master|kms/i.test(name)) return false;
-  return says === 'secret' || !/secret$/i.test(name) && isWords(value) ? looksRandom(value) : !/\s/.test(value);
+  if (says === 'secret') return looksRandom(value);
+  // What signs sessions is often a phrase (`keyboard cat`); a key or token is neither that nor a name.
+  return /secret$/i.test(name) || (isWords(value) ? looksRandom(value) : !/\s/.test(value));
+}
+
+/** The name under which a secret is kept, as names of resources are written: TOKEN_SECRET = `MyTokenSecret`, `prod/token-secret`. */
+function namesIt(name: string, value: string): boolean {
+  return (/^([A-Z][a-z]+){2,}$/.test(value) || (value.includes('/') && isWords(value))) && letters(value).includes(letters(name));
 }
 
 /** Words and the signs between them, as in a name: `orders-api-key`, `prod/orders/db`. */
@@ -98,7 +106,8 @@ function isWords(value: string): boolean {
 function looksRandom(value: string): boolean {
   if (value.length < 8 || /\s/.test(value)) return false;
   const words = value.split(/[^A-Za-z0-9]+/).filter(word => word !== '');
-  const longest = words.reduce((a, b) => (b.length > a.length ? b : a), '');
+  // The beginning of a long word tells as much as all of it.
+  const longest = words.reduce((a, b) => (b.length > a.length ? b : a), '').slice(0, 200);
   const isMixed = /\d/.test(longest.replace(/\d+$/, '')) || (/[a-z]/.test(longest) && /[A-Z].*[a-z].*[A-Z]/.test(longest) && /\d/.test(longest));
   return (isMixed && longest.length >= 8 && entropyOf(longest) > 2.5) || /[!#$%^&*+=?~]/.test(value);
 }

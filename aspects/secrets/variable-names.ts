@@ -7,7 +7,14 @@
  */
 export type NameSays = 'password' | 'key' | 'secret';
 
-const PASSWORD = /^(password|passwd|passwort|pwd|passphrase|passcode|pass)$/;
+// Many names are written as one word: PGPASSWORD, userpassword.
+const PASSWORD = /(password|passwd|passwort|passphrase)$|^(pwd|passcode|pass|pw)$/;
+
+/** The short forms in one word with whose password it is: DBPASS, but not COMPASS or OLDPWD. */
+const SHORT_PASSWORD = new RegExp(`^(${[
+  'db|database|sql|mysql|maria|mariadb|pg|postgres|postgresql|mssql|oracle|rds|redis|mongo|mongodb|rabbit|rabbitmq|amqp|kafka|elastic|es',
+  'admin|root|user|master|app|api|auth|login|client|service|svc|my|smtp|imap|mail|email|ftp|sftp|ssh|ldap|http|proxy|keystore|truststore',
+].join('|')})(pass|pwd|pw)$`);
 const KEY = /^(token|apikey|apitoken|authtoken|accesstoken|secretkey|privatekey|clientsecret|secretaccesskey|accesskey)$/;
 const SECRET = /^(secrets?|credentials?|creds?|tokens|passwords)$/;
 
@@ -30,7 +37,7 @@ export function whatNameSays(name: string): NameSays | undefined {
   const before = words[words.length - 2];
   // The last word is what the value is: TOKEN_TTL is a time, SECRET_ARN an ARN, PASSWORD_POLICY a policy.
   if (last === undefined || words.some(word => HARMLESS.test(word))) return undefined;
-  if (PASSWORD.test(last)) return 'password';
+  if (PASSWORD.test(last) || SHORT_PASSWORD.test(last)) return 'password';
   if (KEY.test(last)) return 'key';
   if (/^keys?$/.test(last)) return before === undefined ? undefined : KEY_OF.test(before) ? 'key' : MAYBE_KEY_OF.test(before) ? 'secret' : undefined;
   if (last === 'secret' && before !== undefined && SECRET_OF.test(before)) return 'key';

@@ -121,6 +121,11 @@ describe('a variable by its name', () => {
     ['API_KEY', '5f2b8c1e-9d3a-4f6b-8e7c-1a2b3c4d5e6f', 'a key or token'],
     ['AWS_SECRET_ACCESS_KEY', 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYzzzzzzzKEY', 'a key or token'],
     ['AUTH_TOKEN', '/x9Kd83jf7Qm2Lp', 'a key or token'],
+    ['PGPASSWORD', 'hunter2', 'a password'],
+    ['ADMINPASS', 'hunter2', 'a password'],
+    ['DB_PW', 'hunter2', 'a password'],
+    ['SESSION_SECRET', 'keyboard cat', 'a key or token'],
+    ['TOKEN_SECRET', 'my-token-secret', 'a key or token'],
     ['DB_SECRET', 'k3J9xQ2mZ8vL5nR7', 'a secret'],
     ['DB_SECRET', 'p@ss!word', 'a secret'],
     ['SESSION_KEY', '9f8e7d6c5b4a39281706f5e4d3c2b1a0', 'a secret'],
@@ -138,6 +143,7 @@ describe('a variable by its name', () => {
     ['API_KEY', 'x-api-key'], ['API_KEY', 'your-api-key'], ['API_KEY', 'REPLACE_ME'], ['API_KEY', 'dummy'], ['API_KEY_ID', 'a1b2c3d4e5'], ['API_KEY_HEADER', 'x-key'], ['API_KEY', 'prod/keys/api'],
     ['AWS_ACCESS_KEY_ID', 'none'], ['PUBLIC_KEY', 'MIIBIjANBgkqhkiG9w0'], ['PARTITION_KEY', 'pk'], ['SORT_KEY', 'a1b2c3d4'], ['KEY', 'abc123'], ['KMS_KEY', 'a1b2c3d4'], ['ENCRYPTION_KEY', 'alias/orders'],
     ['ENCRYPTION_KEY', '5f2b8c1e-9d3a-4f6b-8e7c-1a2b3c4d5e6f'], ['SSH_KEY', 'deploy.pem'], ['SESSION_KEY', 'user-session'], ['USE_PASSWORD', 'maybe'], ['ENABLE_TOKEN', 'always'], ['MAX_TOKENS', '4096'],
+    ['TOKEN_SECRET', 'MyTokenSecret'], ['JWT_SECRET', 'prod/jwt-secret'], ['SESSION_SECRET', 'see Secrets Manager'], ['API_KEY', 'the key of the shop'], ['AUTH_TOKEN', 'two words'],
     ['COMPASS', 'north'], ['', 'hunter2'], ['_', 'hunter2'],
   ])('%s = %p holds none', (name, value) => {
     expect(what(name, value)).toBeUndefined();
@@ -177,7 +183,7 @@ describe('settings as JSON', () => {
   });
 });
 
-test.each(['a', 'a-', 'a://a:', '://', 'eyJaaaaaaaaa.', 'SG.', 'server;password', '-----BEGIN ', 'Basic ', '{{resolve:', ' '])('a long text of %p takes no long time', part => {
+test.each(['a', '1', '1x', 'Ab', 'a-', 'a://a:', '://', 'eyJaaaaaaaaa.', 'SG.', 'server;password', '-----BEGIN ', 'Basic ', '{{resolve:', ' '])('a long text of %p takes no long time', part => {
   const start = process.hrtime.bigint();
   for (const name of ['SETTING', 'DB_PASSWORD', 'API_KEY', 'DB_SECRET']) literalSecretIn(name, part.repeat(100_000 / part.length));
 
@@ -191,4 +197,11 @@ test('a secret is never shown in full', () => {
     expect(masked).not.toContain(secret.slice(0, 6));
     expect(masked).toMatch(/^(.{4}…, )?\d+ characters$/);
   }));
+});
+
+test.each([['capitals, then small letters', `${'A'.repeat(50_000)}${'a'.repeat(50_000)}1`], ['figures, then a letter', `${'1'.repeat(100_000)}x`]])('%s take no long time', (_, text) => {
+  const start = process.hrtime.bigint();
+  for (const name of ['DB_PASSWORD', 'API_KEY', 'DB_SECRET', 'TOKEN_SECRET']) literalSecretIn(name, text);
+
+  expect(Number(process.hrtime.bigint() - start) / 1e6).toBeLessThan(1_000);
 });
