@@ -3,7 +3,7 @@ import { reach, Spellings, spellingsOf, worded } from '../graphs/arn';
 import { AppModel } from '../model/app-model';
 import { actionMatches, actionPatterns, isOpenDocument, Statement, statementsOf } from '../model/policy';
 import { Resource } from '../model/resource';
-import { alternativesOf, Answer, ask, booleanOf, isMap, isOpen, Value, valuesOf } from '../model/value';
+import { alternativesOf, Answer, ask, booleanOf, isMap, isOpen, Unknown, Value, valuesOf } from '../model/value';
 import { Found, noncompliant, undecided } from '../rule/found';
 
 /** What must be refused without TLS: an action, and the ends of the ARNs of what it is done to. */
@@ -73,7 +73,8 @@ function refuses(statement: Statement, { action, rest }: PlainCall, spellings: S
 function isEverybody(principal: Value): Answer {
   const named = alternativesOf(principal).flatMap(one => (isMap(one) ? Object.values(one) : [one])).flatMap(valuesOf);
   if (named.includes('*')) return 'yes';
-  return named.some(isOpen) ? 'undecided' : 'no';
+  // A reference means one caller, and so does an ARN of which parts are open.
+  return named.some(one => one instanceof Unknown) ? 'undecided' : 'no';
 }
 
 function covers(resources: readonly Value[], rest: string, spellings: Spellings | undefined): Answer {
