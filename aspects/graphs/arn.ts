@@ -1,7 +1,7 @@
+import { nameProperty } from '../model/names';
+import { actionMatches, wildcard } from '../model/policy';
 import type { Resource } from '../model/resource';
 import { Reference, Text, Unknown, Value } from '../model/value';
-import { actionMatches, wildcard } from '../model/policy';
-import { nameProperty } from '../model/names';
 
 /**
  * Values as text in which each open part is one unmistakable word: the same unknown thing gives the same word, so that
@@ -62,6 +62,11 @@ const FORMS: Readonly<Record<string, Form>> = {
 
 /** The types that can be written to. */
 export const WRITABLE_TYPES: readonly string[] = Object.keys(FORMS);
+
+/** The service of a type, as ARNs and actions spell it. */
+export function serviceOfType(type: string): string | undefined {
+  return FORMS[type]?.service;
+}
 
 /** All spellings by which a policy may mean one resource. */
 export interface Spellings {

@@ -1,8 +1,8 @@
-import { Answer, entryOf, isMap, Value, valuesOf } from '../model/value';
 import { worded } from './arn';
 import { fieldTakes, patternMap, takesEvents } from './event-pattern';
 import type { Edge, Starts, Write } from './graph';
 import { contains, keysAre, keysHave } from './object-keys';
+import { Answer, entryOf, isMap, Value, valuesOf } from '../model/value';
 
 /** Whether what comes in by one edge goes out by another, and what it depends on. */
 export interface Cause {
@@ -133,6 +133,6 @@ function byStreamFilter(write: Write, filters: Value): Cause {
     if (!isMap(map)) return depends('the filter');
     const records = RECORDS[write.action].map(record => fieldTakes(map.eventName, [record]));
     if (records.every(answer => answer === 'no')) return NO;
-    return Object.keys(map).length === 1 && records.every(answer => answer === 'yes') ? YES : depends('the filter');
+    return map.eventName !== undefined && Object.keys(map).length === 1 && records.every(answer => answer === 'yes') ? YES : depends('the filter');
   }));
 }

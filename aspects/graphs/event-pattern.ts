@@ -1,6 +1,6 @@
 import { isObject } from '../model/json';
-import { Answer, entryOf, isMap, isOpen, Value, valuesOf } from '../model/value';
 import { wildcard } from '../model/policy';
+import { Answer, entryOf, isMap, isOpen, Value, valuesOf } from '../model/value';
 
 /** The event pattern as a map, also where it is written as JSON text. */
 export function patternMap(pattern: Value): Value {

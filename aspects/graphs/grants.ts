@@ -1,8 +1,9 @@
+import { worded, WRITABLE_TYPES } from './arn';
+import { writeActions } from './write-actions';
 import type { AppModel } from '../model/app-model';
-import { actionMatches, actionPatterns, allows, policiesOfRole, roleOf, Statement, statementsOf } from '../model/policy';
+import { actionPatterns, allows, policiesOfRole, roleOf, Statement, statementsOf } from '../model/policy';
 import type { Resource } from '../model/resource';
-import { alternativesOf, entryOf, isMap, patternOf, Value, valuesOf } from '../model/value';
-import { worded } from './arn';
+import { alternativesOf, entryOf, isMap, Value, valuesOf } from '../model/value';
 
 /** What a statement's condition says of writes. */
 export interface Terms {
@@ -17,7 +18,8 @@ export interface Terms {
 /** A statement, ready to be compared with resources. */
 export interface Grant {
   readonly allow: boolean;
-  readonly matches: (action: string) => boolean;
+  /** The write actions that it is about. */
+  readonly actions: ReadonlySet<string>;
   /** Patterns as words; nothing where `NotResource` stands. */
   readonly resources?: readonly string[];
   readonly notResources?: readonly string[];
@@ -30,24 +32,24 @@ export interface Grant {
 /** What the policies of a role say. */
 export function grantsOf(role: Resource, app: AppModel): readonly Grant[] {
   return policiesOfRole(role, app).flatMap(({ statements, holder, property }) =>
-    statements.map(statement => grantOf(statement, holder, property)));
+    statements.map(statement => grantOf(statement, holder, property, app)));
 }
 
 /** What the permissions boundary of a role allows; nothing where no boundary is known. */
 export function boundaryOf(role: Resource, app: AppModel): readonly Grant[] | undefined {
   const boundary = app.resourceOf(role.get('PermissionsBoundary'));
   if (boundary?.type !== 'AWS::IAM::ManagedPolicy') return undefined;
-  return statementsOf(boundary.get('PolicyDocument')).map(statement => grantOf(statement, boundary, 'PolicyDocument'));
+  return statementsOf(boundary.get('PolicyDocument')).map(statement => grantOf(statement, boundary, 'PolicyDocument', app));
 }
 
-function grantOf(statement: Statement, holder: Resource, property: string): Grant {
+function grantOf(statement: Statement, holder: Resource, property: string, app: AppModel): Grant {
   const positive = actionPatterns(statement.actions);
   const negative = actionPatterns(statement.notActions);
   const words = (values: readonly Value[]): readonly string[] => values.flatMap(alternativesOf).flatMap(value => worded(value) ?? []);
   const terms = termsOf(statement.condition);
   return {
     allow: allows(statement),
-    matches: action => (negative.length > 0 ? !negative.some(pattern => actionMatches(pattern, action)) : positive.some(pattern => actionMatches(pattern, action))),
+    actions: negative.length > 0 ? writeActions(negative, true, app) : writeActions(positive, false, app),
     ...(statement.notResources.length > 0 ? { notResources: words(statement.notResources) } : { resources: words(statement.resources) }),
     terms: statement.certain ? terms : { ...terms, doubt: terms.doubt ?? 'a condition of the template decides whether the statement is there' },
     holder,
@@ -56,14 +58,19 @@ function grantOf(statement: Statement, holder: Resource, property: string): Gran
 }
 
 /** Keys that say where a call comes from or goes to, which is this application anyway. */
-const INDIFFERENT_KEYS = ['aws:sourceaccount', 'aws:resourceaccount', 'aws:principalaccount', 'aws:requestedregion', 'aws:principalorgid', 'aws:resourceorgid', 'aws:calledvia'];
+const INDIFFERENT_KEYS = [
+  'aws:sourceaccount', 'aws:resourceaccount', 'aws:principalaccount', 'aws:requestedregion', 'aws:principalorgid',
+  'aws:resourceorgid', 'aws:calledvia',
+];
 
 function termsOf(condition: Value): Terms {
   if (condition === undefined) return {};
   if (!isMap(condition)) return { doubt: 'the condition of the grant is only known at deployment' };
   let terms: Terms = {};
   for (const [operator, keys] of Object.entries(condition)) {
-    for (const [key, value] of Object.entries(isMap(keys) ? keys : {})) terms = { ...terms, ...termOf(operator.toLowerCase(), key.toLowerCase(), value) };
+    for (const [key, value] of Object.entries(isMap(keys) ? keys : {})) {
+      terms = { ...terms, ...termOf(operator.toLowerCase(), key.toLowerCase(), value) };
+    }
   }
   return terms;
 }
@@ -79,26 +86,44 @@ function termOf(operator: string, key: string, value: Value): Terms {
   return { doubt: `the grant holds only under a condition on ${key}` };
 }
 
-/** What the policies of resources say to a role: resource id → its statements with their principals. */
-export function resourceGrants(app: AppModel): ReadonlyMap<string, readonly { readonly grant: Grant; readonly principal: Value }[]> {
-  const found = new Map<string, { grant: Grant; principal: Value }[]>();
-  for (const [type, property] of [['AWS::S3::BucketPolicy', 'Bucket'], ['AWS::SQS::QueuePolicy', 'Queues'], ['AWS::SNS::TopicPolicy', 'Topics']] as const) {
+/** What the policies of buckets, queues and topics say. */
+export class ResourceGrants {
+  private readonly byResource = new Map<string, { readonly grant: Grant; readonly roles: ReadonlySet<Resource>; readonly everybody: boolean }[]>();
+  private readonly byRole = new Map<Resource, Set<string>>();
+
+  /** The targets whose policy allows a role something by its name. */
+  public grantedTo(role: Resource): readonly string[] {
+    return [...this.byRole.get(role) ?? []];
+  }
+
+  /** What the policy of a target says to a role: what it allows the role itself, what it denies the role or everybody. */
+  public of(target: Resource, role: Resource): readonly Grant[] {
+    const statements = this.byResource.get(target.id) ?? [];
+    return statements.filter(({ grant, roles, everybody }) => roles.has(role) || (everybody && !grant.allow)).map(({ grant }) => grant);
+  }
+
+  public add(target: Resource, grant: Grant, principal: Value, app: AppModel): void {
+    const names = typeof principal === 'string' ? [principal] : valuesOf(entryOf(principal, 'AWS'));
+    const roles = new Set(names.flatMap(name => roleOf(name, app) ?? []));
+    this.byResource.set(target.id, [...this.byResource.get(target.id) ?? [], { grant, roles, everybody: names.includes('*') }]);
+    for (const role of grant.allow ? roles : []) this.byRole.set(role, (this.byRole.get(role) ?? new Set()).add(target.id));
+  }
+}
+
+const RESOURCE_POLICIES = [['AWS::S3::BucketPolicy', 'Bucket'], ['AWS::SQS::QueuePolicy', 'Queues'], ['AWS::SNS::TopicPolicy', 'Topics']] as const;
+
+/** What the policies of buckets, queues and topics say: `app.once(resourceGrants)`. */
+export function resourceGrants(app: AppModel): ResourceGrants {
+  const found = new ResourceGrants();
+  for (const [type, property] of RESOURCE_POLICIES) {
     for (const policy of app.ofType(type)) {
       const statements = statementsOf(policy.get('PolicyDocument'));
       for (const name of valuesOf(policy.get(property))) {
-        const resource = app.resourceOf(name) ?? (typeof name === 'string' ? app.named('AWS::S3::Bucket', name) : undefined);
-        if (resource === undefined) continue;
-        const grants = statements.map(statement => ({ grant: grantOf(statement, policy, 'PolicyDocument'), principal: statement.principal }));
-        found.set(resource.id, [...(found.get(resource.id) ?? []), ...grants]);
+        const target = app.resourceOf(name) ?? (typeof name === 'string' ? app.named('AWS::S3::Bucket', name) : undefined);
+        if (target === undefined || !WRITABLE_TYPES.includes(target.type)) continue;
+        for (const statement of statements) found.add(target, grantOf(statement, policy, 'PolicyDocument', app), statement.principal, app);
       }
     }
   }
   return found;
-}
-
-/** Whether a policy's principal is a role, or everybody. */
-export function principalIs(principal: Value, role: Resource, app: AppModel): 'role' | 'everybody' | undefined {
-  const names = typeof principal === 'string' ? [principal] : valuesOf(entryOf(principal, 'AWS'));
-  if (names.some(name => roleOf(name, app) === role)) return 'role';
-  return names.some(name => patternOf(name) === '*' && typeof name === 'string') ? 'everybody' : undefined;
 }

@@ -110,18 +110,22 @@ export class TriggerGraph {
     push(this.incoming, edge.to.id, edge);
   }
 
-  /** The nodes from which a node can be reached, itself included. */
-  public upstream(id: string): ReadonlyMap<string, TriggerNode> {
+  /**
+   * The nodes from which a node can be reached, the nearest first.
+   *
+   * @param limit how many to name at most
+   */
+  public upstream(id: string, limit: number): readonly TriggerNode[] {
     const seen = new Map<string, TriggerNode>();
     const waiting = [id];
-    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-      for (const { from } of this.into(next)) {
+    for (let place = 0; place < waiting.length && seen.size < limit; place += 1) {
+      for (const { from } of this.into(waiting[place])) {
         if (seen.has(from.id)) continue;
         seen.set(from.id, from);
         waiting.push(from.id);
       }
     }
-    return seen;
+    return [...seen.values()];
   }
 }
 

@@ -1,6 +1,5 @@
 import { Cause, causes } from './causes';
 import type { Edge, TriggerGraph } from './graph';
-import { keyOf } from '../model/value';
 
 /** A way that leads back to where it began. */
 export interface Loop {
@@ -27,13 +26,20 @@ export function loopsOf(graph: TriggerGraph): readonly Loop[] {
   const links = new Links(graph);
   const seen = new Set<string>();
   const named = new Set<Edge>();
-  return [true, false].flatMap(certain => tangles(graph.edges.filter(edge => !certain || edge.certain), edge => links.after(edge, certain))
-    .flatMap(tangle => loopsIn(tangle, links, certain, seen, named)));
+  return [true, false].flatMap(certain => {
+    const edges = graph.edges.filter(edge => !certain || edge.certain);
+    const found = tangles(edges, edge => links.after(edge, certain));
+    return found.flatMap(tangle => loopsIn(tangle, links, certain, seen, named));
+  });
 }
+
+/** An edge that follows another one, and whether it does. */
+interface Link { readonly edge: Edge; readonly cause: Cause }
 
 /** Which edges follow an edge. Edges that carry the same into the same node are followed by the same ones. */
 class Links {
-  private readonly known = new Map<string, readonly { readonly edge: Edge; readonly cause: Cause }[]>();
+  private readonly known = new Map<string, readonly Link[]>();
+  private readonly byEdge = new Map<Edge, readonly Link[]>();
 
   public constructor(private readonly graph: TriggerGraph) {}
 
@@ -45,13 +51,13 @@ class Links {
     return this.causedBy(edge).find(one => one.edge === next)?.cause.why;
   }
 
-  private causedBy(edge: Edge) {
-    const carried = edge.kind === 'starts' ? String(edge.asynchronous) : keyOf(edge.writes as never);
-    const key = `${edge.to.id}\n${carried}`;
-    let found = this.known.get(key);
+  private causedBy(edge: Edge): readonly Link[] {
+    let found = this.byEdge.get(edge);
     if (found === undefined) {
-      found = this.graph.from(edge.to.id).map(next => ({ edge: next, cause: causes(edge, next) })).filter(({ cause }) => cause.answer !== 'no');
+      const key = `${edge.to.id}\n${edge.kind === 'starts' ? String(edge.asynchronous) : JSON.stringify(edge.writes)}`;
+      found = this.known.get(key) ?? this.graph.from(edge.to.id).map(next => ({ edge: next, cause: causes(edge, next) })).filter(({ cause }) => cause.answer !== 'no');
       this.known.set(key, found);
+      this.byEdge.set(edge, found);
     }
     return found;
   }
@@ -62,7 +68,11 @@ function loopsIn(tangle: ReadonlySet<Edge>, links: Links, certain: boolean, seen
   let more = 0;
   for (const edge of tangle) {
     if (named.has(edge)) continue;
-    if (loops.length === SHOWN) { more += 1; continue; }
+    if (loops.length === SHOWN) {
+      more += 1;
+      named.add(edge);
+      continue;
+    }
     const hops = shortest(edge, tangle, one => links.after(one, certain));
     hops.forEach(hop => named.add(hop));
     const key = hops.map(({ to }) => to.id).sort().join('\n');
@@ -102,6 +112,7 @@ function backwards(start: Edge, cameFrom: ReadonlyMap<Edge, Edge>): readonly Edg
 
 /** The strongly connected components that hold a loop (Tarjan), without recursion: an application may be long. */
 function tangles(edges: readonly Edge[], after: (edge: Edge) => readonly Edge[]): readonly ReadonlySet<Edge>[] {
+  const place = new Map(edges.map((edge, index) => [edge, index]));
   const order = new Map<Edge, number>();
   const low = new Map<Edge, number>();
   const path: Edge[] = [];
@@ -130,9 +141,9 @@ function tangles(edges: readonly Edge[], after: (edge: Edge) => readonly Edge[])
       const caller = calls[calls.length - 1]?.edge;
       if (caller !== undefined) low.set(caller, Math.min(low.get(caller)!, low.get(edge)!));
       if (low.get(edge) === order.get(edge)) {
-        const tangle = new Set(path.splice(path.lastIndexOf(edge)));
+        const tangle = path.splice(path.lastIndexOf(edge));
         tangle.forEach(one => onPath.delete(one));
-        if (tangle.size > 1 || after(edge).includes(edge)) found.push(tangle);
+        if (tangle.length > 1 || after(edge).includes(edge)) found.push(new Set(tangle.sort((a, b) => place.get(a)! - place.get(b)!)));
       }
     }
   }

@@ -1,6 +1,6 @@
-import { Answer } from '../model/value';
-import { wildcard } from '../model/policy';
 import { afterWord, beforeWord, hasWord } from './arn';
+import { wildcard } from '../model/policy';
+import { Answer } from '../model/value';
 
 /** Whether every key of one pattern (`in/*`) is a key of another one, as far as their shape tells. */
 export function contains(outer: string, inner: string): boolean {

@@ -1,6 +1,6 @@
+import { worded } from './arn';
 import type { Resource } from '../model/resource';
 import { alternativesOf, Answer, isOpen, Reference, Text, Value } from '../model/value';
-import { worded } from './arn';
 
 /**
  * Whether a permission says for whom a service may call: by its `SourceArn`, `SourceAccount` or `PrincipalOrgID`.

@@ -1,20 +1,23 @@
+import { serviceOfType, worded } from './arn';
+import { callsIn, definitionOf, TaskCall } from './definition';
+import { TriggerGraph, TriggerNode, Write } from './graph';
 import type { AppModel } from '../model/app-model';
 import type { Resource } from '../model/resource';
 import type { Template } from '../model/template';
 import { entryOf, isMap, Value, valuesOf } from '../model/value';
-import { worded } from './arn';
-import { callsIn, definitionOf, TaskCall } from './definition';
-import { TriggerGraph, TriggerNode, Write } from './graph';
 import { bucketNamed, bucketNotifications } from './starts/buckets';
 import { apis, callers, permissions } from './starts/callers';
 import { busOf, eventRules, pipes, schedules } from './starts/events';
 import { eventSourceMappings, logSubscriptions, outcomes, redrives, subscriptions } from './starts/messages';
 import { Start, Starters, targetOf } from './starts/start';
-import { DEFAULT_BUS, RoleWriters, roleOfWriter, Target } from './writes';
+import { DEFAULT_BUS, RoleWriters, RoleWrites, roleOfWriter, Target } from './writes';
 
 const STARTERS: readonly Starters[] = [
   bucketNotifications, eventSourceMappings, subscriptions, eventRules, schedules, pipes, redrives, outcomes, logSubscriptions, apis, callers,
 ];
+
+/** So many of the nodes that lead to a writer are asked whether its wide grants reach them. */
+const NEAR = 100;
 
 /** Who starts whom, and who may write where, in the whole application: `app.once(triggers)`. */
 export function triggers(app: AppModel): TriggerGraph {
@@ -25,6 +28,7 @@ class Builder {
   private readonly graph = new TriggerGraph();
   private readonly nodes = new Map<string, TriggerNode>();
   private readonly writers: RoleWriters;
+  private startingServices?: ReadonlySet<string | undefined>;
 
   public constructor(private readonly app: AppModel) {
     this.writers = new RoleWriters(app);
@@ -38,22 +42,38 @@ class Builder {
     const machines = this.app.ofType('AWS::StepFunctions::StateMachine').map(machine => ({ writer: machine, calls: this.calls(machine) }));
     const writers = [...this.app.ofType('AWS::Lambda::Function').map(writer => ({ writer, calls: undefined })), ...machines];
     for (const { writer, calls } of writers) this.named(writer, calls);
-    for (const { writer, calls } of writers) this.wide(writer, calls);
+    const wide = writers.flatMap(({ writer, calls }) => this.wide(writer, calls));
+    for (const { writer, target, writes, declaredBy, property } of wide) this.write(writer, target, writes, declaredBy, property);
     return this.graph;
   }
 
   private start({ from, to, service, declaredBy, property, narrows = {}, asynchronous = false, outcome, doubt }: Start): void {
     this.graph.add({
-      kind: 'starts', from: this.node(from ?? DEFAULT_BUS, declaredBy), to: this.node(to ?? DEFAULT_BUS, declaredBy), service, narrows,
-      declaredBy, property, asynchronous, certain: doubt === undefined, ...(outcome === undefined ? {} : { outcome }), ...(doubt === undefined ? {} : { doubt }),
+      kind: 'starts',
+      from: this.node(from ?? DEFAULT_BUS, declaredBy),
+      to: this.node(to ?? DEFAULT_BUS, declaredBy),
+      service,
+      narrows,
+      declaredBy,
+      property,
+      asynchronous,
+      certain: doubt === undefined,
+      ...(outcome === undefined ? {} : { outcome }),
+      ...(doubt === undefined ? {} : { doubt }),
     });
   }
 
   private write(writer: Resource, target: Target, writes: readonly Write[], declaredBy: Resource, property: string): void {
     const doubt = writes.every(write => write.doubt !== undefined) ? writes[0].doubt : undefined;
     this.graph.add({
-      kind: 'writes', from: this.node(writer, writer), to: this.node(target, writer), writes, declaredBy, property,
-      certain: doubt === undefined, ...(doubt === undefined ? {} : { doubt }),
+      kind: 'writes',
+      from: this.node(writer, writer),
+      to: this.node(target, writer),
+      writes,
+      declaredBy,
+      property,
+      certain: doubt === undefined,
+      ...(doubt === undefined ? {} : { doubt }),
     });
   }
 
@@ -69,19 +89,27 @@ class Builder {
 
   /**
    * What a statement reaches besides other things (`Resource: '*'`) matters only where it leads back: to what this
-   * writer is started by, at whatever distance. Everything else would be a guess, and would grow with the square of
-   * the application.
+   * writer is started by. Everything else would be a guess, and would grow with the square of the application.
    */
-  private wide(writer: Resource, calls: OpenCalls): void {
+  private wide(writer: Resource, calls: OpenCalls): readonly (RoleWrites & { readonly writer: Resource })[] {
     const role = roleOfWriter(writer, this.app);
-    if (role === undefined) return;
-    const written = new Set(this.graph.from(writer.id).filter(({ kind }) => kind === 'writes').map(({ to }) => to.id));
-    for (const node of this.graph.upstream(writer.id).values()) {
-      if (written.has(node.id) || node.id === writer.id) continue;
-      const found = this.writers.to(role, node.resource ?? DEFAULT_BUS);
-      const meant = found?.writes.filter(write => isCalled(write, calls)) ?? [];
-      if (found && meant.length > 0) this.write(writer, found.target, meant, found.declaredBy, found.property);
-    }
+    const services = role === undefined ? [] : [...this.writers.wideServices(role)].filter(service => this.starting().has(service));
+    if (role === undefined || services.length === 0) return [];
+    const written = new Set([writer.id, ...this.graph.from(writer.id).filter(({ kind }) => kind === 'writes').map(({ to }) => to.id)]);
+    return this.graph.upstream(writer.id, NEAR)
+      .filter(node => !written.has(node.id) && services.includes(serviceOfType(node.type) ?? ''))
+      .flatMap(node => {
+        const found = this.writers.to(role, node.resource ?? DEFAULT_BUS);
+        const meant = found?.writes.filter(write => isCalled(write, calls)) ?? [];
+        return found && meant.length > 0 ? [{ ...found, writes: meant, writer }] : [];
+      });
+  }
+
+  /** The services of what starts something: what is written elsewhere leads nowhere. */
+  private starting(): ReadonlySet<string | undefined> {
+    const starting = (node: TriggerNode): boolean => this.graph.from(node.id).length > 0;
+    this.startingServices ??= new Set([...this.nodes.values()].filter(starting).map(({ type }) => serviceOfType(type)));
+    return this.startingServices;
   }
 
   /** What the definition of a state machine calls; returns the actions whose target it leaves open, nothing where it cannot be read. */

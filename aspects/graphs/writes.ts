@@ -1,27 +1,12 @@
+import { reach, Spellings, spellingsOf, WRITABLE_TYPES } from './arn';
+import { boundaryOf, Grant, grantsOf, resourceGrants } from './grants';
+import type { Write } from './graph';
+import { contains, disjoint } from './object-keys';
+import { WRITE_ACTIONS } from './write-actions';
 import type { AppModel } from '../model/app-model';
 import { roleOf } from '../model/policy';
 import type { Resource } from '../model/resource';
 import { Reference } from '../model/value';
-import { reach, Spellings, spellingsOf, WRITABLE_TYPES } from './arn';
-import { boundaryOf, Grant, grantsOf, principalIs, resourceGrants } from './grants';
-import type { Write } from './graph';
-import { contains, disjoint } from './object-keys';
-
-/** The actions that make an event at what they write to. Source: the Service Authorization Reference. */
-const ACTIONS: Readonly<Record<string, readonly string[]>> = {
-  s3: ['s3:putobject', 's3:putobjectacl', 's3:putobjecttagging', 's3:deleteobject', 's3:deleteobjectversion', 's3:deleteobjecttagging', 's3:restoreobject'],
-  sqs: ['sqs:sendmessage'],
-  sns: ['sns:publish'],
-  dynamodb: [
-    'dynamodb:putitem', 'dynamodb:updateitem', 'dynamodb:deleteitem', 'dynamodb:batchwriteitem',
-    'dynamodb:partiqlinsert', 'dynamodb:partiqlupdate', 'dynamodb:partiqldelete',
-  ],
-  kinesis: ['kinesis:putrecord', 'kinesis:putrecords'],
-  events: ['events:putevents'],
-  lambda: ['lambda:invokefunction', 'lambda:invokeasync'],
-  states: ['states:startexecution', 'states:startsyncexecution'],
-};
-const ALL_ACTIONS = Object.values(ACTIONS).flat();
 
 /** The default event bus as a target: no template declares it. */
 export const DEFAULT_BUS = 'default event bus';
@@ -63,11 +48,9 @@ export class RoleWriters {
   public named(role: Resource): readonly RoleWrites[] {
     const before = this.exact.get(role.id);
     if (before) return before;
-    const targets = new Set(this.grantsOf(role).filter(({ allow }) => allow).flatMap(grant => (grant.resources ?? []).flatMap(pattern => this.meant(pattern) ?? [])));
-    for (const [id, statements] of this.app.once(resourceGrants)) {
-      const target = this.targets.get(id)?.resource;
-      if (target && statements.some(({ grant, principal }) => grant.allow && principalIs(principal, role, this.app) === 'role')) targets.add(target);
-    }
+    const patterns = this.grantsOf(role).filter(({ allow }) => allow).flatMap(({ resources }) => resources ?? []);
+    const targets = new Set(patterns.flatMap(pattern => this.meant(pattern) ?? []));
+    this.app.once(resourceGrants).grantedTo(role).forEach(id => targets.add(this.targets.get(id)!.resource));
     const writes = [...targets].flatMap(target => this.to(role, target, false) ?? []);
     this.exact.set(role.id, writes);
     return writes;
@@ -81,8 +64,8 @@ export class RoleWriters {
     const boundary = boundaryOf(role, this.app);
     const found = statements.filter(({ allow }) => allow).flatMap(grant => reaches(grant, spellings)
       .filter(({ wide }) => alsoWide || !wide)
-      .flatMap(({ key, wide }) => ACTIONS[spellings.form.service].filter(grant.matches)
-        .filter(action => boundary === undefined || boundary.some(limit => limit.allow && limit.matches(action) && reaches(limit, spellings).length > 0))
+      .flatMap(({ key, wide }) => WRITE_ACTIONS[spellings.form.service].filter(action => grant.actions.has(action))
+        .filter(action => boundary === undefined || isWithin(boundary, action, spellings))
         .map(action => ({ action, ...(spellings.form.service === 's3' ? { key } : {}), ...grant.terms, ...(wide ? { doubt: WIDE } : {}) }))
         .flatMap(write => notDenied(write, statements, spellings))
         .map(write => ({ write, grant }))));
@@ -90,11 +73,18 @@ export class RoleWriters {
     return { target, writes: found.map(({ write }) => write), declaredBy: found[0].grant.holder, property: found[0].grant.property };
   }
 
-  /** The role's statements, without those that allow no write. */
+  /** The services in which a role has grants that name no single target. */
+  public wideServices(role: Resource): ReadonlySet<string> {
+    const wide = this.grantsOf(role).filter(({ allow, notResources, resources }) =>
+      allow && (notResources !== undefined || resources?.some(pattern => /[*?]/.test(pattern) && this.meant(pattern) === undefined)));
+    return new Set(wide.flatMap(({ actions }) => [...actions].map(action => action.split(':')[0])));
+  }
+
+  /** The role's statements, without those that are about no write. */
   private grantsOf(role: Resource): readonly Grant[] {
     let grants = this.grants.get(role.id);
     if (grants === undefined) {
-      grants = grantsOf(role, this.app).filter(({ allow, matches }) => !allow || ALL_ACTIONS.some(matches));
+      grants = grantsOf(role, this.app).filter(({ actions }) => actions.size > 0);
       this.grants.set(role.id, grants);
     }
     return grants;
@@ -102,11 +92,7 @@ export class RoleWriters {
 
   /** What the target's own policy says to the role. */
   private grantsBeside(role: Resource, target: Target): readonly Grant[] {
-    const statements = target === DEFAULT_BUS ? [] : this.app.once(resourceGrants).get(target.id) ?? [];
-    return statements.filter(({ grant, principal }) => {
-      const who = principalIs(principal, role, this.app);
-      return who === 'role' || (who === 'everybody' && !grant.allow);
-    }).map(({ grant }) => grant);
+    return target === DEFAULT_BUS ? [] : this.app.once(resourceGrants).of(target, role);
   }
 
   /** The target that a pattern names; nothing where it names none, or several. */
@@ -124,6 +110,10 @@ export class RoleWriters {
 const DEFAULT_BUS_SPELLINGS: Spellings = {
   form: { service: 'events', before: 'event-bus/', arns: [], names: [] }, arns: [], ends: ['event-bus/default'], generated: false, stackName: '',
 };
+
+function isWithin(boundary: readonly Grant[], action: string, spellings: Spellings): boolean {
+  return boundary.some(limit => limit.allow && limit.actions.has(action) && reaches(limit, spellings).length > 0);
+}
 
 /** How a statement reaches a target: once per pattern. */
 function reaches(grant: Grant, spellings: Spellings): readonly { readonly key: string; readonly wide: boolean }[] {
@@ -152,7 +142,7 @@ function keyAfter(rest: string, { form }: Spellings): string | undefined {
 /** A write as far as no statement denies it: nothing, itself, or what is spared of it. */
 function notDenied(write: Write, statements: readonly Grant[], spellings: Spellings): readonly Write[] {
   let left: readonly Write[] = [write];
-  for (const deny of statements.filter(({ allow, matches }) => !allow && matches(write.action))) {
+  for (const deny of statements.filter(({ allow, actions }) => !allow && actions.has(write.action))) {
     left = left.flatMap(one => withoutDenied(one, deny, spellings));
   }
   return left;

@@ -4,10 +4,11 @@ import { Answer, patternOf, Text, Unknown, Value } from '../model/value';
 
 /** Whether a statement that allows something makes an administrator: every action on every resource. */
 export function makesAdmin({ statement, certain }: Grant): Answer {
-  if (conditionBoundsResources(statement.condition)) return 'no';
-  const answers = [allowsEveryAction(statement), coversEveryResource(statement)];
-  if (answers.includes('no')) return 'no';
-  return certain && !answers.includes('undecided') ? 'yes' : 'undecided';
+  const actions = allowsEveryAction(statement);
+  if (actions === 'no' || conditionBoundsResources(statement.condition)) return 'no';
+  const resources = coversEveryResource(statement);
+  if (resources === 'no') return 'no';
+  return certain && actions === 'yes' && resources === 'yes' ? 'yes' : 'undecided';
 }
 
 /** Whether an action stands for every action there is: `*`, `*:*`. What follows an unknown part is no wildcard of every service. */
@@ -21,7 +22,7 @@ function allowsEveryAction(statement: Statement): Answer {
 }
 
 /** Whether a statement is about every resource there is. */
-export function coversEveryResource(statement: Statement): Answer {
+function coversEveryResource(statement: Statement): Answer {
   return someOf(statement.resources, isEveryResource);
 }
 

@@ -1,3 +1,4 @@
+import { servicePrefixes } from './actions';
 import { AppModel } from '../model/app-model';
 import { allows, identityPolicies, Statement } from '../model/policy';
 import { Resource } from '../model/resource';
@@ -21,6 +22,17 @@ export interface Granted {
 
 /** What the identity policies of a resource allow. A policy that serves as a permissions boundary alone allows nothing by itself. */
 export function grantedBy(holder: Resource, app: AppModel): Granted {
+  const known = app.once(grantedByHolders);
+  if (!known.has(holder.id)) known.set(holder.id, granted(holder, app));
+  return known.get(holder.id)!;
+}
+
+/** What several rules ask of one policy is worked out once. */
+function grantedByHolders(): Map<string, Granted> {
+  return new Map();
+}
+
+function granted(holder: Resource, app: AppModel): Granted {
   const documents = app.once(boundaryPolicies).has(holder.id) ? [] : identityPolicies(holder);
   return {
     grants: documents.flatMap(({ property, statements }) => statements.filter(allows).map(statement => ({
@@ -34,11 +46,12 @@ export function grantedBy(holder: Resource, app: AppModel): Granted {
 
 /** The managed policies that serve as permissions boundaries and are attached to nobody, by id. */
 function boundaryPolicies(app: AppModel): ReadonlySet<string> {
-  const principals = app.ofType('AWS::IAM::Role', 'AWS::IAM::User', 'AWS::IAM::Group');
-  const policiesAt = (property: string): Set<string> =>
-    new Set(principals.flatMap(principal => policiesIn(principal.get(property), app)));
-  const attached = policiesAt('ManagedPolicyArns');
-  return new Set([...policiesAt('PermissionsBoundary')].filter(id => !attached.has(id)));
+  const principals = app.ofType('AWS::IAM::Role', 'AWS::IAM::User');
+  const boundaries = new Set(principals.flatMap(principal => policiesIn(principal.get('PermissionsBoundary'), app)));
+  if (boundaries.size === 0) return boundaries;
+  const attached = [...principals, ...app.ofType('AWS::IAM::Group')].flatMap(principal => policiesIn(principal.get('ManagedPolicyArns'), app));
+  for (const id of attached) boundaries.delete(id);
+  return boundaries;
 }
 
 /** The ids of the managed policies that a value means and that their own lists attach to nobody. */
@@ -66,6 +79,8 @@ function needsKey(operator: string): boolean {
   return !/not|ifexists$|^null$|^forallvalues:/i.test(operator);
 }
 
+/** Keys of a session (`sts:ExternalId`, `accounts.google.com:aud`) tell of the caller; a service's own keys tell of the request. */
 function boundsResources(key: string): boolean {
-  return /^aws:ResourceTag\//i.test(key) || !/^aws:/i.test(key);
+  const service = key.split(':')[0].toLowerCase();
+  return /^aws:ResourceTag\//i.test(key) || (service !== 'sts' && servicePrefixes().includes(service));
 }

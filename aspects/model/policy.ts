@@ -104,6 +104,7 @@ export interface Member {
 /** The members of a list of actions, resources or principals, each once; a member may be a condition that chooses between lists. */
 export function membersOf(values: readonly Value[]): readonly Member[] {
   return values.flatMap(value => {
+    if (!(value instanceof Unknown) && !Array.isArray(value)) return [{ value, certain: true }];
     const branches = alternativesOf(value).map(valuesOf);
     const members = new Map(branches.flat().map(member => [keyOf(member), member]));
     return [...members].map(([key, member]) => ({ value: member, certain: branches.every(branch => branch.some(one => keyOf(one) === key)) }));

@@ -2,7 +2,7 @@ import { apiOfEvent, isManaged } from './apis';
 import { apiKeyRequired, authorizationOf, executionArn, invocationUri, invokeCredentials } from './authorization';
 import { EventTarget, permit, SamEvent } from './event-target';
 import { Generation, Owner } from './generation';
-import { alphanumeric, getAtt, isFalse, isNothing, isTrue, mapOf, ref, referredId, sub } from './intrinsic';
+import { alphanumeric, getAtt, isFalse, isNothing, isTrue, mapOf, ref, sub } from './intrinsic';
 import { addPreflight } from './open-api';
 import { policyStatements } from './resource-policy';
 import { modelId, stageSuffix } from './rest-api';
@@ -33,7 +33,10 @@ export function startExecutionEvent(target: EventTarget, event: SamEvent): void 
   const api = apiOfEvent(target.generation, 'rest', event.properties.RestApiId, target.owner);
   if (!api || !isManaged(api)) return;
   addMethod(target, event, api, {
-    Type: 'AWS', IntegrationHttpMethod: 'POST', Uri: sub('arn:${AWS::Partition}:apigateway:${AWS::Region}:states:action/StartExecution'), Credentials: role,
+    Type: 'AWS',
+    IntegrationHttpMethod: 'POST',
+    Uri: sub('arn:${AWS::Partition}:apigateway:${AWS::Region}:states:action/StartExecution'),
+    Credentials: role,
     RequestTemplates: { 'application/json': sub('{"input": "$util.escapeJavaScript($input.json(\'$\'))", "stateMachineArn": "${StateMachine}"}', { StateMachine: ref(target.logicalId) }) },
   });
 }
@@ -99,7 +102,7 @@ function requestOf({ generation }: EventTarget, api: Owner, { RequestModel, Requ
 /** Adds what the event says of its callers to the policy of the API. */
 function addToPolicy(generation: Generation, api: Owner, written: Json, path: string): void {
   const resources = [sub(`execute-api:/\${Stage}/${path}`, { Stage: api.properties.StageName })];
-  generation.change(api.logicalId, properties => {
+  generation.change(() => api.logicalId, properties => {
     const policy = mapOf(properties.Policy);
     return { ...properties, Policy: { Version: '2012-10-17', ...policy, Statement: [...listOf<Json>(policy.Statement as Json), ...policyStatements(written, resources)] } };
   });
@@ -136,7 +139,7 @@ export function httpApiEvent(target: EventTarget, event: SamEvent): void {
 }
 
 function addRouteSettings(generation: Generation, api: Owner, routeKey: string, settings: JsonObject): void {
-  generation.change(generation.names.get(`${api.logicalId}.Stage`) ?? referredId(ref(`${api.logicalId}Stage`)), stage => ({
+  generation.change(() => generation.names.get(`${api.logicalId}.Stage`), stage => ({
     ...stage, RouteSettings: { ...mapOf(stage.RouteSettings), [routeKey]: settings },
   }));
 }

@@ -1,10 +1,11 @@
 import { Generation, Owner } from './generation';
-import { alphanumeric, compact, isIntrinsic, isNothing, isTrue, mapBranches, mapOf, NO_VALUE, own, ref, sub } from './intrinsic';
+import { alphanumeric, compact, isIntrinsic, isNothing, isTrue, mapBranches, mapOf, NO_VALUE, own, ref, sub, textOf } from './intrinsic';
 import { isObject, Json, JsonObject, listOf } from '../model/json';
 
 /** The authorizers of an API by name: `Auth.Authorizers`. */
 export function authorizersOf({ properties }: Owner): readonly (readonly [string, JsonObject])[] {
-  return Object.entries(mapOf(mapOf(properties.Auth).Authorizers)).filter((entry): entry is [string, JsonObject] => isObject(entry[1]) && !isIntrinsic(entry[1]));
+  return Object.entries(mapOf(mapOf(properties.Auth).Authorizers))
+    .filter((entry): entry is [string, JsonObject] => isObject(entry[1]) && !isIntrinsic(entry[1]));
 }
 
 /** The logical id of the resource that stands for an authorizer. */
@@ -46,7 +47,7 @@ export function authorizationOf(api: Owner, auth: JsonObject, kind: Kind): JsonO
   const name = isNothing(auth.Authorizer) ? mapOf(api.properties.Auth).DefaultAuthorizer : auth.Authorizer;
   if (isNothing(name)) return { AuthorizationType: 'NONE' };
   const authorizerOf = (branch: Json): JsonObject | undefined => (typeof branch === 'string' ? authorizers.get(branch) : undefined);
-  const id = mapBranches(name, branch => (authorizerOf(branch) ? ref(authorizerId(api.logicalId, String(branch))) : NO_VALUE));
+  const id = mapBranches(name, branch => (authorizerOf(branch) ? ref(authorizerId(api.logicalId, textOf(branch))) : NO_VALUE));
   const single = authorizerOf(name);
   const scopes = isNothing(auth.AuthorizationScopes) ? single?.AuthorizationScopes : auth.AuthorizationScopes;
   return compact({

@@ -1,7 +1,7 @@
 import { executionArn } from './authorization';
 import { Grant, GRANTS, GrantStatement } from './connector-grants';
 import { Generation, Owner } from './generation';
-import { branchesOf, getAtt, isIntrinsic, isNothing, mapOf, own, ref, referredId, sub } from './intrinsic';
+import { branchesOf, getAtt, isIntrinsic, isNothing, mapOf, own, ref, referredId, sub, textOf } from './intrinsic';
 import { isObject, Json, JsonObject, listOf } from '../model/json';
 
 /** What SAM resources are, as sources and destinations of connectors. */
@@ -33,9 +33,8 @@ export function embeddedConnectors(generation: Generation, logicalId: string): v
   for (const [name, written] of Object.entries(mapOf(definition.Connectors))) {
     const { Properties, ...attributes } = mapOf(written);
     const { SourceReference, Destination, Permissions } = mapOf(Properties);
-    const owner: Owner = {
-      logicalId: `${logicalId}${name}`, type: String(definition.Type), definition: attributes, properties: {}, writtenAs: { logicalId, type: String(definition.Type) },
-    };
+    const type = textOf(definition.Type);
+    const owner: Owner = { logicalId: `${logicalId}${name}`, type, definition: attributes, properties: {}, writtenAs: { logicalId, type } };
     const source = { ...mapOf(SourceReference), Id: logicalId };
     const isMany = Array.isArray(Destination);
     listOf<Json>(Destination as Json).forEach((one, index) => grant(generation, owner, owner.logicalId, isMany ? `Destination${index}` : '', source, one, Permissions));
@@ -81,18 +80,19 @@ function fill(resource: string, source: End, destination: End): Json {
 
 function addPermission(generation: Generation, owner: Owner, id: string, { principal }: Grant, source: End, destination: End): void {
   const isApi = principal === 'apigateway.amazonaws.com';
-  const byType: Readonly<Record<string, Json>> = { 'AWS::AppSync::GraphQLApi': sub('arn:${AWS::Partition}:appsync:${AWS::Region}:${AWS::AccountId}:apis/${Api}', { Api: source.name }) };
+  const graphql = sub('arn:${AWS::Partition}:appsync:${AWS::Region}:${AWS::AccountId}:apis/${Api}', { Api: source.name });
   generation.add(owner, id, 'AWS::Lambda::Permission', {
     Action: 'lambda:InvokeFunction',
     FunctionName: destination.arn,
     Principal: principal,
-    SourceArn: isApi ? executionArn(source.name, '*') : byType[source.type] ?? source.arn,
+    SourceArn: isApi ? executionArn(source.name, '*') : source.type === 'AWS::AppSync::GraphQLApi' ? graphql : source.arn,
     SourceAccount: principal === 's3.amazonaws.com' ? ref('AWS::AccountId') : undefined,
   });
 }
 
 function addResourcePolicy(
-  generation: Generation, owner: Owner, id: string, suffix: string, profile: Grant, statements: readonly GrantStatement[], source: End, destination: End,
+  generation: Generation, owner: Owner, id: string, suffix: string, profile: Grant, statements: readonly GrantStatement[],
+  source: End, destination: End,
 ): void {
   const isQueue = profile.to === 'queue';
   generation.add(owner, `${id}${isQueue ? 'Queue' : 'Topic'}Policy${suffix}`, isQueue ? 'AWS::SQS::QueuePolicy' : 'AWS::SNS::TopicPolicy', {
@@ -114,7 +114,8 @@ function endOf(generation: Generation, written: Json): End {
   const id = typeof end.Id === 'string' ? end.Id : undefined;
   if (id === undefined) {
     const role = typeof end.RoleName === 'string' || isIntrinsic(end.RoleName) ? end.RoleName : undefined;
-    return { type: typeof end.Type === 'string' ? BECOMES[end.Type] ?? end.Type : '', arn: end.Arn, name: end.Name ?? end.ResourceId, role, queueUrl: end.QueueUrl };
+    const type = own(BECOMES, textOf(end.Type)) ?? textOf(end.Type);
+    return { type, arn: end.Arn, name: end.Name ?? end.ResourceId, role, queueUrl: end.QueueUrl };
   }
   const written_ = generation.typeOf(id) ?? '';
   const type = own(BECOMES, written_) ?? written_;

@@ -1,9 +1,11 @@
 import { allow, EventTarget, inlinePolicy } from './event-target';
-import { getAtt, isNothing, mapOf, ref } from './intrinsic';
+import { getAtt, isNothing, mapOf, own, ref, textOf } from './intrinsic';
 import { Json } from '../model/json';
 
-/** What a destination of asynchronous invocations needs: the action, the resource type that SAM makes where none is given. */
-const DESTINATIONS: Readonly<Record<string, { readonly action: string; readonly created?: readonly [suffix: string, type: string, attribute: string] }>> = {
+/** What a destination of asynchronous invocations needs: the action, and what SAM makes where no destination is given. */
+interface Destination { readonly action: string; readonly created?: readonly [suffix: string, type: string, attribute: string] }
+
+const DESTINATIONS: Readonly<Record<string, Destination>> = {
   EventBridge: { action: 'events:PutEvents' },
   Lambda: { action: 'lambda:InvokeFunction' },
   S3Bucket: { action: 's3:PutObject' },
@@ -34,7 +36,7 @@ export function eventInvokeConfig(target: EventTarget): void {
 function destination({ generation, owner, inline }: EventTarget, id: string, written: Json): Json {
   if (isNothing(written)) return undefined;
   const { Type, Destination } = mapOf(written);
-  const known = DESTINATIONS[String(Type)];
+  const known = own(DESTINATIONS, textOf(Type));
   let arn = isNothing(Destination) ? undefined : Destination;
   if (arn === undefined && known?.created) {
     const [suffix, type, attribute] = known.created;
@@ -42,6 +44,6 @@ function destination({ generation, owner, inline }: EventTarget, id: string, wri
     generation.name(owner.logicalId, `Destination${suffix}`, created);
     arn = attribute === 'Ref' ? ref(created) : getAtt(created, attribute);
   }
-  if (known && arn !== undefined) inline.push(inlinePolicy(`${id}${String(Type)}Policy`, [allow(known.action, arn)]));
+  if (known && arn !== undefined) inline.push(inlinePolicy(`${id}${textOf(Type)}Policy`, [allow(known.action, arn)]));
   return arn === undefined ? written : { Destination: arn };
 }

@@ -1,5 +1,5 @@
-import { Json, JsonObject } from '../model/json';
 import { Generation, Owner } from './generation';
+import { Json, JsonObject } from '../model/json';
 
 /** Who an event invokes. */
 export interface EventTarget {

@@ -1,11 +1,11 @@
 import { httpApiEvent, restApiEvent } from './api-events';
 import { streamEvent } from './event-sources';
 import { EventTarget, SamEvent } from './event-target';
+import { mapOf, own } from './intrinsic';
 import { cognitoEvent, iotRuleEvent, logsEvent, permissionOnly, s3Event } from './push-events';
 import { ruleEvent, schedulerEvent } from './rule-events';
 import { snsEvent } from './sns-event';
 import { isObject } from '../model/json';
-import { mapOf, own } from './intrinsic';
 
 /** What each type of event of a function becomes. */
 const EVENTS: Readonly<Record<string, (target: EventTarget, event: SamEvent) => void>> = {

@@ -2,7 +2,7 @@ import { eventInvokeConfig } from './event-invoke-config';
 import { allow, EventTarget, inlinePolicy } from './event-target';
 import { functionEvents } from './function-events';
 import { Generation, Owner } from './generation';
-import { alphanumeric, compact, getAtt, isNothing, mapBranches, mapOf, ref, s3Location, tagList, without } from './intrinsic';
+import { alphanumeric, compact, getAtt, isNothing, mapBranches, mapOf, own, ref, s3Location, tagList, textOf, without } from './intrinsic';
 import { MANAGED } from './managed-policies';
 import { addRole, roleArn } from './role';
 import { Json, JsonObject } from '../model/json';
@@ -62,7 +62,7 @@ function codeOf({ CodeUri, ImageUri, InlineCode, SourceKMSKeyArn }: JsonObject):
 function functionRole({ generation, owner, managed, inline }: EventTarget): string {
   const { logicalId, properties } = owner;
   const queue = mapOf(properties.DeadLetterQueue);
-  const send = { SQS: 'sqs:SendMessage', SNS: 'sns:Publish' }[String(queue.Type)];
+  const send = own({ SQS: 'sqs:SendMessage', SNS: 'sns:Publish' } as Readonly<Record<string, string>>, textOf(queue.Type));
   return addRole(generation, owner, `${logicalId}Role`, {
     service: 'lambda.amazonaws.com',
     managed: [

@@ -1,6 +1,6 @@
-import { isObject, Json, JsonObject } from '../model/json';
 import { withGlobals } from './globals';
 import { compact, isIntrinsic, mapOf, own, referredId } from './intrinsic';
+import { isObject, Json, JsonObject } from '../model/json';
 
 /** A SAM resource that others are generated from. */
 export interface Owner {
@@ -31,7 +31,7 @@ export class Generation {
 
   private readonly kept = new Map<string, string>();
   private readonly owners = new Map<string, Owner>();
-  private readonly changes: { readonly logicalId: string; readonly change: (properties: JsonObject) => JsonObject }[] = [];
+  private readonly changes: { readonly find: () => string | undefined; readonly change: (properties: JsonObject) => JsonObject }[] = [];
 
   public constructor(private readonly body: JsonObject) {
     this.written = mapOf(body.Resources);
@@ -105,27 +105,28 @@ export class Generation {
     this.resources.set(owner.logicalId, owner.definition);
   }
 
-  /** Whether something was generated under an id. */
-  public has(logicalId: string): boolean {
-    return this.writtenAs.has(logicalId);
-  }
-
   /** Lets the template name a generated resource by what it is of its owner: `Function.Alias`. */
   public name(owner: string, part: string, logicalId: string): void {
     this.names.set(`${owner}.${part}`, logicalId);
   }
 
-  /** Changes the properties of a resource that the user wrote, after all else is done: a bucket gets notifications. */
-  public change(logicalId: string | undefined, change: (properties: JsonObject) => JsonObject): void {
-    if (logicalId !== undefined) this.changes.push({ logicalId, change });
+  /**
+   * Changes the properties of a resource after all else is done: a bucket gets notifications.
+   *
+   * @param find its logical id, asked for when everything has been generated
+   */
+  public change(find: () => string | undefined, change: (properties: JsonObject) => JsonObject): void {
+    this.changes.push({ find, change });
   }
 
   /** Makes the changes. */
   public finish(): void {
-    for (const { logicalId, change } of this.changes) {
-      const definition = this.resources.get(logicalId);
+    for (const { find, change } of this.changes) {
+      const logicalId = find();
+      const definition = logicalId === undefined ? undefined : this.resources.get(logicalId);
       const properties = definition?.Properties;
-      if (isObject(definition) && !isIntrinsic(properties)) this.resources.set(logicalId, { ...definition, Properties: change(mapOf(properties)) });
+      if (logicalId === undefined || !isObject(definition) || isIntrinsic(properties)) continue;
+      this.resources.set(logicalId, { ...definition, Properties: change(mapOf(properties)) });
     }
   }
 

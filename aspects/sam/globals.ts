@@ -1,5 +1,5 @@
+import { isIntrinsic, mapOf, own, textOf } from './intrinsic';
 import { isObject, Json, JsonObject } from '../model/json';
-import { isIntrinsic, mapOf, own } from './intrinsic';
 
 /** Lists of which a resource's own replaces the global one: a function has one architecture. */
 const REPLACED = new Set(['Architectures']);
@@ -14,7 +14,7 @@ const REPLACED = new Set(['Architectures']);
  * @param definition the resource
  */
 export function withGlobals(globals: Json, definition: JsonObject): JsonObject {
-  const section = mapOf(own(mapOf(globals), String(definition.Type).replace('AWS::Serverless::', '')));
+  const section = mapOf(own(mapOf(globals), textOf(definition.Type).replace('AWS::Serverless::', '')));
   const ignored = definition.IgnoreGlobals;
   const kept = ignored === '*' ? {} : Object.fromEntries(Object.entries(section).filter(([name]) => !Array.isArray(ignored) || !ignored.includes(name)));
   return mergeMaps(kept, mapOf(definition.Properties));

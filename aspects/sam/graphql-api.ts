@@ -1,6 +1,6 @@
+import { allow } from './event-target';
 import { Generation, Owner } from './generation';
 import { alphanumeric, compact, getAtt, isFalse, isIntrinsic, isNothing, isTrue, mapOf, ref, s3Location, sub, tagList } from './intrinsic';
-import { allow } from './event-target';
 import { addRole } from './role';
 import { isObject, Json, JsonObject, listOf } from '../model/json';
 
@@ -17,7 +17,9 @@ export function graphqlApi(generation: Generation, owner: Owner): void {
   generation.add(owner, logicalId, 'AWS::AppSync::GraphQLApi', {
     Name: properties.Name ?? logicalId,
     ...authentication(auth),
-    AdditionalAuthenticationProviders: isNothing(auth.Additional) ? undefined : listOf<Json>(auth.Additional as Json).map(one => authentication(mapOf(one))),
+    AdditionalAuthenticationProviders: isNothing(auth.Additional)
+      ? undefined
+      : listOf<Json>(auth.Additional as Json).map(one => authentication(mapOf(one))),
     LogConfig: logConfig(generation, owner),
     XrayEnabled: properties.XrayEnabled,
     Visibility: properties.Visibility,

@@ -72,6 +72,11 @@ export function own<T>(map: Readonly<Record<string, T>>, key: string): T | undef
   return Object.prototype.hasOwnProperty.call(map, key) ? map[key] : undefined;
 }
 
+/** The node where it is a text, else the empty one: what cannot be a key or a name is none. */
+export function textOf(node: Json): string {
+  return typeof node === 'string' ? node : '';
+}
+
 /** The letters and digits of a text: what a logical id may hold. */
 export function alphanumeric(text: string): string {
   return text.replace(/[^A-Za-z0-9]/g, '');
@@ -95,7 +100,7 @@ export function tagList(tags: Json): Json {
 
 /** Where code or a definition lies in S3: `s3://bucket/key` or a map as an object of CloudFormation; a local path stays as it is. */
 export function s3Location(uri: Json, prefix: 'S3' | ''): Json {
-  const found = typeof uri === 'string' ? /^s3:\/\/([^/]+)\/(.+?)(?:\?versionId=(.+))?$/.exec(uri) : null;
+  const found = /^s3:\/\/([^/]+)\/(.+?)(?:\?versionId=(.+))?$/.exec(textOf(uri));
   const { Bucket, Key, Version }: JsonObject = found ? { Bucket: found[1], Key: found[2], Version: found[3] } : mapOf(uri);
   if (Bucket === undefined) return uri;
   return compact({ [`${prefix}Bucket`]: Bucket, [`${prefix}Key`]: Key, [prefix === '' ? 'Version' : 'S3ObjectVersion']: Version });

@@ -1,4 +1,3 @@
-import { isObject, JsonObject } from '../model/json';
 import { application } from './application';
 import { capacityProvider } from './capacity-provider';
 import { connector, embeddedConnectors } from './connector';
@@ -12,6 +11,7 @@ import { restApi } from './rest-api';
 import { simpleTable } from './simple-table';
 import { stateMachine } from './state-machine';
 import { webSocketApi } from './web-socket-api';
+import { isObject, JsonObject } from '../model/json';
 
 /** A template's resources as CloudFormation will see them. */
 export interface Normalised {

@@ -10,8 +10,8 @@ const OPERATIONS = new Set(['get', 'put', 'post', 'delete', 'options', 'head', '
 /**
  * The OpenAPI definition that a user wrote, with what `Auth` and `Cors` of the SAM resource add to it.
  *
- * As SAM does: the default authorizer goes to every operation that has an integration and says nothing of authorization
- * itself. A definition that is included from elsewhere stays as it is.
+ * As SAM does: the default authorizer goes to every operation that has an integration and names neither an authorizer of
+ * the API nor `NONE`, and stands beside what else it demands. A definition that is included from elsewhere stays as it is.
  */
 export function securedBody(api: Owner, flavour: Flavour): Json {
   return mapBranches(api.properties.DefinitionBody, body => (isObject(body) && !isIntrinsic(body) ? secured(body, api, flavour) : body));
@@ -24,7 +24,7 @@ function secured(body: JsonObject, api: Owner, flavour: Flavour): JsonObject {
   if (Object.keys(schemes).length === 0 && !cors) return body;
   const paths = Object.fromEntries(Object.entries(mapOf(body.paths)).map(([path, item]) => [path, mapBranches(item, branch => {
     const withPreflight = cors && isObject(branch) && branch.options === undefined ? { ...branch, options: preflight(api.properties.Cors) } : branch;
-    return secureItem(withPreflight, auth, api);
+    return secureItem(withPreflight, auth, api, flavour);
   })]));
   return {
     ...body,
@@ -35,25 +35,22 @@ function secured(body: JsonObject, api: Owner, flavour: Flavour): JsonObject {
   };
 }
 
-function secureItem(item: Json, auth: JsonObject, api: Owner): Json {
+function secureItem(item: Json, auth: JsonObject, api: Owner, flavour: Flavour): Json {
   const name = auth.DefaultAuthorizer;
   if (typeof name !== 'string' || name === 'NONE' || !isObject(item)) return item;
-  const scopes = new Map(authorizersOf(api)).get(name)?.AuthorizationScopes ?? [];
+  const authorizers = new Map(authorizersOf(api));
+  const scopes = authorizers.get(name)?.AuthorizationScopes ?? [];
+  const decided = new Set(['NONE', 'AWS_IAM', ...authorizers.keys()]);
   return Object.fromEntries(Object.entries(item).map(([method, operation]) => {
-    const isExempt = method === 'options' && isFalse(auth.AddDefaultAuthorizerToCorsPreflight);
+    const isExempt = method === 'options' && (flavour === 'http' || isFalse(auth.AddDefaultAuthorizerToCorsPreflight));
     if (!OPERATIONS.has(method) || isExempt) return [method, operation];
-    return [method, mapBranches(operation, branch => (isOpen(branch) ? { ...mapOf(branch), security: [...keysOnly(branch), { [name]: scopes }] } : branch))];
+    return [method, mapBranches(operation, branch => {
+      const given = mapOf(branch);
+      const security = listOf<Json>(given.security as Json);
+      const isDecided = security.some(one => Object.keys(mapOf(one)).some(scheme => decided.has(scheme)));
+      return isDecided || isNothing(given['x-amazon-apigateway-integration']) ? branch : { ...given, security: [...security, { [name]: scopes }] };
+    })];
   }));
-}
-
-/** Whether an operation has an integration, and no authorizer besides an API key, which is none. */
-function isOpen(operation: Json): boolean {
-  if (!isObject(operation) || isNothing(operation['x-amazon-apigateway-integration'])) return false;
-  return !Array.isArray(operation.security) || (operation.security.length > 0 && keysOnly(operation).length === operation.security.length);
-}
-
-function keysOnly(operation: Json): readonly Json[] {
-  return listOf<Json>(mapOf(operation).security as Json).filter(one => isObject(one) && Object.keys(one).length === 1 && one.api_key !== undefined);
 }
 
 /** An operation that answers a CORS preflight. */

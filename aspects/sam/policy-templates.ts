@@ -1,6 +1,6 @@
-import { Json, JsonObject } from '../model/json';
 import { mapOf, own, sub } from './intrinsic';
 import { POLICY_TEMPLATES, TemplateStatement } from './policy-template-table';
+import { Json, JsonObject } from '../model/json';
 
 /** Whether a name is that of a policy template of SAM. */
 export function isPolicyTemplate(name: string): boolean {

@@ -16,7 +16,7 @@ export function s3Event(target: EventTarget, { properties, prefix }: SamEvent): 
     // A function that may not be there must not be notified.
     return typeof condition === 'string' ? { 'Fn::If': [condition, notification, NO_VALUE] } : notification;
   });
-  target.generation.change(referredId(properties.Bucket), bucket => {
+  target.generation.change(() => referredId(properties.Bucket), bucket => {
     const configuration = mapOf(bucket.NotificationConfiguration);
     const LambdaConfigurations = [...listOf<Json>(configuration.LambdaConfigurations as Json), ...notifications];
     return { ...bucket, NotificationConfiguration: { ...configuration, LambdaConfigurations } };
@@ -54,7 +54,7 @@ export function cognitoEvent(target: EventTarget, { properties }: SamEvent): voi
     SourceArn: pool === undefined ? undefined : getAtt(pool, 'Arn'),
   });
   const triggers = listOf<Json>(properties.Trigger as Json).filter((trigger): trigger is string => typeof trigger === 'string');
-  target.generation.change(pool, written => {
+  target.generation.change(() => pool, written => {
     const config: JsonObject = mapOf(written.LambdaConfig);
     return { ...written, LambdaConfig: { ...without(config, triggers), ...Object.fromEntries(triggers.map(trigger => [trigger, target.arn])) } };
   });

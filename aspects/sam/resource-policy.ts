@@ -1,5 +1,5 @@
-import { Json, JsonObject, listOf } from '../model/json';
 import { isNothing, mapOf } from './intrinsic';
+import { Json, JsonObject, listOf } from '../model/json';
 
 /** The lists of addresses and networks that SAM knows: the condition under which a caller is denied. */
 const DENIALS: readonly { readonly lists: readonly string[]; readonly operator: string; readonly key: string; readonly only?: RegExp }[] = [

@@ -1,5 +1,5 @@
-import { authorizerId, authorizersOf, identitySources, invocationUri, permitAuthorizer } from './authorization';
 import { restDomain } from './api-domain';
+import { authorizerId, authorizersOf, identitySources, invocationUri, permitAuthorizer } from './authorization';
 import { Generation, Owner } from './generation';
 import { alphanumeric, compact, isNothing, mapBranches, mapOf, ref, s3Location, tagList } from './intrinsic';
 import { securedBody } from './open-api';
@@ -81,7 +81,8 @@ function addAuthorizers(generation: Generation, owner: Owner): void {
     const identity = mapOf(authorizer.Identity);
     const isCognito = !isNothing(authorizer.UserPoolArn);
     const isRequest = authorizer.FunctionPayloadType === 'REQUEST';
-    const sources = isCognito || !isRequest ? [`method.request.header.${String(identity.Header ?? 'Authorization')}`] : identitySources(identity, IDENTITY);
+    const sources = identitySources(identity, IDENTITY).join(', ');
+    const header = mapBranches(identity.Header ?? 'Authorization', one => (typeof one === 'string' ? `method.request.header.${one}` : one));
     generation.add(owner, authorizerId(owner.logicalId, name), 'AWS::ApiGateway::Authorizer', {
       RestApiId: ref(owner.logicalId),
       Name: name,
@@ -89,7 +90,7 @@ function addAuthorizers(generation: Generation, owner: Owner): void {
       ProviderARNs: isCognito ? listOf<Json>(authorizer.UserPoolArn as Json) : undefined,
       AuthorizerUri: isCognito ? undefined : invocationUri(authorizer.FunctionArn),
       AuthorizerCredentials: authorizer.FunctionInvokeRole === 'NONE' ? undefined : authorizer.FunctionInvokeRole,
-      IdentitySource: sources.length === 0 ? undefined : sources.join(', '),
+      IdentitySource: isCognito || !isRequest ? header : sources === '' ? undefined : sources,
       IdentityValidationExpression: identity.ValidationExpression,
       AuthorizerResultTtlInSeconds: identity.ReauthorizeEvery,
     });

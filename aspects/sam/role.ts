@@ -1,8 +1,8 @@
-import { isObject, Json, JsonObject } from '../model/json';
 import { Generation, Owner } from './generation';
 import { branchesOf, isIntrinsic, isNothing, NO_VALUE, own } from './intrinsic';
 import { managedPolicyArn } from './managed-policies';
 import { expandPolicyTemplate, isPolicyTemplate } from './policy-templates';
+import { isObject, Json, JsonObject } from '../model/json';
 
 /** What a generated role is made of. */
 export interface RoleSpec {

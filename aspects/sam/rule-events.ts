@@ -1,7 +1,6 @@
 import { allow, EventTarget, inlinePolicy, permit, SamEvent } from './event-target';
-import { compact, getAtt, isFalse, isNothing, isTrue, mapOf, ref, without } from './intrinsic';
+import { compact, getAtt, isFalse, isNothing, isTrue, mapOf, ref, textOf, without } from './intrinsic';
 import { addRole } from './role';
-import { textOr } from './sns-event';
 import { Json, JsonObject } from '../model/json';
 
 /** Schedule, CloudWatchEvent, EventBridgeRule: a rule that invokes the function or starts the state machine. */
@@ -17,7 +16,7 @@ export function ruleEvent(target: EventTarget, event: SamEvent): void {
     State: stateOf(properties),
     Targets: [compact({
       Arn: isFunction ? target.arn : ref(target.logicalId),
-      Id: textOr(mapOf(properties.Target).Id, `${prefix}${isFunction ? 'Lambda' : 'StepFunctions'}Target`),
+      Id: textOf(mapOf(properties.Target).Id) || `${prefix}${isFunction ? 'Lambda' : 'StepFunctions'}Target`,
       Input: properties.Input,
       InputPath: properties.InputPath,
       InputTransformer: properties.InputTransformer,
@@ -67,7 +66,7 @@ function deadLetterConfig({ generation, owner }: EventTarget, { properties, pref
   const config = mapOf(properties.DeadLetterConfig);
   if (!isNothing(config.Arn)) return { Arn: config.Arn };
   if (config.Type !== 'SQS') return undefined;
-  const queue = generation.add(owner, textOr(config.QueueLogicalId, `${prefix}Queue`), 'AWS::SQS::Queue', {});
+  const queue = generation.add(owner, textOf(config.QueueLogicalId) || `${prefix}Queue`, 'AWS::SQS::Queue', {});
   const arn = getAtt(queue, 'Arn');
   if (rule === undefined) return { Arn: arn };
   generation.add(owner, `${prefix}QueuePolicy`, 'AWS::SQS::QueuePolicy', {
@@ -83,10 +82,11 @@ function deadLetterConfig({ generation, owner }: EventTarget, { properties, pref
 }
 
 /** The role with which a service starts a state machine. */
-export function startRole({ generation, owner, logicalId, boundary }: EventTarget, { prefix, properties }: SamEvent, service: string, policy: string): JsonObject {
+export function startRole(target: EventTarget, { prefix, properties }: SamEvent, service: string, policy: string): JsonObject {
+  const { generation, owner, logicalId, boundary } = target;
   return getAtt(addRole(generation, owner, `${prefix}Role`, {
     service,
     inline: [inlinePolicy(policy, [allow('states:StartExecution', ref(logicalId))])],
-    boundary: properties.PermissionsBoundary ?? boundary,
+    boundary: properties.PermissionsBoundary ?? (service === 'scheduler.amazonaws.com' ? undefined : boundary),
   }), 'Arn');
 }

@@ -1,5 +1,5 @@
 import { Generation, Owner } from './generation';
-import { isNothing, mapOf, own, tagList, without } from './intrinsic';
+import { isNothing, mapOf, own, tagList, textOf, without } from './intrinsic';
 
 /** The types of a key, in the words of DynamoDB. */
 const KEY_TYPES: Readonly<Record<string, string>> = { Binary: 'B', Number: 'N', String: 'S' };
@@ -11,7 +11,7 @@ export function simpleTable(generation: Generation, owner: Owner): void {
   const AttributeName = key.Name ?? 'id';
   generation.add(owner, logicalId, 'AWS::DynamoDB::Table', {
     ...without(properties, ['PrimaryKey']),
-    AttributeDefinitions: [{ AttributeName, AttributeType: own(KEY_TYPES, String(key.Type)) ?? key.Type ?? 'S' }],
+    AttributeDefinitions: [{ AttributeName, AttributeType: own(KEY_TYPES, textOf(key.Type)) ?? key.Type ?? 'S' }],
     KeySchema: [{ AttributeName, KeyType: 'HASH' }],
     BillingMode: isNothing(properties.ProvisionedThroughput) ? 'PAY_PER_REQUEST' : undefined,
     Tags: tagList(properties.Tags),

@@ -1,5 +1,5 @@
 import { EventTarget, permit, SamEvent } from './event-target';
-import { getAtt, isFalse, isNothing, isTrue, mapOf, ref } from './intrinsic';
+import { getAtt, isFalse, isNothing, isTrue, mapOf, ref, textOf } from './intrinsic';
 import { Json } from '../model/json';
 
 /** SNS: a subscription of the function and its permission, or of a queue in between that the function reads. */
@@ -12,7 +12,7 @@ export function snsEvent(target: EventTarget, { properties, prefix }: SamEvent):
   }
   const { arn, url } = isTrue(queue) ? ownQueue(target, prefix) : { arn: mapOf(queue).QueueArn, url: mapOf(queue).QueueUrl };
   const settings = mapOf(queue);
-  target.generation.add(target.owner, textOr(settings.QueuePolicyLogicalId, `${prefix}QueuePolicy`), 'AWS::SQS::QueuePolicy', {
+  target.generation.add(target.owner, textOf(settings.QueuePolicyLogicalId) || `${prefix}QueuePolicy`, 'AWS::SQS::QueuePolicy', {
     Queues: [url],
     PolicyDocument: {
       Version: '2012-10-17',
@@ -44,7 +44,3 @@ function subscribe({ generation, owner }: EventTarget, { properties, prefix }: P
   });
 }
 
-/** The text where it is one, or else another. */
-export function textOr(node: Json, otherwise: string): string {
-  return typeof node === 'string' && node !== '' ? node : otherwise;
-}

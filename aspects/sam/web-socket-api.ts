@@ -13,11 +13,18 @@ const SAM_ONLY = [...STAGE, 'Auth', 'Domain', 'PropagateTags', 'Routes', 'StageN
 export function webSocketApi(generation: Generation, owner: Owner): void {
   const { logicalId, properties } = owner;
   const stageName = isNothing(properties.StageName) ? 'default' : properties.StageName;
-  generation.add(owner, logicalId, 'AWS::ApiGatewayV2::Api', { ...without(properties, SAM_ONLY), Name: properties.Name ?? ref('AWS::StackName'), ProtocolType: 'WEBSOCKET' });
+  generation.add(owner, logicalId, 'AWS::ApiGatewayV2::Api', {
+    ...without(properties, SAM_ONLY), Name: properties.Name ?? ref('AWS::StackName'), ProtocolType: 'WEBSOCKET',
+  });
   const authorization = connectAuthorization(generation, owner);
-  for (const [key, route] of Object.entries(mapOf(properties.Routes))) addRoute(generation, owner, key, mapOf(route), stageName, authorization);
+  const routes = Object.entries(mapOf(properties.Routes));
+  for (const [key, route] of routes) addRoute(generation, owner, key, mapOf(route), stageName, authorization);
   const stage = generation.add(owner, `${logicalId}${capitalised(stageSuffix(stageName))}Stage`, 'AWS::ApiGatewayV2::Stage', {
-    ApiId: ref(logicalId), StageName: stageName, AutoDeploy: true, Tags: properties.Tags, ...Object.fromEntries(STAGE.map(name => [name, properties[name]])),
+    ApiId: ref(logicalId),
+    StageName: stageName,
+    AutoDeploy: true,
+    Tags: properties.Tags,
+    ...Object.fromEntries(STAGE.map(name => [name, properties[name]])),
   });
   generation.name(logicalId, 'Stage', stage);
   httpDomain(generation, owner, stage);

@@ -15,7 +15,7 @@ const token = (form: string): RegExp => new RegExp(`(?<![A-Za-z0-9_])(${form})(?
 const isTyped = (secret: string): boolean => !/^(\$?\{.*\}|<.*>|\*+|%.*%|\[.*\]|\$[A-Z_]+)$/i.test(secret);
 
 /**
- * The published forms of credentials. Sources: each provider's documentation of its token prefixes; the entropy that
+ * The published forms of credentials. None takes more than linear time: values may be long, and written by anybody. Sources: each provider's documentation of its token prefixes; the entropy that
  * follows a prefix is asked for in length only, so that an identifier with the same first letters is none.
  */
 export const SECRET_FORMATS: readonly SecretFormat[] = [
@@ -26,7 +26,7 @@ export const SECRET_FORMATS: readonly SecretFormat[] = [
   { name: 'a private key in base64', form: /(?<![A-Za-z0-9+/])(LS0tLS1CRUdJTi[A-Za-z0-9+/=]+)/, accepts: secret => /^-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY/.test(decoded(secret)) },
   { name: 'a JSON Web Token', form: token('eyJ[\\w-]{8,}\\.eyJ[\\w-]{8,}\\.[\\w-]{16,}') },
   // Passwords inside longer text.
-  { name: 'a URL with a password', form: /[a-z][a-z0-9+.-]*:\/\/[^\s/?#:@]*:([^\s/?#@\uE000]+)@/i, accepts: isTyped },
+  { name: 'a URL with a password', form: /(?<![a-z0-9+.-])[a-z][a-z0-9+.-]{1,30}:\/\/[^\s/?#:@]{0,256}:([^\s/?#@\uE000]+)@/i, accepts: isTyped },
   {
     name: 'a connection string with a password',
     form: /^(?=.*(?:server|host|data source|user|uid|jdbc:)).*?(?:^|[;?&\s])(?:password|pwd)\s*=\s*([^;&\s\uE000]+)(?=$|[;&\s])/is,

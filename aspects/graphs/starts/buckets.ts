@@ -77,7 +77,13 @@ export function* bucketRules(rules: readonly Resource[], app: AppModel): Generat
       const meant = bucketMeant(bucket, name);
       if (meant === 'no') continue;
       yield {
-        from: bucket, to: rule, service: 'events', declaredBy: rule, property: 'EventPattern', narrows: { pattern }, asynchronous: true,
+        from: bucket,
+        to: rule,
+        service: 'events',
+        declaredBy: rule,
+        property: 'EventPattern',
+        narrows: { pattern },
+        asynchronous: true,
         ...(meant === 'perhaps' ? { doubt: 'the pattern names buckets in a way that only deployment settles' } : {}),
       };
     }

@@ -1,7 +1,7 @@
+import { mapsIn, Start, targetsOf } from './start';
 import type { AppModel } from '../../model/app-model';
 import type { Resource } from '../../model/resource';
 import { isMap, isOpen, referencesIn, Value, ValueMap, valuesOf } from '../../model/value';
-import { mapsIn, Start, targetsOf } from './start';
 
 /** APIs: integrations and authorizers of REST, HTTP and WebSocket APIs, written one by one or in an OpenAPI body. */
 export function* apis(app: AppModel): Generator<Start> {
@@ -40,27 +40,40 @@ function urisIn(body: Value): Value[] {
   });
 }
 
-type Calls = (caller: Resource) => readonly Value[];
+interface Caller {
+  readonly service: string;
+  readonly asynchronous?: boolean;
+  readonly property: string;
+  readonly calls: (caller: Resource) => readonly Value[];
+}
 
 /** Services that call functions by themselves: resource type → service, and the properties that name the function. */
-const CALLERS: Readonly<Record<string, { readonly service: string; readonly asynchronous?: boolean; readonly property: string; readonly calls: Calls }>> = {
+const CALLERS: Readonly<Record<string, Caller>> = {
   'AWS::Lambda::Url': { service: 'lambda-url', property: 'TargetFunctionArn', calls: url => [url.get('TargetFunctionArn')] },
   'AWS::Cognito::UserPool': { service: 'cognito-idp', property: 'LambdaConfig', calls: pool => leaves(pool.get('LambdaConfig')) },
-  'AWS::SecretsManager::RotationSchedule': { service: 'secretsmanager', property: 'RotationLambdaARN', calls: schedule => [schedule.get('RotationLambdaARN')] },
-  'AWS::ElasticLoadBalancingV2::TargetGroup': { service: 'elasticloadbalancing', property: 'Targets', calls: group => mapsIn(group.get('Targets')).map(({ map }) => map.Id) },
+  'AWS::SecretsManager::RotationSchedule': { service: 'secretsmanager', property: 'RotationLambdaARN', calls: one => [one.get('RotationLambdaARN')] },
+  'AWS::ElasticLoadBalancingV2::TargetGroup': { service: 'elasticloadbalancing', property: 'Targets', calls: targetIds },
   'AWS::Config::ConfigRule': { service: 'config', asynchronous: true, property: 'Source.SourceIdentifier', calls: rule => [rule.get('Source.SourceIdentifier')] },
   'AWS::IoT::TopicRule': { service: 'iot', asynchronous: true, property: 'TopicRulePayload.Actions', calls: rule => named(rule.get('TopicRulePayload.Actions'), 'FunctionArn') },
   'AWS::SES::ReceiptRule': { service: 'ses', asynchronous: true, property: 'Rule.Actions', calls: rule => named(rule.get('Rule.Actions'), 'FunctionArn') },
   'AWS::CloudWatch::Alarm': { service: 'lambda.alarms.cloudwatch', asynchronous: true, property: 'AlarmActions', calls: alarmActions },
   'AWS::CloudWatch::CompositeAlarm': { service: 'lambda.alarms.cloudwatch', asynchronous: true, property: 'AlarmActions', calls: alarmActions },
-  'AWS::AppSync::GraphQLApi': { service: 'appsync', property: 'LambdaAuthorizerConfig', calls: api => [
-    api.get('LambdaAuthorizerConfig.AuthorizerUri'), ...named(api.get('AdditionalAuthenticationProviders'), 'AuthorizerUri'),
-  ] },
+  'AWS::AppSync::GraphQLApi': {
+    service: 'appsync',
+    property: 'LambdaAuthorizerConfig',
+    calls: api => [
+      api.get('LambdaAuthorizerConfig.AuthorizerUri'), ...named(api.get('AdditionalAuthenticationProviders'), 'AuthorizerUri'),
+    ],
+  },
   'AWS::Bedrock::Agent': { service: 'bedrock', property: 'ActionGroups', calls: agent => named(agent.get('ActionGroups'), 'Lambda') },
   'AWS::Connect::IntegrationAssociation': { service: 'connect', property: 'IntegrationArn', calls: association => [association.get('IntegrationArn')] },
   'AWS::Lex::BotAlias': { service: 'lexv2', property: 'BotAliasLocaleSettings', calls: alias => named(alias.get('BotAliasLocaleSettings'), 'LambdaArn') },
-  'AWS::VpcLattice::TargetGroup': { service: 'vpc-lattice', property: 'Targets', calls: group => mapsIn(group.get('Targets')).map(({ map }) => map.Id) },
+  'AWS::VpcLattice::TargetGroup': { service: 'vpc-lattice', property: 'Targets', calls: targetIds },
 };
+
+function targetIds(group: Resource): readonly Value[] {
+  return mapsIn(group.get('Targets')).map(({ map }) => map.Id);
+}
 
 function alarmActions(alarm: Resource): readonly Value[] {
   return ['AlarmActions', 'OKActions', 'InsufficientDataActions'].flatMap(property => valuesOf(alarm.get(property)));

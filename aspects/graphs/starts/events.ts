@@ -1,8 +1,8 @@
+import { bucketRules } from './buckets';
+import { mapsIn, Start, targetsOf } from './start';
 import type { AppModel } from '../../model/app-model';
 import type { Resource } from '../../model/resource';
 import { patternOf, Value } from '../../model/value';
-import { bucketRules } from './buckets';
-import { mapsIn, Start, targetsOf } from './start';
 
 /** EventBridge: buses to rules, rules to targets, buckets to rules. */
 export function* eventRules(app: AppModel): Generator<Start> {
@@ -55,8 +55,13 @@ export function* schedules(app: AppModel): Generator<Start> {
     }
     for (const queue of targetsOf(schedule.get('Target.DeadLetterConfig.Arn'), app)) {
       yield {
-        from: schedule, to: queue.resource, service: 'scheduler', declaredBy: schedule, property: 'Target.DeadLetterConfig.Arn',
-        doubt: 'only what could not be delivered goes there', asynchronous: true,
+        from: schedule,
+        to: queue.resource,
+        service: 'scheduler',
+        declaredBy: schedule,
+        property: 'Target.DeadLetterConfig.Arn',
+        doubt: 'only what could not be delivered goes there',
+        asynchronous: true,
       };
     }
   }

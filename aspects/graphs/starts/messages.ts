@@ -1,8 +1,8 @@
+import { filtered } from './events';
+import { mapsIn, Start, targetsOf } from './start';
 import type { AppModel } from '../../model/app-model';
 import type { Resource } from '../../model/resource';
 import { ask, booleanOf, entryOf, isMap, Value } from '../../model/value';
-import { filtered } from './events';
-import { mapsIn, Start, targetsOf } from './start';
 
 /** Queues, streams and tables that a function reads from. */
 export function* eventSourceMappings(app: AppModel): Generator<Start> {
@@ -23,7 +23,12 @@ export function* eventSourceMappings(app: AppModel): Generator<Start> {
 function* failures(mapping: Resource, source: Resource, app: AppModel): Generator<Start> {
   for (const to of targetsOf(mapping.get('DestinationConfig.OnFailure.Destination'), app)) {
     yield {
-      from: source, to: to.resource, service: 'lambda', declaredBy: mapping, property: 'DestinationConfig.OnFailure.Destination', asynchronous: true,
+      from: source,
+      to: to.resource,
+      service: 'lambda',
+      declaredBy: mapping,
+      property: 'DestinationConfig.OnFailure.Destination',
+      asynchronous: true,
       doubt: 'only what fails repeatedly goes there',
     };
   }
@@ -38,7 +43,12 @@ export function* redrives(app: AppModel): Generator<Start> {
   for (const queue of app.ofType('AWS::SQS::Queue')) {
     for (const to of targetsOf(redriveTarget(queue.get('RedrivePolicy')), app)) {
       yield {
-        from: queue, to: to.resource, service: 'sqs', declaredBy: queue, property: 'RedrivePolicy', asynchronous: true,
+        from: queue,
+        to: to.resource,
+        service: 'sqs',
+        declaredBy: queue,
+        property: 'RedrivePolicy',
+        asynchronous: true,
         doubt: 'only messages that fail repeatedly go there',
       };
     }
@@ -66,7 +76,12 @@ export function* subscriptions(app: AppModel): Generator<Start> {
       }
       for (const to of targetsOf(redriveTarget(subscription.get('RedrivePolicy')), app)) {
         yield {
-          from: from.resource, to: to.resource, service: 'sns', declaredBy: subscription, property: 'RedrivePolicy', asynchronous: true,
+          from: from.resource,
+          to: to.resource,
+          service: 'sns',
+          declaredBy: subscription,
+          property: 'RedrivePolicy',
+          asynchronous: true,
           doubt: 'only what could not be delivered goes there',
         };
       }

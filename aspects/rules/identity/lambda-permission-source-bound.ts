@@ -83,7 +83,9 @@ export const lambdaPermissionSourceBound: Rule = {
       const known = new cdk.CfnParameter(stack, 'Known');
       const isKnown = new cdk.CfnCondition(stack, 'IsKnown', { expression: cdk.Fn.conditionEquals(known.valueAsString, 'yes') });
       new lambda.CfnPermission(stack, 'Topic', {
-        functionName: someFunction().functionName, action: 'lambda:InvokeFunction', principal: 'sns.amazonaws.com',
+        functionName: someFunction().functionName,
+        action: 'lambda:InvokeFunction',
+        principal: 'sns.amazonaws.com',
         sourceArn: cdk.Fn.conditionIf(isKnown.logicalId, 'arn:aws:sns:eu-west-1:111122223333:orders', cdk.Aws.NO_VALUE).toString(),
       });
     }),
@@ -111,9 +113,11 @@ function repair(permission: Resource, app: AppModel): Repair | Declined {
   }
   if (sendsAccount) return byAccount(sources.length > 0 && beside.length === sources.length ? FixLevel.SAFE : FixLevel.STRICT);
   if (sources.length > 1) return { declined: `one permission cannot name the ${sources.length} sources that ${service} calls for: write one for each` };
-  return { declined: only === undefined
-    ? `nothing in the template says on whose behalf ${service} calls, and it does not say its account`
-    : `the SourceArn cannot be derived for ${only.type}` };
+  return {
+    declined: only === undefined
+      ? `nothing in the template says on whose behalf ${service} calls, and it does not say its account`
+      : `the SourceArn cannot be derived for ${only.type}`,
+  };
 }
 
 /** What the service calls the function for, in this application. */

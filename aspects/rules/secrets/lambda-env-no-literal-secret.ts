@@ -47,8 +47,11 @@ export const lambdaEnvNoLiteralSecret: Rule = {
     compliant('hashes, ids and long names', ({ someFunction }) => {
       someFunction('Function', {
         environment: {
-          ASSET: '3f786850e387550fdab836ed7e6dc881de23001b3f786850e387550fdab836ed', CLIENT: '7g3bn1o8k2p5q9r4s6t0u2v4w6', TABLE: 'OrdersTable-1A2B3C4D5E6F7G8H',
-          DATABASE: 'postgres://orders.example.com:5432/orders', HANDLER: 'handler.handlerverylongcustomhandlernameforservice',
+          ASSET: '3f786850e387550fdab836ed7e6dc881de23001b3f786850e387550fdab836ed',
+          CLIENT: '7g3bn1o8k2p5q9r4s6t0u2v4w6',
+          TABLE: 'OrdersTable-1A2B3C4D5E6F7G8H',
+          DATABASE: 'postgres://orders.example.com:5432/orders',
+          HANDLER: 'handler.handlerverylongcustomhandlernameforservice',
         },
       });
     }),
@@ -87,9 +90,14 @@ function* foundIn(fn: Resource, name: string, value: Value): Generator<Found> {
     }
   }
   // A value that is secret for certain is a finding of lambda-env-no-resolved-secret.
-  if (alternativesOf(value).some(one => one instanceof Unknown) && isCredential(name) && resolvedSecretIn(value) === undefined) {
+  if (alternativesOf(value).some(isOnlyKnownLater) && isCredential(name) && resolvedSecretIn(value) === undefined) {
     yield undecided(fn, `whether the environment variable ${name} holds a secret in the open is only known at deployment`, { property, detail: name });
   }
+}
+
+/** A parameter of the template or of Systems Manager; a reference to a resource is a name or an ARN. */
+function isOnlyKnownLater(value: Value): boolean {
+  return value instanceof Unknown || (typeof value === 'string' && /^\{\{resolve:ssm:[^{}]*\}\}$/.test(value));
 }
 
 function isCredential(name: string): boolean {

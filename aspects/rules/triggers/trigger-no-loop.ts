@@ -73,9 +73,11 @@ export const triggerNoLoop: Rule = {
     }),
     noncompliantExample('no function in it: a rule, a state machine and a bucket', ({ stack, s3, events, targets, stepfunctions, cdk }) => {
       const bucket = new s3.Bucket(stack, 'Bucket', { eventBridgeEnabled: true });
-      const store = new stepfunctions.CustomState(stack, 'Store', { stateJson: {
-        Type: 'Task', End: true, Resource: `arn:${cdk.Aws.PARTITION}:states:::aws-sdk:s3:putObject`, Parameters: { Bucket: bucket.bucketName, Key: 'latest', Body: '{}' },
-      } });
+      const store = new stepfunctions.CustomState(stack, 'Store', {
+        stateJson: {
+          Type: 'Task', End: true, Resource: `arn:${cdk.Aws.PARTITION}:states:::aws-sdk:s3:putObject`, Parameters: { Bucket: bucket.bucketName, Key: 'latest', Body: '{}' },
+        },
+      });
       const machine = new stepfunctions.StateMachine(stack, 'Machine', { definitionBody: stepfunctions.DefinitionBody.fromChainable(store) });
       new events.Rule(stack, 'Rule', {
         eventPattern: { source: ['aws.s3'], detailType: ['Object Created'], detail: { bucket: { name: [bucket.bucketName] } } },

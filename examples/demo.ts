@@ -1,0 +1,153 @@
+// npm run demo: audits and repairs a vulnerable application, then audits a hardened one. It needs no AWS account and no network.
+import { rmSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { difference, REPORT_FILE, synthesise, Synthesis } from './demo/cdk';
+import { aligned, certain, countTable, repairTable, resourceCount, ruleTable, sampleOf, templateChanges } from './demo/summary';
+import { COLOURED, PLAIN, wantsColour } from '../aspects/report/ink';
+import { Finding, FixLevel, Severity } from '../index';
+
+const FOLDER = join(__dirname, '..', 'cdk.out', 'demo');
+const GOAT_SHOP = 'examples/goat-shop/app.ts';
+const ORDERS_API = 'examples/orders-api/app.ts';
+const DIFFERENCE_LINES = 30;
+
+const isColoured = wantsColour(process.stdout.isTTY === true, process.env);
+const ink = isColoured ? COLOURED : PLAIN;
+process.env.FORCE_COLOR = isColoured ? '1' : '0'; // for the CDK, whose output goes through a pipe
+
+const failures: string[] = [];
+const started = Date.now();
+
+async function main(): Promise<void> {
+  rmSync(FOLDER, { recursive: true, force: true });
+  heading('1  A vulnerable shop is synthesised', 'Its functions, roles, queues and APIs are written as a hurried team writes them: examples/goat-shop.');
+  const [written, hardened] = await waiting('synthesising', Promise.all([
+    synthesise(GOAT_SHOP, join(FOLDER, 'goat-shop'), { validator: true }), synthesise(ORDERS_API, join(FOLDER, 'orders-api')),
+  ]));
+  showAudit(written);
+
+  heading('2  The shop is repaired', 'SAFE fixes are those that nobody can notice. OPERATIONAL ones also change how the shop is run: its logs, its retries.');
+  const [safe, operational] = await waiting('repairing', Promise.all([FixLevel.SAFE, FixLevel.OPERATIONAL].map(
+    async fix => synthesise(GOAT_SHOP, join(FOLDER, `goat-shop-${fix.toLowerCase()}`), { fix }),
+  )));
+  showRepairs(written, safe, operational);
+  await showDifferences(written, safe, operational);
+
+  heading('3  The same business with hardened constructs', 'SecureFunction and grants, an authorizer, dead letters, prefixes that keep apart: examples/orders-api.');
+  showSilence(hardened);
+}
+
+function showAudit(written: Synthesis): void {
+  const { entries, count } = sampleOf(written.output);
+  say(`$ ${written.command}`, '');
+  for (const entry of entries) say(indented(entry), '');
+  say(ink.faint(`  … and ${count - entries.length} more of these, in CDK's own words and with your own lines.`), '');
+  say(`CDK ended with exit code ${written.exitCode}: findings of severity CRITICAL and HIGH fail the synthesis.`, '');
+
+  const findings = certain(written.report);
+  const rows = aligned(ruleTable(findings).map(([severity, rule, times, place, fix]) => [severity, rule, times, place, fix === '' ? '' : `fix: ${fix}`]), [2]);
+  say(...rows.map((row, index) => coloured(row, ruleTable(findings)[index][0])), '');
+  const undecided = written.report.findings.filter(({ verdict }) => verdict === 'undecided').length;
+  say(`${findings.length} findings in ${resourceCount(written.templates)} resources${undecided === 0 ? '' : `, and ${undecided} undecided`}. All of them, with the remedies: ${reportOf(written)}`);
+
+  expect(written.exitCode !== 0, 'the goat shop synthesised without an error');
+  expect(findings.length > 0, 'the goat shop has no findings');
+  expect(findings.every(finding => finding.source?.startsWith('examples/goat-shop/')), 'a finding of the goat shop has no source line');
+}
+
+function showRepairs(written: Synthesis, safe: Synthesis, operational: Synthesis): void {
+  const reports = { 'as written': certain(written.report), 'SAFE': certain(safe.report), 'OPERATIONAL': certain(operational.report) };
+  const [header, ...rows] = aligned(countTable(reports), [1, 2, 3]);
+  say(ink.bold(`  ${header}`), ...rows.map(row => coloured(row, row.split(' ')[0])), '');
+  say(...aligned(repairTable(operational.report.repairs), [2]).map(row => `  ${row}`), '');
+  for (const [level, { templates }] of Object.entries({ SAFE: safe, OPERATIONAL: operational })) {
+    const { added, changed, removed } = templateChanges(written.templates, templates);
+    say(`${level.padEnd(11)}  ${added} resources added, ${changed} changed, ${removed} removed, of ${resourceCount(written.templates)}`);
+    expect(removed === 0, `the ${level} repair removed ${removed} resources`);
+    expect(added + changed > 0, `the ${level} repair changed nothing`);
+  }
+  say('', 'What is left, no fix may decide: who may call an API, what a role is for, where a secret comes from.');
+  say(`Each change, with before and after: ${reportOf(operational)}`);
+
+  expectRepaired(written, safe, [FixLevel.SAFE]);
+  expectRepaired(written, operational, [FixLevel.SAFE, FixLevel.OPERATIONAL]);
+}
+
+/** What had a fix of these levels is gone, and everything else is as it was. */
+function expectRepaired(written: Synthesis, repaired: Synthesis, levels: readonly string[]): void {
+  const isFixable = ({ fix }: Finding) => fix !== undefined && levels.includes(fix);
+  const key = ({ rule, logicalId, detail }: Finding) => `${rule} on ${logicalId}${detail === undefined ? '' : ` (${detail})`}`;
+  const left = certain(repaired.report);
+  const meant = certain(written.report).filter(finding => !isFixable(finding)).map(key);
+  const level = levels[levels.length - 1];
+  for (const finding of left.filter(isFixable)) expect(false, `the ${level} repair left ${key(finding)}`);
+  for (const finding of left) expect(isFixable(finding) || meant.includes(key(finding)), `the ${level} repair brought ${key(finding)}`);
+  for (const id of meant) expect(left.some(finding => key(finding) === id), `the ${level} repair hid ${id}`);
+}
+
+async function showDifferences(written: Synthesis, safe: Synthesis, operational: Synthesis): Promise<void> {
+  const [media, storage] = await waiting('comparing', Promise.all([difference('GoatMedia', written, safe), difference('GoatStorage', written, operational)]));
+  for (const [title, run] of [['SAFE, the stack of images and reports', media], ['OPERATIONAL, the stack of queues and tables', storage]] as const) {
+    const lines = run.output.replace(/\n[^\n]*Number of stacks[^\n]*/, '').trim().split('\n');
+    say('', ink.bold(`cdk diff, ${title}`), '', ...lines.slice(0, DIFFERENCE_LINES).map(line => `  ${line}`));
+    if (lines.length > DIFFERENCE_LINES) say(ink.faint(`  … and ${lines.length - DIFFERENCE_LINES} more lines`));
+    expect(run.exitCode === 0 && /\[[+~]\]/.test(run.output), `cdk diff shows no difference: ${run.output}`);
+  }
+}
+
+function showSilence(hardened: Synthesis): void {
+  const findings = hardened.report.findings.filter(finding => finding.provenance === 'user');
+  say(`$ ${hardened.command}`, '');
+  say(...findings.map(finding => `  ${finding.severity} ${finding.rule} ${finding.source}: ${finding.message}`));
+  say(`CDK ended with exit code ${hardened.exitCode}. ${resourceCount(hardened.templates)} resources, ${findings.length === 0 ? 'no findings' : `${findings.length} findings`}.`);
+
+  expect(hardened.exitCode === 0, `the hardened shop does not synthesise: ${hardened.output}`);
+  expect(findings.length === 0, `the hardened shop has ${findings.length} findings`);
+}
+
+function coloured(row: string, severity: string): string {
+  const isSeverity = Object.values<string>(Severity).includes(severity);
+  return `  ${isSeverity ? ink.severity(severity, severity as Severity) + row.slice(severity.length) : row}`;
+}
+
+function reportOf({ folder }: Synthesis): string {
+  return relative(process.cwd(), join(folder, REPORT_FILE));
+}
+
+function heading(title: string, explanation: string): void {
+  say('', ink.bold(title), ink.faint(explanation), '');
+}
+
+function indented(text: string): string {
+  return text.split('\n').map(line => `  ${line}`).join('\n');
+}
+
+function say(...lines: readonly string[]): void {
+  for (const line of lines) process.stdout.write(`${line}\n`);
+}
+
+/** Tells a person at a terminal what takes so long. */
+async function waiting<T>(what: string, work: Promise<T>): Promise<T> {
+  if (process.stderr.isTTY) process.stderr.write(ink.faint(`${what} …`));
+  try {
+    return await work;
+  } finally {
+    if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
+  }
+}
+
+function expect(isSo: boolean, otherwise: string): void {
+  if (!isSo) failures.push(otherwise);
+}
+
+main().then(() => {
+  if (failures.length === 0) {
+    say('', `All of this was as expected, in ${Math.round((Date.now() - started) / 1000)} seconds. Everything it wrote is in ${relative(process.cwd(), FOLDER)}.`);
+  } else {
+    say('', ink.bold('The demo did not go as expected:'), ...failures.map(failure => `  ${failure}`));
+  }
+  process.exitCode = failures.length === 0 ? 0 : 1;
+}).catch((error: unknown) => {
+  process.stderr.write(`the demo failed: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+});

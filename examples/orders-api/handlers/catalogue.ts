@@ -1,0 +1,12 @@
+import { DynamoDBClient, ExecuteStatementCommand } from '@aws-sdk/client-dynamodb';
+
+interface Request { readonly queryStringParameters: { readonly name: string } }
+
+const dynamodb = new DynamoDBClient({});
+
+/** Looks a product up by its name, which travels beside the statement and never in it. */
+export async function handler({ queryStringParameters: { name } }: Request) {
+  const statement = `SELECT id, name, price FROM "${process.env.PRODUCTS}" WHERE name = ?`;
+  const { Items } = await dynamodb.send(new ExecuteStatementCommand({ Statement: statement, Parameters: [{ S: name }], Limit: 50 }));
+  return { statusCode: 200, body: JSON.stringify(Items) };
+}

@@ -1,0 +1,23 @@
+import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+
+const dynamodb = new DynamoDBClient({});
+const s3 = new S3Client({});
+
+/** Counts what was ordered of each product, and nothing about who ordered it. */
+export async function handler({ time }: { readonly time: string }) {
+  const counts: Record<string, number> = {};
+  for (let from: object | undefined, first = true; first || from !== undefined; first = false) {
+    const page = await dynamodb.send(new ScanCommand({
+      TableName: process.env.ORDERS,
+      ProjectionExpression: 'product, #count',
+      ExpressionAttributeNames: { '#count': 'count' },
+      ExclusiveStartKey: from,
+    }));
+    for (const { product, count } of page.Items as { product: { S: string }; count: { N: string } }[]) {
+      counts[product.S] = (counts[product.S] ?? 0) + Number(count.N);
+    }
+    from = page.LastEvaluatedKey;
+  }
+  await s3.send(new PutObjectCommand({ Bucket: process.env.REPORTS, Key: `daily/${time.slice(0, 10)}.json`, Body: JSON.stringify(counts) }));
+}

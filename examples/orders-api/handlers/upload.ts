@@ -1,0 +1,12 @@
+import { randomUUID } from 'node:crypto';
+import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+
+const s3 = new S3Client({});
+
+/** Stores an image under a name of our own, so that nobody overwrites the image of another. */
+export async function handler({ body }: { readonly body: string }) {
+  const id = randomUUID();
+  const image = Buffer.from((JSON.parse(body) as { png: string }).png, 'base64');
+  await s3.send(new PutObjectCommand({ Bucket: process.env.IMAGES, Key: `uploads/${id}`, Body: image, ContentType: 'image/png' }));
+  return { statusCode: 201, body: JSON.stringify({ id }) };
+}

@@ -1,0 +1,31 @@
+import type { Figures } from './figures';
+
+/** A promise that is measured. */
+export interface Budget {
+  readonly name: string;
+  readonly limit: number;
+  readonly measured: number;
+  readonly unit: 'share' | 'times';
+}
+
+/** The budgets that the measured applications can say something about. */
+export function budgets(figures: readonly Figures[], live: ReadonlyMap<Figures, number>): Budget[] {
+  const middle = figures.find(({ name }) => name === '300 functions');
+  const large = figures.find(({ name }) => name === '3,000 functions');
+  if (middle === undefined) return [];
+  const found: Budget[] = [
+    { name: 'audit of 300 functions, added to `app.synth()`', limit: 0.1, measured: middle.added('audit'), unit: 'share' },
+    { name: 'safe fixes and audit of 300 functions, added to `app.synth()`', limit: 0.25, measured: middle.added('remediation'), unit: 'share' },
+  ];
+  if (large === undefined) return found;
+  return [
+    ...found,
+    { name: 'time of the audit for ten times the application', limit: 11, measured: large.addedSeconds('audit') / middle.addedSeconds('audit'), unit: 'times' },
+    { name: 'memory of the audit per resource for ten times the application', limit: 1.1, measured: live.get(large)! / live.get(middle)!, unit: 'times' },
+  ];
+}
+
+/** Whether a budget is missed by so much that noise cannot be the reason. */
+export function isMissedWidely({ measured, limit }: Budget): boolean {
+  return measured > 2 * limit;
+}

@@ -1,0 +1,102 @@
+import { cpus } from 'node:os';
+import { version } from 'aws-cdk-lib/package.json';
+import type { Budget } from './budgets';
+import type { Figures } from './figures';
+import type { Measurement, Variant } from './measure';
+import { FIXES, WHOLE } from './timed-rules';
+
+const COLUMNS: readonly (readonly [Variant, string])[] = [
+  ['empty', 'a plugin that does nothing'],
+  ['audit', 'audit'],
+  ['remediation', 'audit and safe fixes'],
+  ['serverless', "cdk-nag's Serverless pack"],
+  ['solutions', "cdk-nag's AwsSolutions pack"],
+];
+
+/** What was measured, as Markdown. */
+export function document(figures: readonly Figures[], kept: readonly Budget[], byRule: readonly Measurement[], live: ReadonlyMap<Figures, number>): string {
+  return [
+    `Node ${process.versions.node}, aws-cdk-lib ${version}, ${cpus().length} cores. Reproduce with \`npm run bench\`.`,
+    '',
+    ...ratios(figures),
+    '',
+    'Each percentage is the processor time that is added to construction and synthesis together, relative to `app.synth()` of the same',
+    'application without CDK\'s own validator; the number in brackets counts the findings. As soon as an application has any validation',
+    'plugin, CDK hashes every file twice and indexes the tree: the column of the plugin that does nothing is part of every other.',
+    ...fewer(figures),
+    '',
+    ...budgetTable(kept),
+    '',
+    `While the audit runs, its model, graphs and findings take ${figures.map(one => `${kilobytes(live.get(one)!)} per resource (${one.name})`).join(', ')};`,
+    `afterwards ${figures.map(one => `${kilobytes(one.heapPerResource('audit'))}`).join(', ')} more than plain synthesis leaves.`,
+    '',
+    ...ruleTable(byRule),
+    '',
+  ].join('\n');
+}
+
+function ratios(figures: readonly Figures[]): string[] {
+  return [
+    `| application | \`app.synth()\` | ${COLUMNS.map(([, title]) => `+ ${title}`).join(' | ')} |`,
+    `| --- | ---: | ${COLUMNS.map(() => '---:').join(' | ')} |`,
+    ...figures.map(one => {
+      const { resources, stacks } = one.first('plain');
+      const cells = COLUMNS.map(([variant]) => cell(one, variant));
+      return `| ${one.name}, ${resources.toLocaleString('en')} resources, ${stacks} stacks | ${one.plainSeconds.toFixed(1)} s | ${cells.join(' | ')} |`;
+    }),
+  ];
+}
+
+function cell(figures: Figures, variant: Variant): string {
+  if (!figures.has(variant)) return '';
+  const { findings, repairs } = figures.first(variant);
+  const counts = variant === 'empty' ? '' : repairs > 0 ? ` (${findings} left, ${repairs} repaired)` : ` (${findings})`;
+  return `+${percent(figures.added(variant))}${counts}`;
+}
+
+/** Says where a figure is the median of fewer rounds than the first column. */
+function fewer(figures: readonly Figures[]): string[] {
+  return figures.map(one => {
+    const counts = ['plain', ...COLUMNS.map(([variant]) => variant)] as Variant[];
+    const measured = counts.filter(variant => one.has(variant));
+    const groups = [...new Set(measured.map(variant => one.count(variant)))]
+      .map(count => `${count} rounds (${measured.filter(variant => one.count(variant) === count).join(', ')})`);
+    return `${one.name}: median of ${groups.join(', ')}.`;
+  });
+}
+
+function budgetTable(kept: readonly Budget[]): string[] {
+  const figure = (value: number, { unit }: Budget) => (unit === 'share' ? percent(value) : `${value.toFixed(1)} times`);
+  return [
+    '| budget | at most | measured |',
+    '| --- | ---: | ---: |',
+    ...kept.map(budget => `| ${budget.name} | ${figure(budget.limit, budget)} | ${figure(budget.measured, budget)} |`),
+  ];
+}
+
+function ruleTable(byRule: readonly Measurement[]): string[] {
+  const whole = sum(byRule, WHOLE);
+  const ids = Object.keys(byRule[0].parts).filter(key => key !== WHOLE);
+  const rows = ids.map(id => ({ id, share: sum(byRule, id) / whole })).sort((a, b) => b.share - a.share);
+  const rest = 1 - rows.reduce((total, { share }) => total + share, 0);
+  return [
+    '| part of the audit of 300 functions | share |',
+    '| --- | ---: |',
+    ...rows.map(({ id, share }) => `| ${id === FIXES ? id : `\`${id}\``} | ${percent(share)} |`),
+    `| reading the templates, findings, reports | ${percent(rest)} |`,
+    '',
+    'What rules share (values, graphs) is worked out once and charged to the rule that first asks for it.',
+  ];
+}
+
+function sum(byRule: readonly Measurement[], key: string): number {
+  return byRule.reduce((total, { parts }) => total + (parts[key] ?? 0), 0);
+}
+
+function percent(share: number): string {
+  return `${Math.round(share * 100)} %`;
+}
+
+function kilobytes(bytes: number): string {
+  return `${(bytes / 1024).toFixed(1)} KB`;
+}
