@@ -12,11 +12,17 @@ export interface ExampleKit {
   readonly apigateway: typeof import('aws-cdk-lib/aws-apigateway');
   readonly apigatewayv2: typeof import('aws-cdk-lib/aws-apigatewayv2');
   readonly authorizers: typeof import('aws-cdk-lib/aws-apigatewayv2-authorizers');
+  readonly cloudwatch: typeof import('aws-cdk-lib/aws-cloudwatch');
+  readonly cloudwatchActions: typeof import('aws-cdk-lib/aws-cloudwatch-actions');
   readonly dynamodb: typeof import('aws-cdk-lib/aws-dynamodb');
+  readonly ec2: typeof import('aws-cdk-lib/aws-ec2');
+  readonly efs: typeof import('aws-cdk-lib/aws-efs');
+  readonly elb: typeof import('aws-cdk-lib/aws-elasticloadbalancingv2');
   readonly events: typeof import('aws-cdk-lib/aws-events');
   readonly eventSources: typeof import('aws-cdk-lib/aws-lambda-event-sources');
   readonly iam: typeof import('aws-cdk-lib/aws-iam');
   readonly integrations: typeof import('aws-cdk-lib/aws-apigatewayv2-integrations');
+  readonly kinesis: typeof import('aws-cdk-lib/aws-kinesis');
   readonly kms: typeof import('aws-cdk-lib/aws-kms');
   readonly lambda: typeof import('aws-cdk-lib/aws-lambda');
   readonly logs: typeof import('aws-cdk-lib/aws-logs');

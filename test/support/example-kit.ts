@@ -3,10 +3,16 @@ import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as apigatewayv2 from 'aws-cdk-lib/aws-apigatewayv2';
 import * as authorizers from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import * as integrations from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import * as cloudwatchActions from 'aws-cdk-lib/aws-cloudwatch-actions';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as efs from 'aws-cdk-lib/aws-efs';
+import * as elb from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as targets from 'aws-cdk-lib/aws-events-targets';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import * as kinesis from 'aws-cdk-lib/aws-kinesis';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as eventSources from 'aws-cdk-lib/aws-lambda-event-sources';
@@ -26,7 +32,7 @@ export function exampleKit(): ExampleKit {
   const app = testApp();
   const stack = new cdk.Stack(app, 'Stack');
   return {
-    app, stack, cdk, apigateway, apigatewayv2, authorizers, dynamodb, events, eventSources, iam, integrations, kms, lambda, logs,
+    app, stack, cdk, apigateway, apigatewayv2, authorizers, cloudwatch, cloudwatchActions, dynamodb, ec2, efs, elb, events, eventSources, iam, integrations, kinesis, kms, lambda, logs,
     notifications, s3, secretsmanager, sns, sqs, stepfunctions, subscriptions, targets,
     someFunction: (id = 'Function', props = {}) => new lambda.Function(stack, id, {
       runtime: lambda.Runtime.NODEJS_24_X, handler: 'index.handler', code: lambda.Code.fromInline('exports.handler = async () => {};'), ...props,
