@@ -16,7 +16,7 @@ export function groupKeys(group: Value, app: AppModel): readonly string[] {
   const resource = app.resourceOf(group) ?? (typeof group === 'string' ? app.named('AWS::Logs::LogGroup', group) : undefined);
   const isGroup = resource?.type === 'AWS::Logs::LogGroup';
   const name = isGroup ? resource.get('LogGroupName') : undefined;
-  return [keyOf(group), ...(named === undefined ? [] : [keyOf(named)]), ...(isGroup ? [resource.id] : []), ...(name === undefined ? [] : [keyOf(name)])];
+  return [keyOf(group), ...[named, name].flatMap(one => (one === undefined ? [] : [keyOf(one)])), ...(isGroup ? [resource.id] : [])];
 }
 
 /**
