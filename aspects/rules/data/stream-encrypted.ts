@@ -34,7 +34,7 @@ export const streamEncrypted: Rule = {
     const encrypted = encrypts(stream.get('StreamEncryption'));
     if (encrypted === 'yes') return undefined;
     const property = 'StreamEncryption';
-    return encrypted === 'no' ? noncompliant(stream, 'the stream keeps its records unencrypted', { property })
+    return encrypted === 'no' ? noncompliant(stream, 'no key encrypts the records of the stream', { property })
       : undecided(stream, 'only the deployment knows whether the stream encrypts its records', { property });
   },
   fix: {
@@ -52,6 +52,9 @@ export const streamEncrypted: Rule = {
     }),
     noncompliantExample('nothing said in a raw resource', ({ stack, kinesis }) => {
       new kinesis.CfnStream(stack, 'Orders', { shardCount: 1 });
+    }),
+    noncompliantExample('encryption without a key, which Kinesis refuses', ({ stack, cdk }) => {
+      new cdk.CfnResource(stack, 'Orders', { type: 'AWS::Kinesis::Stream', properties: { StreamEncryption: { EncryptionType: 'KMS' } } });
     }),
     noncompliantExample('turned off', ({ stack, kinesis }) => {
       new kinesis.Stream(stack, 'Orders', { encryption: kinesis.StreamEncryption.UNENCRYPTED });
@@ -76,7 +79,8 @@ function encrypts(encryption: Value): Answer {
   const branches = alternativesOf(encryption).filter(one => one !== undefined || !chosenByTheCdk);
   const answers = new Set(branches.flatMap((one): readonly Answer[] => {
     if (isOpen(one)) return ['undecided'];
-    return alternativesOf(entryOf(one, 'EncryptionType')).map(type => (isOpen(type) ? 'undecided' : type === 'KMS' ? 'yes' : 'no'));
+    const key = [entryOf(one, 'KeyId')].flatMap(alternativesOf).every(id => isOpen(id) || (id !== undefined && id !== null && id !== ''));
+    return alternativesOf(entryOf(one, 'EncryptionType')).map(type => (isOpen(type) ? 'undecided' : type === 'KMS' && key ? 'yes' : 'no'));
   }));
   return answers.size === 1 ? [...answers][0] : 'undecided';
 }
