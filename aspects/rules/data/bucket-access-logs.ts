@@ -74,7 +74,11 @@ function repair(bucket: Resource): Repair {
   }, { deletionPolicy: 'Retain' });
   const [arn, objects] = [new Link(logs, 'Arn'), { 'Fn::Join': ['', [new Link(logs, 'Arn'), '/*']] }];
   const delivery = {
-    Sid: 'AccessLogs', Effect: 'Allow', Principal: { Service: 'logging.s3.amazonaws.com' }, Action: 's3:PutObject', Resource: objects,
+    Sid: 'AccessLogs',
+    Effect: 'Allow',
+    Principal: { Service: 'logging.s3.amazonaws.com' },
+    Action: 's3:PutObject',
+    Resource: objects,
     Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
   };
   const policy = new AddResource(bucket, 'AccessLogsPolicy', 'AWS::S3::BucketPolicy', {

@@ -73,14 +73,20 @@ export const bucketTlsOnly: Rule = {
     noncompliantExample('objects only: what the bucket holds can be listed in plain text', ({ stack, iam, s3 }) => {
       const bucket = new s3.Bucket(stack, 'Bucket');
       bucket.addToResourcePolicy(new iam.PolicyStatement({
-        effect: iam.Effect.DENY, principals: [new iam.AnyPrincipal()], actions: ['s3:*'], resources: [bucket.arnForObjects('*')],
+        effect: iam.Effect.DENY,
+        principals: [new iam.AnyPrincipal()],
+        actions: ['s3:*'],
+        resources: [bucket.arnForObjects('*')],
         conditions: { Bool: { 'aws:SecureTransport': 'false' } },
       }));
     }),
     noncompliantExample('for one caller only', ({ stack, iam, s3 }) => {
       const bucket = new s3.Bucket(stack, 'Bucket');
       bucket.addToResourcePolicy(new iam.PolicyStatement({
-        effect: iam.Effect.DENY, principals: [new iam.AccountRootPrincipal()], actions: ['s3:*'], resources: [bucket.bucketArn, bucket.arnForObjects('*')],
+        effect: iam.Effect.DENY,
+        principals: [new iam.AccountRootPrincipal()],
+        actions: ['s3:*'],
+        resources: [bucket.bucketArn, bucket.arnForObjects('*')],
         conditions: { Bool: { 'aws:SecureTransport': 'false' } },
       }));
     }),

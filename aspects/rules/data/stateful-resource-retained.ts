@@ -52,7 +52,7 @@ export const statefulResourceRetained: Rule = {
   ],
   covers: [],
   target: Object.keys(STATEFUL) as ResourceType[],
-  check: resource => {
+  check: (resource: Resource) => {
     if (resource.get('DBClusterIdentifier') !== undefined && resource.type === 'AWS::RDS::DBInstance') return undefined;
     return ATTRIBUTES.reduce<Found | undefined>((found, attribute) => found ?? lost(resource, attribute), undefined);
   },

@@ -28,7 +28,7 @@ export const tableCustomerKey: Rule = {
     'kics:c8dee387-a2e6-4a73-a942-183c975549ac',
   ],
   target: ['AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable'],
-  check: table => {
+  check: (table: Resource) => {
     const keyed = table.type === 'AWS::DynamoDB::Table' ? keyOfTable(table) : keysOfReplicas(table);
     const property = 'SSESpecification';
     if (keyed === 'yes') return undefined;

@@ -24,7 +24,7 @@ export const tableDeletionProtected: Rule = {
   ],
   covers: ['securityhub:DynamoDB.6'],
   target: ['AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable'],
-  check: table => {
+  check: (table: Resource) => {
     const on = whereverItIsKept(table, SETTING, value => booleanOf(value) === true);
     if (on === 'yes') return undefined;
     if (on === 'undecided') return undecided(table, 'only the deployment knows whether the table refuses to be deleted', { property: SETTING });

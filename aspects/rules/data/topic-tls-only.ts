@@ -57,7 +57,10 @@ export const topicTlsOnly: Rule = {
     noncompliantExample('the statement holds under a further condition only', ({ stack, iam, sns }) => {
       const topic = new sns.Topic(stack, 'Orders');
       topic.addToResourcePolicy(new iam.PolicyStatement({
-        effect: iam.Effect.DENY, principals: [new iam.AnyPrincipal()], actions: ['sns:Publish'], resources: [topic.topicArn],
+        effect: iam.Effect.DENY,
+        principals: [new iam.AnyPrincipal()],
+        actions: ['sns:Publish'],
+        resources: [topic.topicArn],
         conditions: { Bool: { 'aws:SecureTransport': 'false' }, StringEquals: { 'aws:PrincipalAccount': '111122223333' } },
       }));
     }),
@@ -72,7 +75,11 @@ export const topicTlsOnly: Rule = {
 function repair(subject: Resource, app: AppModel): Repair | Declined {
   if (subject.type !== 'AWS::SNS::Topic') return { declined: 'the topic is not part of the application, so nothing here says its ARN' };
   const own = {
-    Sid: 'OwnAccount', Effect: 'Allow', Principal: { AWS: '*' }, Action: OWN_ACTIONS, Resource: arnOf(subject),
+    Sid: 'OwnAccount',
+    Effect: 'Allow',
+    Principal: { AWS: '*' },
+    Action: OWN_ACTIONS,
+    Resource: arnOf(subject),
     Condition: { StringEquals: { 'aws:SourceOwner': { Ref: 'AWS::AccountId' } } },
   };
   const first = { type: 'AWS::SNS::TopicPolicy', properties: { Topics: [new Link(subject)] }, kept: [own], level: FixLevel.STRICT };

@@ -120,7 +120,7 @@ function uses(fn: Resource, app: AppModel): ReadonlyMap<string, Omit<Shared, 'us
     const resource = app.resourceOf(value);
     return [resource?.id ?? `subnet ${keyOf(value)}`, { noun: 'subnet', name: resource?.writtenId ?? patternOf(value) ?? '*', resource }] as const;
   });
-  return new Map([...resources, ...subnets]);
+  return new Map<string, Omit<Shared, 'users'>>([...resources, ...subnets]);
 }
 
 /** The key that encrypts a function's environment. */
