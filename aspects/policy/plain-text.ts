@@ -44,7 +44,8 @@ function found(subject: Resource, answers: readonly Answer[], noun: string, deta
   const property = subject.get('PolicyDocument') === undefined ? {} : { property: 'PolicyDocument' };
   if (!answers.includes('no')) return undecided(subject, `whether the ${noun} refuses calls without TLS is only known at deployment`, { ...property, ...details });
   const taken = calls.filter((_, index) => answers[index] === 'no').map(({ action }) => action);
-  const message = answers.every(answer => answer === 'no') ? `nothing refuses calls of the ${noun} without TLS` : `calls of the ${noun} without TLS are refused, but not ${taken.join(', ')}`;
+  const message = answers.every(answer => answer === 'no') ? `nothing refuses calls of the ${noun} without TLS`
+    : `calls of the ${noun} without TLS are refused, but not ${taken.join(', ')}`;
   return noncompliant(subject, message, { ...property, ...details });
 }
 

@@ -21,7 +21,11 @@ export interface FirstPolicy {
 /** A statement that refuses calls without TLS. */
 export function refusal(action: string, resources: readonly PatchValue[]): PatchValue {
   return {
-    Sid: 'RefusePlainText', Effect: 'Deny', Principal: '*', Action: action, Resource: resources.length === 1 ? resources[0] : resources,
+    Sid: 'RefusePlainText',
+    Effect: 'Deny',
+    Principal: '*',
+    Action: action,
+    Resource: resources.length === 1 ? resources[0] : resources,
     Condition: { Bool: { 'aws:SecureTransport': 'false' } },
   };
 }

@@ -69,8 +69,8 @@ export const bucketCustomerKey: Rule = {
     }),
     undecidedExample('the algorithm left to a parameter', ({ stack, cdk, s3 }) => {
       const algorithm = new cdk.CfnParameter(stack, 'Algorithm').valueAsString;
-      const byDefault = { sseAlgorithm: algorithm, kmsMasterKeyId: 'alias/orders' };
-      new s3.CfnBucket(stack, 'Bucket', { bucketEncryption: { serverSideEncryptionConfiguration: [{ serverSideEncryptionByDefault: byDefault }] } });
+      const encryption = { sseAlgorithm: algorithm, kmsMasterKeyId: 'alias/orders' };
+      new s3.CfnBucket(stack, 'Bucket', { bucketEncryption: { serverSideEncryptionConfiguration: [{ serverSideEncryptionByDefault: encryption }] } });
     }),
   ],
 };
