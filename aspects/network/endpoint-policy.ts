@@ -17,7 +17,8 @@ export function policyLets(endpoint: Resource, need: Need): Answer {
 function meet(statement: Statement, granted: Statement, prefix: string): boolean {
   const wanted = actionPatterns(granted.actions).filter(action => action.startsWith(`${prefix}:`));
   const named = actionPatterns(statement.actions);
-  const actions = statement.notActions.length > 0 || wanted.some(action => named.some(pattern => actionMatches(pattern, action) || actionMatches(action, pattern)));
+  const actions = statement.notActions.length > 0
+    || wanted.some(action => named.some(pattern => actionMatches(pattern, action) || actionMatches(action, pattern)));
   if (!actions || statement.notResources.length > 0 || granted.notResources.length > 0) return actions;
   const values = (list: readonly Value[]): readonly Value[] => membersOf(list).map(member => member.value);
   return values(granted.resources).some(one => values(statement.resources).some(other => mayBeSame(one, other)));

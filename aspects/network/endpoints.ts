@@ -41,7 +41,7 @@ function readEndpoints(app: AppModel): readonly Endpoint[] {
 }
 
 function serviceIn(name: string | undefined): string | undefined {
-  return name === undefined ? undefined : /^(?:cn\.)?com\.amazonaws\.[^.]+\.(.+)$/.exec(name)?.[1];
+  return name === undefined ? undefined : /^(?:cn\.)?com\.amazonaws\.(?!vpce\.)[^.]+\.(.+)$/.exec(name)?.[1];
 }
 
 function kindOf(type: Value): Endpoint['kind'] {

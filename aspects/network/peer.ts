@@ -12,6 +12,8 @@ export type Peer =
   | { readonly kind: 'group'; readonly text: string; readonly group?: Resource }
   /** A prefix list of the application, with its ranges; or one of AWS or of somebody else, without. */
   | { readonly kind: 'list'; readonly text: string; readonly ranges?: readonly Range[] }
+  /** One of these, as a condition chooses. */
+  | { readonly kind: 'either'; readonly text: string; readonly options: readonly Peer[] }
   | { readonly kind: 'open'; readonly text: string };
 
 /** Where traffic goes to or comes from. */
@@ -33,14 +35,15 @@ export function rangeIn(value: Value): Range | undefined {
   return typeof block === 'string' ? rangeOf(block) : undefined;
 }
 
-/** Whom a range of addresses means, branch by branch. */
+/** Whom a range of addresses means; nobody where none is given. */
 export function peersInRange(value: Value): readonly Peer[] {
-  return alternativesOf(value).filter(one => one !== undefined).map((one): Peer => {
+  const options = alternativesOf(value).filter(one => one !== undefined).map((one): Peer => {
     const vpc = one instanceof Reference && one.attribute === 'CidrBlock' && one.resource.type === 'AWS::EC2::VPC' ? one.resource : undefined;
     if (vpc !== undefined) return { kind: 'vpc', text: `the addresses of ${vpc.logicalId}`, vpc };
     const [text, range] = [patternOf(one) ?? 'a range', rangeIn(one)];
     return range === undefined ? { kind: 'open', text } : { kind: 'range', text, range };
   });
+  return options.length > 1 ? [{ kind: 'either', text: options.map(one => one.text).join(' or '), options }] : options;
 }
 
 /** Whom a security group's id or name means. */
@@ -60,6 +63,7 @@ export function peerList(value: Value, app: AppModel): Peer {
 
 /** Whether a peer is the whole world; undecided where only the deployment knows whom it means. */
 export function isEverybody(peer: Peer): Answer {
+  if (peer.kind === 'either') return agreed(peer.options.map(isEverybody));
   if (peer.kind === 'range') return isWorld(peer.range) ? 'yes' : 'no';
   if (peer.kind === 'list') return peer.ranges?.some(isWorld) === true ? 'yes' : 'no'; // nobody publishes a list of everybody
   return peer.kind === 'open' ? 'undecided' : 'no';
@@ -67,12 +71,13 @@ export function isEverybody(peer: Peer): Answer {
 
 /** Whether a rule for some peers lets all of a place through. */
 export function meets(peers: readonly Peer[], place: Place): Answer {
-  return agreed(peers.map(peer => meeting(peer, place)));
+  return anyOf(peers.map(peer => meeting(peer, place)));
 }
 
 function meeting(peer: Peer, place: Place): Answer {
   switch (peer.kind) {
     case 'open': return 'undecided';
+    case 'either': return agreed(peer.options.map(option => meeting(option, place)));
     case 'vpc': return peer.vpc === place.vpc ? 'yes' : 'no';
     case 'group': return place.internet === true ? 'no' : withGroup(peer.group, place.groups);
     case 'list': return peer.ranges === undefined ? 'undecided' : anyOf(peer.ranges.map(range => withRange(range, place)));

@@ -12,7 +12,7 @@ export type Direction = 'ingress' | 'egress';
 export interface GroupRule {
   readonly direction: Direction;
   readonly traffic: Traffic;
-  /** Whom it speaks of; several where a condition chooses. */
+  /** Whom it speaks of. */
   readonly peers: readonly Peer[];
   /** The resource that holds the rule: the group, or a rule of its own. */
   readonly holder: Resource;
@@ -54,12 +54,13 @@ function rulesByGroup(app: AppModel): ReadonlyMap<string, readonly GroupRule[]> 
 function readRules(app: AppModel): readonly GroupRule[] {
   const alone = (['ingress', 'egress'] as const).flatMap(direction => app.ofType(STANDALONE[direction]).map(holder => {
     const group = app.resourceOf(holder.get('GroupId') ?? holder.get('GroupName'));
-    return ruleOf(holder.properties, direction, app, { holder, group: group?.type === 'AWS::EC2::SecurityGroup' ? group : undefined, certain: true });
+    const isGroup = group?.type === 'AWS::EC2::SecurityGroup';
+    return ruleOf(holder.properties, direction, app, { holder, group: isGroup ? group : undefined, certain: true });
   }));
   const withEgress = new Set(alone.filter(rule => rule.direction === 'egress').map(rule => rule.group?.id));
   const inline = app.ofType('AWS::EC2::SecurityGroup').flatMap(group => (['ingress', 'egress'] as const).flatMap(direction => {
     const rules = inlineRules(group, direction, app);
-    return direction === 'egress' && rules.length === 0 ? [defaultRule(group, !withEgress.has(group.id))] : rules;
+    return direction === 'egress' && rules.length === 0 && !withEgress.has(group.id) ? [defaultRule(group)] : rules;
   }));
   return [...inline, ...alone];
 }
@@ -67,16 +68,21 @@ function readRules(app: AppModel): readonly GroupRule[] {
 function inlineRules(group: Resource, direction: Direction, app: AppModel): readonly GroupRule[] {
   const property = LISTS[direction];
   const lists = alternativesOf(group.get(property));
-  return lists.flatMap(list => valuesOf(list).flatMap((entry, index) => alternativesOf(entry).filter(one => one !== undefined).map((one): GroupRule => ruleOf(
-    one, direction, app, { holder: group, group, property: `${property}.${index}`, certain: lists.length === 1 && !(entry instanceof Unknown) },
-  ))));
+  return lists.flatMap(list => valuesOf(list).flatMap((entry, index) => {
+    const where = { holder: group, group, property: `${property}.${index}`, certain: lists.length === 1 && !(entry instanceof Unknown) };
+    return alternativesOf(entry).filter(one => one !== undefined).map((one): GroupRule => ruleOf(one, direction, app, where));
+  }));
 }
 
-// EC2 opens the egress of a group that says nothing about it. Whether it still does where rules stand alone is not documented.
-function defaultRule(group: Resource, certain: boolean): GroupRule {
+/**
+ * EC2 opens the egress of a group that says nothing about it.
+ *
+ * CloudFormation takes that rule away with the first egress rule, also with one that stands alone: CDK relies on it.
+ */
+function defaultRule(group: Resource): GroupRule {
   const traffic = trafficOf('-1', undefined, undefined);
-  const peers = ['0.0.0.0/0'].map((text): Peer => ({ kind: 'range', text, range: rangeOf(text)! }));
-  return { direction: 'egress', traffic, peers, holder: group, group, property: LISTS.egress, certain, isDefault: true };
+  const peers: readonly Peer[] = [{ kind: 'range', text: '0.0.0.0/0', range: rangeOf('0.0.0.0/0')! }];
+  return { direction: 'egress', traffic, peers, holder: group, group, property: LISTS.egress, certain: true, isDefault: true };
 }
 
 function ruleOf(rule: Value, direction: Direction, app: AppModel, where: Pick<GroupRule, 'holder' | 'group' | 'certain' | 'property'>): GroupRule {
@@ -84,8 +90,9 @@ function ruleOf(rule: Value, direction: Direction, app: AppModel, where: Pick<Gr
   const of = (name: string): Value => entryOf(rule, name);
   const groups = [of(`${side}SecurityGroupId`), of(`${side}SecurityGroupName`)].filter(value => value !== undefined);
   const lists = [of(`${side}PrefixListId`)].filter(value => value !== undefined);
+  const ranges = [...peersInRange(of('CidrIp')), ...peersInRange(of('CidrIpv6'))];
   const peers: readonly Peer[] = isMap(rule)
-    ? [...peersInRange(of('CidrIp')), ...peersInRange(of('CidrIpv6')), ...groups.map(group => peerGroup(group, app)), ...lists.map(list => peerList(list, app))]
+    ? [...ranges, ...groups.map(group => peerGroup(group, app)), ...lists.map(list => peerList(list, app))]
     : [{ kind: 'open', text: 'a rule that is only known at deployment' }];
   return { direction, traffic: trafficOf(of('IpProtocol'), of('FromPort'), of('ToPort')), peers, ...where };
 }
@@ -151,8 +158,10 @@ export function guardedBy(group: Resource, app: AppModel): readonly GuardedBy[] 
 function guarded(app: AppModel): ReadonlyMap<string, readonly GuardedBy[]> {
   const byGroup = new Map<string, GuardedBy[]>();
   for (const resource of app.ofType(...Object.keys(KINDS))) {
-    const groups = new Set(referencesIn(resource.properties).map(reference => reference.resource).filter(one => one.type === 'AWS::EC2::SecurityGroup'));
-    for (const group of groups) byGroup.set(group.id, [...(byGroup.get(group.id) ?? []), { resource, kind: KINDS[resource.type as keyof typeof KINDS] }]);
+    const used = referencesIn(resource.properties).map(reference => reference.resource);
+    const groups = new Set(used.filter(one => one.type === 'AWS::EC2::SecurityGroup'));
+    const kind = KINDS[resource.type as keyof typeof KINDS];
+    for (const group of groups) byGroup.set(group.id, [...(byGroup.get(group.id) ?? []), { resource, kind }]);
   }
   return byGroup;
 }
