@@ -29,8 +29,8 @@ export const apigwStageAccessLogsJson: Rule = {
   target: [...REST_STAGES, 'AWS::ApiGatewayV2::Stage'],
   check: stage => {
     const property = accessLogProperty(stage);
-    // Where there is no access log, that is the finding: apigw-stage-access-logs.
-    if (property === undefined || stage.get(property) === undefined || isLogless(stage, property)) return undefined;
+    // Where no access log is written, that is the finding: apigw-stage-access-logs.
+    if (property === undefined || ['DestinationArn', 'Format'].some(part => isGiven(stage.get(`${property}.${part}`)) === 'no')) return undefined;
     const format = `${property}.Format`;
     const json = isJsonFormat(stage.get(format));
     if (json === 'undecided') return undecided(stage, `${format} is only known at deployment`, { property: format });
@@ -72,10 +72,6 @@ export const apigwStageAccessLogsJson: Rule = {
     }),
   ],
 };
-
-function isLogless(stage: Resource, property: string): boolean {
-  return isGiven(stage.get(`${property}.DestinationArn`)) === 'no' && isGiven(stage.get(`${property}.Format`)) === 'no';
-}
 
 function repair({ subject, property }: Found, app: AppModel): Repair | Declined {
   const stage = subject as Resource;

@@ -27,13 +27,19 @@ export const apigwStageExecutionLogs: Rule = {
     'https://docs.aws.amazon.com/securityhub/latest/userguide/apigateway-controls.html',
     'https://cwe.mitre.org/data/definitions/778.html',
   ],
-  covers: ['cdk-nag:APIGWExecutionLoggingEnabled', 'checkov:CKV2_AWS_4', 'guard:API_GW_EXECUTION_LOGGING_ENABLED', 'securityhub:APIGateway.1'],
+  covers: [
+    'cdk-nag:APIGWExecutionLoggingEnabled', 'checkov:CKV2_AWS_4', 'guard:API_GW_EXECUTION_LOGGING_ENABLED', 'securityhub:APIGateway.1',
+    'kics:80d45af4-4920-4236-a56e-b7ef419d1941', // asks for an access log and a logging level at once
+  ],
   target: [...REST_STAGES, 'AWS::ApiGatewayV2::Stage'],
   check: (stage, app) => {
     const property = settingsOf(stage, app);
     if (property === undefined) return undefined;
     const logged = anyOf([levelLogs(stage.get(property.replace(/MethodSettings$/, 'LoggingLevel'))), everyMethodLogs(stage.get(property))]);
     if (logged === 'undecided') return undecided(stage, 'what the stage logs is only known at deployment', { property });
+    if (logged === 'no' && !isKindKnown(stage, app)) {
+      return undecided(stage, 'the stage does not log why requests fail, which a stage of an HTTP API cannot: its API is elsewhere', { property });
+    }
     return logged === 'no' ? noncompliant(stage, 'the stage does not log why requests fail', { property }) : undefined;
   },
   fix: {
@@ -72,6 +78,9 @@ export const apigwStageExecutionLogs: Rule = {
       const { apiId } = new apigatewayv2.WebSocketApi(stack, 'Api');
       new apigatewayv2.CfnStage(stack, 'Stage', { apiId, stageName: 'prod' });
     }),
+    undecidedExample('a stage of an API elsewhere, which may be an HTTP API', ({ stack, apigatewayv2 }) => {
+      new apigatewayv2.CfnStage(stack, 'Stage', { apiId: 'api', stageName: 'prod' });
+    }),
     undecidedExample('left to a parameter', ({ stack, cdk, apigateway }) => {
       const LoggingLevel = new cdk.CfnParameter(stack, 'Level', { allowedValues: ['OFF', 'ERROR'] }).valueAsString;
       const stage = new apigateway.CfnStage(stack, 'Stage', { restApiId: 'api', stageName: 'prod' });
@@ -80,10 +89,15 @@ export const apigwStageExecutionLogs: Rule = {
   ],
 };
 
-/** Where a stage says what is logged; nothing for HTTP APIs, and where only the deployment knows the kind of API. */
+/** Where a stage says what is logged; nothing for HTTP APIs, which have no such log. */
 function settingsOf(stage: Resource, app: AppModel): string | undefined {
   const kind = kindOf(stage, app);
-  return kind === 'rest' ? stageProperty(stage, 'MethodSettings') : kind === 'socket' ? 'DefaultRouteSettings' : undefined;
+  return kind === 'rest' ? stageProperty(stage, 'MethodSettings') : kind === 'http' ? undefined : 'DefaultRouteSettings';
+}
+
+/** Whether the kind of API is known: by the API, or by a level, which only WebSocket APIs take. */
+function isKindKnown(stage: Resource, app: AppModel): boolean {
+  return kindOf(stage, app) !== undefined || stage.get('DefaultRouteSettings.LoggingLevel') !== undefined;
 }
 
 function levelLogs(level: Value): Answer {
