@@ -118,7 +118,7 @@ export interface GuardedBy { readonly resource: Resource; readonly kind: 'functi
 
 /** The types whose network interfaces groups guard. Source: the CloudFormation resource reference. */
 const KINDS: Readonly<Record<`${string}::${string}`, GuardedBy['kind']>> = {
-  'AWS::AmazonMQ::Broker': 'other',
+  'AWS::AmazonMQ::Broker': 'database',
   'AWS::ApiGatewayV2::VpcLink': 'other',
   'AWS::AppRunner::VpcConnector': 'other',
   'AWS::AutoScaling::LaunchConfiguration': 'other',
@@ -140,7 +140,7 @@ const KINDS: Readonly<Record<`${string}::${string}`, GuardedBy['kind']>> = {
   'AWS::ElasticLoadBalancingV2::LoadBalancer': 'balancer',
   'AWS::Events::Rule': 'other',
   'AWS::Lambda::Function': 'function',
-  'AWS::MSK::Cluster': 'other',
+  'AWS::MSK::Cluster': 'database',
   'AWS::MWAA::Environment': 'other',
   'AWS::Neptune::DBCluster': 'database',
   'AWS::OpenSearchService::Domain': 'database',
