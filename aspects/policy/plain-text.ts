@@ -39,7 +39,9 @@ export function plainTextTakenElsewhere(policy: Resource, { noun, calls }: Prote
   return found(policy, answers, noun, {}, calls);
 }
 
-function found(subject: Resource, answers: readonly Answer[], noun: string, details: { readonly related?: readonly Resource[] }, calls: readonly PlainCall[]): Found | undefined {
+function found(
+  subject: Resource, answers: readonly Answer[], noun: string, details: { readonly related?: readonly Resource[] }, calls: readonly PlainCall[],
+): Found | undefined {
   if (answers.every(answer => answer === 'yes')) return undefined;
   const property = subject.get('PolicyDocument') === undefined ? {} : { property: 'PolicyDocument' };
   if (!answers.includes('no')) return undecided(subject, `whether the ${noun} refuses calls without TLS is only known at deployment`, { ...property, ...details });

@@ -12,7 +12,10 @@ import { Declined, Repair, Rule } from '../../rule/rule';
 import { Severity } from '../../severity';
 
 /** What may refer to a topic without publishing to it by itself: what publishes with a role of the account needs no more than the role has. */
-const HARMLESS = /^AWS::(SNS::(Subscription|TopicPolicy|TopicInlinePolicy)|IAM::.*|Lambda::.*|SQS::QueuePolicy|SSM::Parameter|StepFunctions::StateMachine|KMS::Key)$/;
+const HARMLESS = new RegExp(`^AWS::(${[
+  'ApiGateway::Method', 'IAM::.*', 'KMS::Key', 'Lambda::.*', 'SNS::(Subscription|TopicPolicy|TopicInlinePolicy)', 'SQS::QueuePolicy', 'SSM::Parameter',
+  'StepFunctions::StateMachine',
+].join('|')})$`);
 
 /** Topics encrypt what they hold. */
 export const topicEncrypted: Rule = {
