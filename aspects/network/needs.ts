@@ -26,7 +26,7 @@ export function needsOf(fn: Resource, app: AppModel): readonly Need[] {
   const role = executionRole(fn, app);
   if (role === undefined) return [];
   const outcomes = outcomesOf(fn, app);
-  const polled = app.ofType('AWS::Lambda::EventSourceMapping').some(mapping => app.functionOf(mapping.get('FunctionName')) === fn);
+  const polled = configsOf(fn, app).some(config => config.type === 'AWS::Lambda::EventSourceMapping');
   const byPrefix = new Map<string, Statement[]>();
   for (const statement of policiesOfRole(role, app).flatMap(document => document.statements)) {
     // What a condition of the template chooses, and what a denial leaves over, says nothing for certain.
@@ -48,10 +48,23 @@ function isCalled(action: string, polled: boolean): boolean {
 
 /** What Lambda itself writes to when the function has ended: dead-letter queue and destinations. */
 function outcomesOf(fn: Resource, app: AppModel): ReadonlySet<Resource> {
-  const of = (type: `${string}::${string}`): readonly Resource[] => app.ofType(type).filter(one => app.functionOf(one.get('FunctionName')) === fn);
-  const destinations = [...of('AWS::Lambda::EventInvokeConfig'), ...of('AWS::Lambda::EventSourceMapping')].map(one => one.get('DestinationConfig'));
+  const destinations = configsOf(fn, app).map(one => one.get('DestinationConfig'));
   const targets = destinations.flatMap(one => [entryOf(entryOf(one, 'OnFailure'), 'Destination'), entryOf(entryOf(one, 'OnSuccess'), 'Destination')]);
   return new Set([fn.get('DeadLetterConfig.TargetArn'), ...targets].map(target => app.resourceOf(target)).filter(one => one !== undefined));
+}
+
+/** The event source mappings of a function, and what is said of its asynchronous invocations. */
+function configsOf(fn: Resource, app: AppModel): readonly Resource[] {
+  return app.once(configsByFunction).get(fn.id) ?? [];
+}
+
+function configsByFunction(app: AppModel): ReadonlyMap<string, readonly Resource[]> {
+  const byFunction = new Map<string, Resource[]>();
+  for (const config of app.ofType('AWS::Lambda::EventSourceMapping', 'AWS::Lambda::EventInvokeConfig')) {
+    const fn = app.functionOf(config.get('FunctionName'));
+    if (fn !== undefined) byFunction.set(fn.id, [...(byFunction.get(fn.id) ?? []), config]);
+  }
+  return byFunction;
 }
 
 function isOutcome(statement: Statement, outcomes: ReadonlySet<Resource>, app: AppModel): boolean {

@@ -27,7 +27,11 @@ export function placements(app: AppModel): readonly Placement[] {
 
 /** Where a function stands, or nothing where it stands in no VPC. */
 export function placementOf(fn: Resource, app: AppModel): Placement | undefined {
-  return placements(app).find(placement => placement.fn === fn);
+  return app.once(byFunction).get(fn);
+}
+
+function byFunction(app: AppModel): ReadonlyMap<Resource, Placement> {
+  return new Map(placements(app).map(placement => [placement.fn, placement]));
 }
 
 function readPlacements(app: AppModel): readonly Placement[] {

@@ -36,6 +36,17 @@ export function groupRules(app: AppModel): readonly GroupRule[] {
   return app.once(readRules);
 }
 
+/** The rules that a resource holds: those inside a group, or the one that stands alone. */
+export function rulesHeldBy(holder: Resource, app: AppModel): readonly GroupRule[] {
+  return app.once(rulesByHolder).get(holder) ?? [];
+}
+
+function rulesByHolder(app: AppModel): ReadonlyMap<Resource, readonly GroupRule[]> {
+  const byHolder = new Map<Resource, GroupRule[]>();
+  for (const rule of groupRules(app)) byHolder.set(rule.holder, [...(byHolder.get(rule.holder) ?? []), rule]);
+  return byHolder;
+}
+
 /** The rules of one group, its own and those that stand alone. */
 export function rulesOfGroup(group: Resource, direction: Direction, app: AppModel): readonly GroupRule[] {
   return app.once(rulesByGroup).get(`${direction} ${group.id}`) ?? [];

@@ -5,7 +5,7 @@ import { Resource } from '../../model/resource';
 import { alternativesOf } from '../../model/value';
 import { EGRESS_COVERS, isNarrow, isOpenEgress, openEgressMessage } from '../../network/open-egress';
 import { placementOf } from '../../network/placement';
-import { GroupRule, groupRules, guardedBy, RULE_HOLDERS, rulesOfGroup } from '../../network/security-groups';
+import { GroupRule, guardedBy, RULE_HOLDERS, rulesHeldBy, rulesOfGroup } from '../../network/security-groups';
 import { reachesInternet, subnets } from '../../network/subnets';
 import { describe } from '../../network/traffic';
 import { compliant, noncompliantExample, undecidedExample } from '../../rule/example';
@@ -33,7 +33,7 @@ export const lambdaVpcEgressRestricted: Rule = {
   covers: EGRESS_COVERS,
   target: RULE_HOLDERS,
   check: function* (holder, app) {
-    for (const rule of groupRules(app).filter(one => one.holder === holder)) {
+    for (const rule of rulesHeldBy(holder, app)) {
       const answer = isOpenEgress(rule);
       const functions = answer === 'no' || rule.group === undefined ? [] : guardedBy(rule.group, app).filter(one => one.kind === 'function').map(one => one.resource);
       if (functions.length === 0) continue;

@@ -2,7 +2,7 @@ import { AppModel } from '../../model/app-model';
 import { Resource } from '../../model/resource';
 import { allOf, anyOf } from '../../network/answers';
 import { AclEntry, aclEntries, aclLets } from '../../network/network-acls';
-import { isEverybody } from '../../network/peer';
+import { isEverybody, Peer } from '../../network/peer';
 import { carries, describe, Ports, RETURN_PORTS, Traffic } from '../../network/traffic';
 import { compliant, ExampleKit, noncompliantExample, undecidedExample } from '../../rule/example';
 import { Found, noncompliant, undecided } from '../../rule/found';
@@ -103,10 +103,17 @@ function isForAnswers({ protocol, ports }: Traffic): boolean {
   return protocol === 'tcp' && ports.from >= 1024 && ports.from <= RETURN_PORTS.from && ports.to >= RETURN_PORTS.to;
 }
 
-/** Whether an entry before it denies the same to everybody. */
+/** Whether entries before it deny the same to everybody. */
 function isDenied(entry: AclEntry, app: AppModel): boolean {
   const before = aclEntries(app).filter(one => one.acl !== undefined && one.acl === entry.acl && one.direction === 'ingress' && one.number < entry.number);
-  return before.some(one => one.allows === false && one.traffic.protocol === 'any' && one.peers.some(peer => isEverybody(peer) === 'yes'));
+  const denied = before.filter(one => one.allows === false && one.traffic.protocol === 'any').flatMap(one => one.peers)
+    .filter(peer => isEverybody(peer) === 'yes').map(familyOf);
+  return entry.peers.every(peer => denied.includes(familyOf(peer)));
+}
+
+/** A denial for everybody on IPv4 says nothing about IPv6. */
+function familyOf(peer: Peer): number | undefined {
+  return peer.kind === 'range' ? peer.range.family : undefined;
 }
 
 /** A network ACL keeps no state: what goes out on 443 comes back on another port. */

@@ -1,5 +1,5 @@
 import { EGRESS_COVERS, isOpenEgress, openEgressMessage } from '../../network/open-egress';
-import { GuardedBy, groupRules, guardedBy, RULE_HOLDERS } from '../../network/security-groups';
+import { GuardedBy, guardedBy, RULE_HOLDERS, rulesHeldBy } from '../../network/security-groups';
 import { describe } from '../../network/traffic';
 import { compliant, noncompliantExample, undecidedExample } from '../../rule/example';
 import { noncompliant, undecided } from '../../rule/found';
@@ -23,7 +23,7 @@ export const securityGroupEgressRestricted: Rule = {
   covers: EGRESS_COVERS,
   target: RULE_HOLDERS,
   check: function* (holder, app) {
-    for (const rule of groupRules(app).filter(one => one.holder === holder)) {
+    for (const rule of rulesHeldBy(holder, app)) {
       const answer = isOpenEgress(rule);
       const guarded = rule.group === undefined ? [] : guardedBy(rule.group, app);
       if (answer === 'no' || isAskedElsewhere(guarded) || answersOnly(guarded)) continue;

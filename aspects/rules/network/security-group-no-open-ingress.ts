@@ -2,7 +2,7 @@ import { AppModel } from '../../model/app-model';
 import { Answer, sameValue } from '../../model/value';
 import { anyOf } from '../../network/answers';
 import { isEverybody } from '../../network/peer';
-import { GroupRule, groupRules, guardedBy, RULE_HOLDERS } from '../../network/security-groups';
+import { GroupRule, guardedBy, RULE_HOLDERS, rulesHeldBy } from '../../network/security-groups';
 import { describe, isOnePort } from '../../network/traffic';
 import { compliant, noncompliantExample, undecidedExample } from '../../rule/example';
 import { noncompliant, undecided } from '../../rule/found';
@@ -37,7 +37,7 @@ export const securityGroupNoOpenIngress: Rule = {
   ],
   target: RULE_HOLDERS,
   check: function* (holder, app) {
-    for (const rule of groupRules(app).filter(one => one.holder === holder && one.direction === 'ingress')) {
+    for (const rule of rulesHeldBy(holder, app).filter(one => one.direction === 'ingress')) {
       const answer = openness(rule);
       if (answer === 'no' || isWebOfPublicBalancer(rule, app)) continue;
       const [text] = rule.peers.filter(peer => isEverybody(peer) !== 'no').map(peer => peer.text);

@@ -1,5 +1,5 @@
 import { Peer } from '../../network/peer';
-import { GroupRule, groupRules, RULE_HOLDERS } from '../../network/security-groups';
+import { GroupRule, RULE_HOLDERS, rulesHeldBy } from '../../network/security-groups';
 import { describe, isOnePort, RETURN_PORTS } from '../../network/traffic';
 import { compliant, noncompliantExample, undecidedExample } from '../../rule/example';
 import { noncompliant, undecided } from '../../rule/found';
@@ -27,7 +27,7 @@ export const securityGroupPortsScoped: Rule = {
   ],
   target: RULE_HOLDERS,
   check: function* (holder, app) {
-    for (const rule of groupRules(app).filter(one => one.holder === holder && one.direction === 'ingress')) {
+    for (const rule of rulesHeldBy(holder, app).filter(one => one.direction === 'ingress')) {
       const { traffic } = rule;
       if (traffic.protocol === 'icmp' || traffic.protocol === 'icmpv6' || isOnePort(traffic) || isAmongMembers(rule) || isDynamic(rule)) continue;
       const details = { property: rule.property, detail: rule.property ?? describe(traffic) };
