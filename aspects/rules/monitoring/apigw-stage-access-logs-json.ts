@@ -27,10 +27,10 @@ export const apigwStageAccessLogsJson: Rule = {
   ],
   covers: ['cdk-nag:APIGWStructuredLogging', 'serverless-rules:WS2001'],
   target: [...REST_STAGES, 'AWS::ApiGatewayV2::Stage'],
-  check: stage => {
+  check: (stage: Resource) => {
     const property = accessLogProperty(stage);
     // Where no access log is written, that is the finding: apigw-stage-access-logs.
-    if (property === undefined || ['DestinationArn', 'Format'].some(part => isGiven(stage.get(`${property}.${part}`)) === 'no')) return undefined;
+    if (property === undefined || isGiven(stage.get(`${property}.DestinationArn`)) === 'no') return undefined;
     const format = `${property}.Format`;
     const json = isJsonFormat(stage.get(format));
     if (json === 'undecided') return undecided(stage, `${format} is only known at deployment`, { property: format });

@@ -11,9 +11,6 @@ import { AddResource, Link, SetProperty } from '../../rule/patch';
 import { Declined, Repair, Rule } from '../../rule/rule';
 import { Severity } from '../../severity';
 
-/** API Gateway writes an access log only where both are given. */
-const PARTS = ['DestinationArn', 'Format'] as const;
-
 /** Stages write down who called. */
 export const apigwStageAccessLogs: Rule = {
   id: 'apigw-stage-access-logs',
@@ -36,14 +33,12 @@ export const apigwStageAccessLogs: Rule = {
     'kics:06ec63e3-9f72-4fe2-a218-2eb9200b8db5', 'kics:0a994e04-c6dc-471d-817e-d37451d18a3b', 'serverless-rules:ES2000', 'securityhub:APIGateway.9',
   ],
   target: [...REST_STAGES, 'AWS::ApiGatewayV2::Stage'],
-  check: stage => {
+  check: (stage: Resource) => {
     const property = accessLogProperty(stage);
     if (property === undefined) return undefined;
-    const [destination, format] = PARTS.map(part => isGiven(stage.get(`${property}.${part}`)));
-    if (destination === 'no') return noncompliant(stage, 'the stage writes no access log', { property });
-    if (format === 'no') return noncompliant(stage, 'the stage has a place for an access log, but no format, so nothing is written', { property });
-    if (destination === 'yes' && format === 'yes') return undefined;
-    return undecided(stage, 'whether the stage writes an access log is only known at deployment', { property });
+    const given = isGiven(stage.get(`${property}.DestinationArn`));
+    if (given === 'undecided') return undecided(stage, 'whether the stage writes an access log is only known at deployment', { property });
+    return given === 'no' ? noncompliant(stage, 'the stage writes no access log', { property }) : undefined;
   },
   fix: {
     levels: [FixLevel.OPERATIONAL],
@@ -79,11 +74,6 @@ export const apigwStageAccessLogs: Rule = {
     noncompliantExample('a WebSocket API', ({ stack, apigatewayv2 }) => {
       new apigatewayv2.WebSocketStage(stack, 'Stage', { webSocketApi: new apigatewayv2.WebSocketApi(stack, 'Api'), stageName: 'prod' });
     }),
-    noncompliantExample('a place for the log, but no format', ({ stack, apigatewayv2 }) => {
-      const { apiId } = new apigatewayv2.HttpApi(stack, 'Api', { createDefaultStage: false });
-      const accessLogSettings = { destinationArn: 'arn:aws:logs:eu-west-1:111122223333:log-group:access' };
-      new apigatewayv2.CfnStage(stack, 'Stage', { apiId, stageName: 'prod', accessLogSettings });
-    }),
     noncompliantExample('a stage that a deployment makes', ({ stack, cdk }) => {
       new cdk.CfnResource(stack, 'Deployment', { type: 'AWS::ApiGateway::Deployment', properties: { RestApiId: 'api', StageName: 'prod' } });
     }),
@@ -103,9 +93,7 @@ function repair(stage: Resource, property: string, app: AppModel): Repair | Decl
   if (kind === undefined) return { declined: 'its API is not part of the application, and what can be logged depends on its kind' };
   const obstacle = loggingObstacle(stage, app);
   if (obstacle !== undefined) return { declined: obstacle };
-  const isMissing = (part: string): boolean => isGiven(stage.get(`${property}.${part}`)) === 'no';
   const group = new AddResource(stage, 'AccessLogs', 'AWS::Logs::LogGroup', { RetentionInDays: 365 }, { deletionPolicy: 'Retain' });
-  const destination = isMissing('DestinationArn') ? [group, new SetProperty(stage, `${property}.DestinationArn`, new Link(group, 'Arn'))] : [];
-  const format = isMissing('Format') ? [new SetProperty(stage, `${property}.Format`, jsonFormat(VARIABLES[kind]))] : [];
-  return { level: FixLevel.OPERATIONAL, patches: [...destination, ...format] };
+  const format = isGiven(stage.get(`${property}.Format`)) === 'no' ? [new SetProperty(stage, `${property}.Format`, jsonFormat(VARIABLES[kind]))] : [];
+  return { level: FixLevel.OPERATIONAL, patches: [group, new SetProperty(stage, `${property}.DestinationArn`, new Link(group, 'Arn')), ...format] };
 }

@@ -4,7 +4,7 @@ import { Resource } from '../../model/resource';
 import { compliant, noncompliantExample, undecidedExample } from '../../rule/example';
 import { noncompliant, undecided } from '../../rule/found';
 import { isGiven } from '../../rule/given';
-import { AddResource, Link, SetProperty } from '../../rule/patch';
+import { AddResource, Link, PatchValue, SetProperty } from '../../rule/patch';
 import { Repair, Rule } from '../../rule/rule';
 import { Severity } from '../../severity';
 
@@ -65,7 +65,7 @@ const LOG_GROUPS = { 'Fn::Sub': 'arn:${AWS::Partition}:logs:${AWS::Region}:${AWS
 const LOGS_USE = ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:Describe*'];
 
 /** Source: the CloudWatch Logs guide, encrypting log data. */
-const KEY_POLICY = {
+const KEY_POLICY: PatchValue = {
   Version: '2012-10-17',
   Statement: [
     { Effect: 'Allow', Principal: { AWS: ROOT }, Action: 'kms:*', Resource: '*' },

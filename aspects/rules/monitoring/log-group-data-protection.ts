@@ -6,7 +6,7 @@ import { Resource } from '../../model/resource';
 import { compliant, noncompliantExample, undecidedExample } from '../../rule/example';
 import { noncompliant, undecided } from '../../rule/found';
 import { isGiven } from '../../rule/given';
-import { SetProperty } from '../../rule/patch';
+import { PatchValue, SetProperty } from '../../rule/patch';
 import { Declined, Repair, Rule } from '../../rule/rule';
 import { Severity } from '../../severity';
 
@@ -91,7 +91,7 @@ const IDENTIFIERS = ['AwsSecretKey', 'OpenSshPrivateKey', 'PgpPrivateKey', 'Pkcs
 
 function repair(group: Resource): Repair | Declined {
   if (isGiven(group.get('LogGroupClass')) === 'undecided') return { declined: 'only the deployment knows its class, and not every class can mask' };
-  const policy = {
+  const policy: PatchValue = {
     Name: 'RampartDataProtection',
     Version: '2021-06-01',
     Statement: [
