@@ -14,6 +14,7 @@ export interface ExampleKit {
   readonly authorizers: typeof import('aws-cdk-lib/aws-apigatewayv2-authorizers');
   readonly cloudwatch: typeof import('aws-cdk-lib/aws-cloudwatch');
   readonly cloudwatchActions: typeof import('aws-cdk-lib/aws-cloudwatch-actions');
+  readonly cognito: typeof import('aws-cdk-lib/aws-cognito');
   readonly dynamodb: typeof import('aws-cdk-lib/aws-dynamodb');
   readonly ec2: typeof import('aws-cdk-lib/aws-ec2');
   readonly efs: typeof import('aws-cdk-lib/aws-efs');
@@ -34,6 +35,7 @@ export interface ExampleKit {
   readonly stepfunctions: typeof import('aws-cdk-lib/aws-stepfunctions');
   readonly subscriptions: typeof import('aws-cdk-lib/aws-sns-subscriptions');
   readonly targets: typeof import('aws-cdk-lib/aws-events-targets');
+  readonly wafv2: typeof import('aws-cdk-lib/aws-wafv2');
   /** A function with nothing but what Lambda requires, for examples that are about something else. */
   someFunction(id?: string, props?: Partial<import('aws-cdk-lib/aws-lambda').FunctionProps>): import('aws-cdk-lib/aws-lambda').Function;
 }

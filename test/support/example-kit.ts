@@ -5,6 +5,7 @@ import * as authorizers from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import * as integrations from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as cloudwatchActions from 'aws-cdk-lib/aws-cloudwatch-actions';
+import * as cognito from 'aws-cdk-lib/aws-cognito';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as efs from 'aws-cdk-lib/aws-efs';
@@ -24,6 +25,7 @@ import * as sns from 'aws-cdk-lib/aws-sns';
 import * as subscriptions from 'aws-cdk-lib/aws-sns-subscriptions';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import * as stepfunctions from 'aws-cdk-lib/aws-stepfunctions';
+import * as wafv2 from 'aws-cdk-lib/aws-wafv2';
 import { testApp } from './synthesis';
 import { ExampleKit } from '../../aspects/rule/example';
 
@@ -32,8 +34,36 @@ export function exampleKit(): ExampleKit {
   const app = testApp();
   const stack = new cdk.Stack(app, 'Stack');
   return {
-    app, stack, cdk, apigateway, apigatewayv2, authorizers, cloudwatch, cloudwatchActions, dynamodb, ec2, efs, elb, events, eventSources, iam, integrations, kinesis, kms, lambda, logs,
-    notifications, s3, secretsmanager, sns, sqs, stepfunctions, subscriptions, targets,
+    app,
+    stack,
+    cdk,
+    apigateway,
+    apigatewayv2,
+    authorizers,
+    cloudwatch,
+    cloudwatchActions,
+    cognito,
+    dynamodb,
+    ec2,
+    efs,
+    elb,
+    events,
+    eventSources,
+    iam,
+    integrations,
+    kinesis,
+    kms,
+    lambda,
+    logs,
+    notifications,
+    s3,
+    secretsmanager,
+    sns,
+    sqs,
+    stepfunctions,
+    subscriptions,
+    targets,
+    wafv2,
     someFunction: (id = 'Function', props = {}) => new lambda.Function(stack, id, {
       runtime: lambda.Runtime.NODEJS_24_X, handler: 'index.handler', code: lambda.Code.fromInline('exports.handler = async () => {};'), ...props,
     }),
