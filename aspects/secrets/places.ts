@@ -1,5 +1,5 @@
-import { definitionOf } from '../graphs/definition';
 import { namesReferredTo, nodesAt } from './property-nodes';
+import { definitionOf } from '../graphs/definition';
 import { AppModel } from '../model/app-model';
 import { elementsOf } from '../model/element';
 import { Json } from '../model/json';

@@ -1,10 +1,10 @@
-import { namesMeant, namesReferredTo, nodesAt, PropertyNode } from './property-nodes';
+import { namesMeant, nodesAt, PropertyNode } from './property-nodes';
 import { SECRET_PROPERTIES } from './secret-properties';
 import { resolvedSecretIn } from './secret-values';
 import { whatNameSays } from './variable-names';
 import { AppModel } from '../model/app-model';
 import { TemplateElement } from '../model/element';
-import { isObject, Json } from '../model/json';
+import { isObject } from '../model/json';
 import { Resource } from '../model/resource';
 import { Template } from '../model/template';
 import { isOpen, Unknown } from '../model/value';
@@ -16,18 +16,13 @@ export interface SecretProperty extends PropertyNode {
 
 /** Every property of the application whose value is a secret itself, by template. Ask for it by `app.once(secretProperties)`. */
 export function secretProperties(app: AppModel): ReadonlyMap<Template, readonly SecretProperty[]> {
-  return new Map(app.templates.map(template => [template, Object.keys(SECRET_PROPERTIES).length === 0 ? [] : [...template.resources.values()].flatMap(inResource)]));
+  return new Map(app.templates.map(template => [template, [...template.resources.values()].flatMap(inResource)]));
 }
 
 function inResource(resource: Resource): readonly SecretProperty[] {
   const patterns = SECRET_PROPERTIES[resource.type] ?? [];
   const { Properties: properties } = patterns.length === 0 ? {} : resource.definition;
   return patterns.flatMap(pattern => nodesAt(properties, pattern).map(found => ({ resource, ...found })));
-}
-
-/** Whether a node refers to a parameter, alone or inside of longer text. */
-export function refersTo(node: Json, parameter: string): boolean {
-  return namesReferredTo(node).includes(parameter);
 }
 
 /** The property that a parameter is the value of, where that property is a secret. */

@@ -20,7 +20,11 @@ export const cfnParameterNoEcho: Rule = {
     'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/security-best-practices.html',
     'https://cwe.mitre.org/data/definitions/549.html',
   ],
-  covers: ['cfn-lint:W2501', 'cfn-lint:W2509'],
+  // Those beside cfn-lint ask for a password that is neither written nor echoed, and report the resource that takes it.
+  covers: [
+    'cfn-lint:W2501', 'cfn-lint:W2509', 'cfn_nag:F23', 'cfn_nag:F34', 'cfn_nag:F51', 'cfn_nag:F66', 'cfn_nag:F68', 'guard:IAM_USER_LOGIN_PROFILE_NO_PLAINTEXT_PASSWORD',
+    'guard:KINESIS_FIREHOSE_REDSHIFT_DESTINATION_CONFIGURATION_NO_PLAINTEXT_PASSWORD', 'guard:KINESIS_FIREHOSE_SPLUNK_DESTINATION_CONFIGURATION_NO_PLAINTEXT_PASSWORD',
+  ],
   target: 'app',
   check: app => app.templates.flatMap(template => elementsOf(template, 'Parameters').flatMap(parameter => echoed(parameter, app) ?? [])),
   // No fix: it would be as harmless as can be, but patches change resources, and a parameter is none.

@@ -37,7 +37,8 @@ export const secretPublicPolicyBlocked: Rule = {
     repair: ({ subject }) => {
       const policy = subject as Resource;
       const document = policy.get('ResourcePolicy');
-      if (alternativesOf(document).some(isOpenDocument) || statementsOf(document).some(statement => allows(statement) && !namesItsPrincipals(statement))) {
+      const letsMoreIn = statementsOf(document).some(statement => allows(statement) && !namesItsPrincipals(statement));
+      if (letsMoreIn || alternativesOf(document).some(isOpenDocument)) {
         return { declined: 'the policy lets more in than principals that are known by name, and Secrets Manager could refuse it' };
       }
       return { level: FixLevel.SAFE, patches: [new SetProperty(policy, 'BlockPublicPolicy', true)] };

@@ -100,7 +100,8 @@ function* sharedReaders(app: AppModel): Generator<Found> {
   }
   for (const [role, sharing] of functions) {
     if (sharing.length < 2) continue;
-    const statements = policiesOfRole(role, app).flatMap(document => document.statements).filter(statement => statement.certain && allows(statement) && reads(statement));
+    const statements = policiesOfRole(role, app).flatMap(document => document.statements)
+      .filter(statement => statement.certain && allows(statement) && reads(statement));
     const secrets = new Set(statements.flatMap(statement => statement.resources).flatMap(resource => secretOf(resource, app) ?? []));
     for (const secret of secrets) {
       const message = `${sharing.length} functions share the role, and may all read the secret ${secret.writtenId}`;

@@ -1,9 +1,8 @@
 import { FixLevel } from '../../fix-level';
 import { Resource } from '../../model/resource';
-import { alternativesOf } from '../../model/value';
+import { alternativesOf, entryOf, isOpen, Value } from '../../model/value';
 import { compliant, noncompliantExample, undecidedExample } from '../../rule/example';
 import { Found, noncompliant, undecided } from '../../rule/found';
-import { isGiven } from '../../rule/given';
 import { SetProperty } from '../../rule/patch';
 import { Repair, Rule } from '../../rule/rule';
 import { daysBetweenRotations } from '../../secrets/rotation-interval';
@@ -28,8 +27,8 @@ export const secretRotationFrequent: Rule = {
   covers: ['securityhub:SecretsManager.4', 'checkov:CKV_AWS_304', 'prowler:secretsmanager_secret_rotated_periodically'],
   target: 'AWS::SecretsManager::RotationSchedule',
   check: schedule => {
-    const found = alternativesOf(schedule.get('RotationRules')).map(rules => interval(schedule, daysBetweenRotations(rules)));
-    return found.length === 1 || new Set(found.map(one => one?.verdict)).size === 1 ? found[0] : unknown(schedule);
+    const found = alternativesOf(schedule.get('RotationRules')).map(rules => interval(schedule, rules));
+    return new Set(found.map(one => one?.verdict)).size === 1 ? found[0] : unknown(schedule);
   },
   fix: {
     levels: [FixLevel.OPERATIONAL],
@@ -63,12 +62,12 @@ export const secretRotationFrequent: Rule = {
   ],
 };
 
-function interval(schedule: Resource, days: number | undefined): Found | undefined {
-  if (days !== undefined) {
-    return days <= MOST_DAYS ? undefined : noncompliant(schedule, `up to ${Math.round(days)} days lie between two rotations`, { property: 'RotationRules' });
-  }
-  const given = [isGiven(schedule.get('RotationRules.AutomaticallyAfterDays')), isGiven(schedule.get('RotationRules.ScheduleExpression'))];
-  return given.every(answer => answer === 'no') ? undefined : unknown(schedule);
+function interval(schedule: Resource, rules: Value): Found | undefined {
+  const days = daysBetweenRotations(rules);
+  if (days !== undefined) return days <= MOST_DAYS ? undefined : noncompliant(schedule, `up to ${Math.round(days)} days lie between two rotations`, { property: 'RotationRules' });
+  // A schedule without a time is a finding of secret-rotation-on.
+  const saysNothing = !isOpen(rules) && entryOf(rules, 'AutomaticallyAfterDays') === undefined && entryOf(rules, 'ScheduleExpression') === undefined;
+  return saysNothing ? undefined : unknown(schedule);
 }
 
 function unknown(schedule: Resource): Found {

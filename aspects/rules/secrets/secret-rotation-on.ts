@@ -1,9 +1,9 @@
 import { AppModel } from '../../model/app-model';
 import { Resource } from '../../model/resource';
-import { alternativesOf, Answer, isMap, patternOf, referencesIn } from '../../model/value';
+import { alternativesOf, Answer, entryOf, isMap, isOpen, patternOf, referencesIn } from '../../model/value';
 import { compliant, noncompliantExample, undecidedExample } from '../../rule/example';
 import { noncompliant, undecided } from '../../rule/found';
-import { isGiven } from '../../rule/given';
+import { anyOf, isGiven } from '../../rule/given';
 import { Rule } from '../../rule/rule';
 import { rotationSchedules, targetAttachments } from '../../secrets/secret-of';
 import { secretProperties } from '../../secrets/secret-parameters';
@@ -76,11 +76,11 @@ export const secretRotationOn: Rule = {
 
 /** Whether a schedule rotates: it names who does it, and when. */
 function rotates(schedule: Resource): Answer {
-  const by = [isGiven(schedule.get('RotationLambdaARN')), isGiven(schedule.get('HostedRotationLambda'))];
-  const when = [isGiven(schedule.get('RotationRules.AutomaticallyAfterDays')), isGiven(schedule.get('RotationRules.ScheduleExpression'))];
-  const either = (answers: readonly Answer[]): Answer => (answers.includes('yes') ? 'yes' : answers.includes('undecided') ? 'undecided' : 'no');
-  const both = [either(by), either(when)];
-  return both.includes('no') ? 'no' : both.includes('undecided') ? 'undecided' : 'yes';
+  const by = anyOf([isGiven(schedule.get('RotationLambdaARN')), isGiven(schedule.get('HostedRotationLambda'))]);
+  const times = new Set(alternativesOf(schedule.get('RotationRules')).map((rules): Answer =>
+    isOpen(rules) ? 'undecided' : anyOf([isGiven(entryOf(rules, 'AutomaticallyAfterDays')), isGiven(entryOf(rules, 'ScheduleExpression'))])));
+  const when = times.size === 1 ? [...times][0] : 'undecided';
+  return by === 'no' || when === 'no' ? 'no' : by === 'yes' && when === 'yes' ? 'yes' : 'undecided';
 }
 
 /** Whether something says that the secret is the login of a database: others may be keys that nobody can rotate. */

@@ -1,13 +1,13 @@
-import { AppModel } from '../../model/app-model';
-import { elementsOf, TemplateElement } from '../../model/element';
-import { alternativesOf, Value } from '../../model/value';
+import { elementsOf } from '../../model/element';
 import { compliant, noncompliantExample } from '../../rule/example';
-import { Found, noncompliant } from '../../rule/found';
 import { Rule } from '../../rule/rule';
-import { literalSecretIn, masked } from '../../secrets/literal-secret';
-import { namesReferredTo, nodesAt } from '../../secrets/property-nodes';
-import { secretProperties, SecretProperty, secretPropertyOf } from '../../secrets/secret-parameters';
+import { nodesAt } from '../../secrets/property-nodes';
+import { secretProperties } from '../../secrets/secret-parameters';
+import { writtenContent, writtenDefault, writtenProperty } from '../../secrets/written-secrets';
 import { Severity } from '../../severity';
+
+/** Where the content of a secret is written. */
+const CONTENTS = ['SecretString', 'GenerateSecretString.SecretStringTemplate'];
 
 /** No secret stands in a template: as a secret's content, as a password in a property, as the default of a parameter. */
 export const secretValueNotInTemplate: Rule = {
@@ -39,8 +39,8 @@ export const secretValueNotInTemplate: Rule = {
   target: 'app',
   check: app => app.templates.flatMap(template => [
     ...(app.once(secretProperties).get(template) ?? []).flatMap(property => writtenProperty(property) ?? []),
-    ...app.ofType('AWS::SecretsManager::Secret').filter(secret => secret.template === template).flatMap(secret => ['SecretString', 'GenerateSecretString.SecretStringTemplate']
-      .flatMap(property => nodesAt(secret.definition.Properties, property).flatMap(({ node }) => writtenContent({ resource: secret, property, node }) ?? []))),
+    ...app.ofType('AWS::SecretsManager::Secret').filter(secret => secret.template === template).flatMap(secret => CONTENTS.flatMap(property =>
+      nodesAt(secret.definition.Properties, property).flatMap(({ node }) => writtenContent({ resource: secret, property, node }) ?? []))),
     ...elementsOf(template, 'Parameters').flatMap(parameter => writtenDefault(parameter, app) ?? []),
   ]),
   // No fix: the secret has to be changed by its owner, and the new one has to come from somewhere.
@@ -88,56 +88,3 @@ export const secretValueNotInTemplate: Rule = {
     }),
   ],
 };
-
-/** The identifier of an Alexa skill: it lets nobody in who is not that skill. */
-const IDENTIFIERS: readonly string[] = ['AWS::Lambda::Permission'];
-
-/** What a condition leaves open cannot make a value unwritten that stands in one of its branches. */
-function writtenProperty({ resource, property, node }: SecretProperty): Found | undefined {
-  const severity = IDENTIFIERS.includes(resource.type) ? { severity: Severity.LOW } : {};
-  for (const value of writtenIn({ resource, property, node })) {
-    const text = typeof value === 'number' ? String(value) : value;
-    const name = property.split('.').filter(part => !/^\d+$/.test(part)).pop()!;
-    if (typeof text !== 'string') {
-      const part = literalSecretIn(name, value);
-      if (part !== undefined) return noncompliant(resource, `${property} holds ${part.what} in the open (${part.masked})`, { property, ...severity });
-    } else if (/\{\{resolve:ssm:/.test(text)) {
-      return noncompliant(resource, `${property} comes from a plain parameter of Systems Manager`, { property, ...severity, severity: Severity.HIGH });
-    } else if (text !== '' && !text.includes('{{resolve:')) {
-      return noncompliant(resource, `${property} stands in the template (${masked(text)})`, { property, ...severity });
-    }
-  }
-  return undefined;
-}
-
-function writtenContent(content: SecretProperty): Found | undefined {
-  const { resource, property } = content;
-  // A text that is no JSON is the secret as a whole.
-  const secret = writtenIn(content).map(value => literalSecretIn(typeof value === 'string' && !/^\s*[{["]/.test(value) && property === 'SecretString' ? 'API_KEY' : '', value)).find(one => one !== undefined);
-  return secret && noncompliant(resource, `${property} holds ${secret.what} in the open (${secret.masked})`, { property });
-}
-
-/** The values of a property, without the defaults of parameters: those stand elsewhere. */
-function writtenIn({ resource, node }: SecretProperty): readonly Value[] {
-  const { template } = resource;
-  const parameters = namesReferredTo(node).filter(name => template.section('Parameters')[name] !== undefined).map(name => template.parameter(name));
-  return alternativesOf(template.evaluate(node)).filter(value => !parameters.includes(value));
-}
-
-function writtenDefault(parameter: TemplateElement, app: AppModel): Found | undefined {
-  const { Default: fallback, Type: type = 'String' } = parameter.definition;
-  const text = typeof fallback === 'number' ? String(fallback) : fallback;
-  // The default of the other types is a name: of a parameter of Systems Manager, of a key pair.
-  if (typeof text !== 'string' || text === '' || text.includes('{{resolve:') || !['String', 'Number', 'CommaDelimitedList'].includes(String(type))) return undefined;
-  const use = secretPropertyOf(parameter, app);
-  const shown = use === undefined ? literalSecretIn(parameter.writtenId, text)?.masked : masked(text);
-  if (shown === undefined || (use === undefined && isReportedElsewhere(parameter, app))) return undefined;
-  return noncompliant(parameter, `the default of the parameter is a secret that stands in the template (${shown})`, { property: 'Default', related: use ? [use.resource] : [] });
-}
-
-/** A default that comes to an environment variable is a finding of lambda-env-no-literal-secret. */
-function isReportedElsewhere(parameter: TemplateElement, app: AppModel): boolean {
-  return app.ofType('AWS::Lambda::Function').some(fn => fn.template === parameter.template && nodesAt(fn.definition.Properties, 'Environment.Variables.*')
-    .some(({ property, node }) => namesReferredTo(node).includes(parameter.writtenId)
-      && alternativesOf(fn.template.evaluate(node)).some(value => literalSecretIn(property.split('.').pop()!, value) !== undefined)));
-}
