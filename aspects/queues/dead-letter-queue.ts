@@ -29,18 +29,21 @@ export interface Sender {
 /**
  * A queue beside the resource that it serves: encrypted, closed to calls without TLS, and open to one sender at most.
  *
- * @param sender nothing where SQS itself moves messages there, or a role does
- * @param properties further properties of the queue
+ * @param sender nothing where SQS itself moves messages there
+ * @param key the key to encrypt with; nothing for the one that SQS manages
  */
-export function deadLetterQueue(served: Resource, sender?: Sender, properties: { readonly [key: string]: PatchValue } = {}): DeadLetterQueue {
-  const queue = new AddResource(served, 'DeadLetters', 'AWS::SQS::Queue', {
-    MessageRetentionPeriod: FOURTEEN_DAYS, ...(properties.KmsMasterKeyId === undefined ? { SqsManagedSseEnabled: true } : {}), ...properties,
-  });
+export function deadLetterQueue(served: Resource, sender?: Sender, key?: PatchValue): DeadLetterQueue {
+  return queueBeside(served, 'DeadLetters', sender, key);
+}
+
+function queueBeside(beside: Resource, name: string, sender?: Sender, key?: PatchValue): DeadLetterQueue {
+  const encryption = key === undefined ? { SqsManagedSseEnabled: true } : { KmsMasterKeyId: key };
+  const queue = new AddResource(beside, name, 'AWS::SQS::Queue', { MessageRetentionPeriod: FOURTEEN_DAYS, ...encryption });
   const arn = new Link(queue, 'Arn');
   const sending: readonly PatchValue[] = sender === undefined ? [] : [{
     Effect: 'Allow', Principal: { Service: sender.service }, Action: SEND, Resource: arn, Condition: { ArnEquals: { 'aws:SourceArn': sender.source } },
   }];
-  const policy = new AddResource(served, 'DeadLettersPolicy', 'AWS::SQS::QueuePolicy', {
+  const policy = new AddResource(beside, `${name}Policy`, 'AWS::SQS::QueuePolicy', {
     Queues: [new Link(queue)],
     PolicyDocument: { Version: '2012-10-17', Statement: [refusal('sqs:*', [arn]), ...sending] },
   });
@@ -50,6 +53,9 @@ export function deadLetterQueue(served: Resource, sender?: Sender, properties: {
 /**
  * A queue that a role sends to, and the policy that allows it, before the resource that needs both is changed.
  *
+ * All of it stands beside the role: in a construct tree, what stands beside the served resource would wait with it for the
+ * policy, which waits for the queue.
+ *
  * @param role the role of who sends, where it is part of the application
  */
 export function deadLetterQueueOfRole(served: Resource, role: Resource | undefined, app: AppModel): DeadLetterQueue | Declined {
@@ -58,10 +64,11 @@ export function deadLetterQueueOfRole(served: Resource, role: Resource | undefin
   // No policy can name the queue before it is there: what reaches every queue decides.
   const grant = { action: SEND, resource: '*' };
   if (!couldBeAllowed(role, grant, app)) return { declined: `a denial or a permissions boundary of its role ${role.logicalId} may keep it from sending to a queue` };
-  const queue = deadLetterQueue(served);
+  const place = `DeadLettersOf${served.logicalId}`;
+  const queue = queueBeside(role, place);
   if (mayDo(role, grant, app) === 'yes') return queue;
   const name = new Link(queue.arn.target, 'QueueName');
-  const allowed = new AddResource(served, 'DeadLettersGrant', 'AWS::IAM::Policy', {
+  const allowed = new AddResource(role, `${place}Grant`, 'AWS::IAM::Policy', {
     // Inline policies of one role tell themselves apart by their names.
     PolicyName: { 'Fn::Join': ['', ['RampartSendTo-', name]] },
     PolicyDocument: { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: SEND, Resource: queue.arn }] },

@@ -15,8 +15,10 @@ export interface ExampleKit {
   readonly cloudwatch: typeof import('aws-cdk-lib/aws-cloudwatch');
   readonly cloudwatchActions: typeof import('aws-cdk-lib/aws-cloudwatch-actions');
   readonly cognito: typeof import('aws-cdk-lib/aws-cognito');
+  readonly destinations: typeof import('aws-cdk-lib/aws-lambda-destinations');
   readonly dynamodb: typeof import('aws-cdk-lib/aws-dynamodb');
   readonly ec2: typeof import('aws-cdk-lib/aws-ec2');
+  readonly ecr: typeof import('aws-cdk-lib/aws-ecr');
   readonly efs: typeof import('aws-cdk-lib/aws-efs');
   readonly elb: typeof import('aws-cdk-lib/aws-elasticloadbalancingv2');
   readonly events: typeof import('aws-cdk-lib/aws-events');
@@ -29,6 +31,8 @@ export interface ExampleKit {
   readonly logs: typeof import('aws-cdk-lib/aws-logs');
   readonly notifications: typeof import('aws-cdk-lib/aws-s3-notifications');
   readonly s3: typeof import('aws-cdk-lib/aws-s3');
+  readonly scheduler: typeof import('aws-cdk-lib/aws-scheduler');
+  readonly schedulerTargets: typeof import('aws-cdk-lib/aws-scheduler-targets');
   readonly secretsmanager: typeof import('aws-cdk-lib/aws-secretsmanager');
   readonly sns: typeof import('aws-cdk-lib/aws-sns');
   readonly sqs: typeof import('aws-cdk-lib/aws-sqs');

@@ -1,10 +1,8 @@
 import { isFunctionWatched, isJudged } from '../../alarms/function-watched';
 import { triggers } from '../../graphs/triggers';
-import { AppModel } from '../../model/app-model';
-import { Resource } from '../../model/resource';
+import { keepsFailures } from '../../lambda/failures';
 import { compliant, noncompliantExample, undecidedExample } from '../../rule/example';
 import { noncompliant, undecided } from '../../rule/found';
-import { isGiven } from '../../rule/given';
 import { Rule } from '../../rule/rule';
 import { Severity } from '../../severity';
 
@@ -33,7 +31,7 @@ export const lambdaAsyncDropAlarm: Rule = {
     if (!isJudged(fn, app)) return undefined;
     const starters = app.once(triggers).starters(fn).filter(({ asynchronous }) => asynchronous);
     // What a dead-letter queue or a destination keeps is watched there: queue-dead-letter-alarm judges the queue.
-    if (starters.length === 0 || keepsFailures(fn, app)) return undefined;
+    if (starters.length === 0 || keepsFailures(fn, app) === 'yes') return undefined;
     const watched = isFunctionWatched(fn, DROPPED, app);
     if (watched === 'yes') return undefined;
     const related = [...new Set(starters.map(({ declaredBy }) => declaredBy))];
@@ -77,12 +75,3 @@ export const lambdaAsyncDropAlarm: Rule = {
     }),
   ],
 };
-
-function keepsFailures(fn: Resource, app: AppModel): boolean {
-  return isGiven(fn.get('DeadLetterConfig.TargetArn')) === 'yes' || app.once(withFailureDestination).has(fn.id);
-}
-
-function withFailureDestination(app: AppModel): ReadonlySet<string> {
-  const configs = app.ofType('AWS::Lambda::EventInvokeConfig').filter(config => isGiven(config.get('DestinationConfig.OnFailure.Destination')) === 'yes');
-  return new Set(configs.flatMap(config => app.functionOf(config.get('FunctionName'))?.id ?? []));
-}

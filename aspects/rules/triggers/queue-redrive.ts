@@ -99,7 +99,7 @@ function repair(queue: Resource): Repair | Declined {
   const key = isObject(properties) ? properties.KmsMasterKeyId : undefined;
   const copied = key === undefined ? undefined : patchValueOf(queue, key);
   if (key !== undefined && copied === undefined) return { declined: 'its key is not part of the application' };
-  const { arn, patches } = deadLetterQueue(queue, undefined, copied === undefined ? {} : { KmsMasterKeyId: copied });
+  const { arn, patches } = deadLetterQueue(queue, undefined, copied);
   const policy: PatchValue = { deadLetterTargetArn: arn, maxReceiveCount: RECEIVES };
   return { level: FixLevel.OPERATIONAL, patches: [...patches, new SetProperty(queue, 'RedrivePolicy', policy)] };
 }
