@@ -46,8 +46,8 @@ export const subscriptionRedrive: Rule = {
   },
   examples: [
     compliant('a dead-letter queue', ({ stack, sns, sqs, subscriptions, someFunction }) => {
-      const deadLetterQueue = new sqs.Queue(stack, 'Failed');
-      new sns.Topic(stack, 'Topic').addSubscription(new subscriptions.LambdaSubscription(someFunction(), { deadLetterQueue }));
+      const options = { deadLetterQueue: new sqs.Queue(stack, 'Failed') };
+      new sns.Topic(stack, 'Topic').addSubscription(new subscriptions.LambdaSubscription(someFunction(), options));
     }),
     compliant('an email to people', ({ stack, sns, subscriptions }) => {
       new sns.Topic(stack, 'Topic').addSubscription(new subscriptions.EmailSubscription('ops@example.com'));
