@@ -22,17 +22,28 @@ export interface PublicDoor {
 
 /** The public doors of an application: open operations of APIs whose input nothing validates, and open function URLs. */
 export function publicDoors(app: AppModel): readonly PublicDoor[] {
-  const operations = app.ofType(...targetTypes(apigwMethodAuthorized)).flatMap(resource => operationsOf(resource, app));
+  return doors(app, validation);
+}
+
+/** The same, and the open operations whose input is validated: anybody may knock there too. */
+export function openDoors(app: AppModel): readonly PublicDoor[] {
+  return doors(app, () => 'no');
+}
+
+type Guard = (resource: Resource, found: Found, app: AppModel) => Answer;
+
+function doors(app: AppModel, guarded: Guard): readonly PublicDoor[] {
+  const operations = app.ofType(...targetTypes(apigwMethodAuthorized)).flatMap(resource => operationsOf(resource, app, guarded));
   return [...operations, ...app.ofType('AWS::Lambda::Url').flatMap(url => urlDoor(url, app))];
 }
 
 /** Whoever the rule on authorization finds open is a public door: the two never say different things of one operation. */
-function operationsOf(resource: Resource, app: AppModel): readonly PublicDoor[] {
+function operationsOf(resource: Resource, app: AppModel, guarded: Guard): readonly PublicDoor[] {
   if (apigwMethodAuthorized.target === 'app') return [];
   const answer = apigwMethodAuthorized.check(resource, app);
   const found = answer === undefined ? [] : Symbol.iterator in answer ? [...answer] : [answer];
   return found.flatMap(one => {
-    const validated = validation(resource, one, app);
+    const validated = guarded(resource, one, app);
     if (validated === 'yes') return [];
     const open = one.verdict === 'undecided' || validated === 'undecided' ? 'undecided' : 'yes';
     return [{ declaredBy: resource, property: one.property, name: one.detail ?? resource.writtenId, leadsTo: behind(resource, one, app), open }];
