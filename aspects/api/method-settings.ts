@@ -1,13 +1,7 @@
-import { stageProperty } from './stage';
 import { isObject, Json } from '../model/json';
 import { Resource } from '../model/resource';
 import { entryOf, patternOf, Value } from '../model/value';
 import { patchValueOf, PatchValue } from '../rule/patch';
-
-/** The property in which a stage of a REST API, or a deployment's description of one, keeps the settings of its methods. */
-export function methodSettingsProperty(stage: Resource): string | undefined {
-  return stageProperty(stage, 'MethodSettings');
-}
 
 /** What a setting is for: `GET /orders`, `every method`. A resource path writes each slash but the first as `~1`, or as it is. */
 export function methodOfSetting(setting: Value): string {

@@ -129,3 +129,28 @@ test('apigw-cache-encrypted: a setting that waits for a cache is little', () => 
   const stage = { Stage: { Type: 'AWS::ApiGateway::Stage', Properties: { MethodSettings: [{ HttpMethod: 'GET', ResourcePath: '/~1orders', CachingEnabled: true }] } } };
   expect(said('apigw-cache-encrypted', stage)).toEqual(['noncompliant LOW the answers of GET /orders are cached in the clear as soon as the stage gets a cache']);
 });
+
+describe('apigw-model-strict', () => {
+  const model = (properties: object) => ({ Model: { Type: 'AWS::ApiGateway::Model', Properties: { RestApiId: 'api', Schema: { type: 'string' }, ...properties } } });
+
+  test('a model is found by its name in its own API only', () => {
+    const post = (restApiId: string, name: string) => method({ RestApiId: restApiId, HttpMethod: 'POST', RequestModels: { $default: name } });
+    expect(said('apigw-model-strict', { ...model({ Name: 'Order' }), ...post('api', 'Order') })).toHaveLength(1);
+    expect(said('apigw-model-strict', { ...model({}), ...post('api', 'Order') })).toEqual([]);
+    expect(said('apigw-model-strict', { ...model({ Name: 'Order' }), ...method({ HttpMethod: 'POST', RequestModels: some }) })).toEqual([]);
+  });
+
+  test('more than three loose parts are counted', () => {
+    const text = { type: 'string' };
+    const schema = { type: 'object', properties: { a: text, b: text, c: text } };
+    expect(said('apigw-model-strict', { ...model({ Schema: schema }), ...method({ HttpMethod: 'POST', RequestModels: { $default: { Ref: 'Model' } } }) })[0])
+      .toMatch(/b takes text of any length, and 1 more$/);
+  });
+});
+
+test('apigw-domain-modern-tls: one old configuration of several is enough, and an open one is undecided', () => {
+  const domain = (configurations: unknown) => ({ Domain: { Type: 'AWS::ApiGatewayV2::DomainName', Properties: { DomainNameConfigurations: configurations } } });
+  expect(said('apigw-domain-modern-tls', domain([{ SecurityPolicy: 'TLS_1_2' }, { SecurityPolicy: 'TLS_1_0' }]))).toHaveLength(1);
+  expect(said('apigw-domain-modern-tls', domain(some))).toEqual(['undecided only the deployment knows which TLS versions the domain takes']);
+  expect(said('apigw-domain-modern-tls', domain([{ 'Fn::If': ['Unknown', some, { SecurityPolicy: 'TLS_1_2' }] }]))).toHaveLength(1);
+});
