@@ -43,7 +43,8 @@ describe('severities', () => {
     'arn:aws:iam::aws:policy/AdministratorAccess', 'arn:aws:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs',
     'arn:aws:iam::111122223333:policy/own',
   ])('none: %s', arn => {
-    expect(judge(modelOfTemplate({ Resources: { Role: role({ ManagedPolicyArns: [arn] }) } }), [iamRoleNoAwsManagedPolicy]).judgements).toHaveLength(0);
+    const app = modelOfTemplate({ Resources: { Role: role({ ManagedPolicyArns: [arn] }) } });
+    expect(judge(app, [iamRoleNoAwsManagedPolicy]).judgements).toHaveLength(0);
   });
 });
 
