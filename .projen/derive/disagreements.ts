@@ -306,6 +306,14 @@ export const DISAGREEMENTS: readonly Disagreement[] = [
     right: 'both',
     reason: 'The peer asks about the protocol alone; every port of one protocol is as wide.',
   },
+  // Resilience
+  {
+    labels: ['checkov:CKV_AWS_115 FAIL.yaml Default', 'checkov:CKV_AWS_115 sam.yaml Default'],
+    expects: 'a finding',
+    template: 'A function that nothing public triggers, without reserved concurrency',
+    right: 'ours',
+    reason: 'Reserving takes from what all functions of the account share, so it is no good for every function; lambda-concurrency-bounded asks it of those that the public can start.',
+  },
   // Dependencies
   {
     labels: ['cdk-nag:LambdaLatestVersion LambdaLatestVersion.noncompliant.4.json Function'],

@@ -153,7 +153,7 @@ export const UNANSWERED: readonly Unanswered[] = [
   {
     reason: 'A network access list is a second fence behind the security groups, and its order, overlaps and ports are a matter of taste as long as it lets nobody in: network-acl-no-open-admin asks that.',
     ids: [
-      'cdk-nag:VPCNoNACLs', 'guard:EC2_NETWORK_ACL_ENTRY_INEFFECTIVE_DENY_RULE', 'guard:EC2_NETWORK_ACL_PORT_RANGE_RULE', 'guard:EC2_NETWORK_ACL_PROTOCOL_RULE',
+      'cdk-nag:VPCNoNACLs', 'cfn_nag:W66', 'guard:EC2_NETWORK_ACL_ENTRY_INEFFECTIVE_DENY_RULE', 'guard:EC2_NETWORK_ACL_PORT_RANGE_RULE', 'guard:EC2_NETWORK_ACL_PROTOCOL_RULE',
       'kics:03879981-efa2-47a0-a818-c843e1441b88', 'kics:045ddb54-cfc5-4abb-9e05-e427b2bc96fe', 'kics:2623d682-dccb-44cd-99d0-54d9fd62f8f2',
       'kics:77b6f1e2-bde4-4a6a-ae7e-a40659ff1576', 'kics:f57f849c-883b-4cb7-85e7-f7b199dff163', 'securityhub:EC2.16',
     ],
@@ -190,7 +190,7 @@ export const UNANSWERED: readonly Unanswered[] = [
     ids: ['cfn_nag:W58'],
   },
   {
-    reason: 'The sum of a policy\'s parts is no threat that one could name or repair. The rules on policies name the action and the resource; blast-radius-bounded weighs what a function reaches.',
+    reason: 'The sum of a policy\'s parts is no threat that one could name or repair. The rules on policies name the action and the resource.',
     ids: ['cfn_nag:W76'],
   },
   {
