@@ -18,7 +18,8 @@ export function rowsOf(graph: TriggerGraph, atLeast: number): readonly (readonly
   const links = certainLinks(graph);
   const followed = new Set([...links.values()].flat());
   const longest = new Map<Edge, readonly TriggerNode[]>();
-  const rows = [...links.keys()].filter(edge => !followed.has(edge)).map(edge => [...(isFunction(edge.from) ? [edge.from] : []), ...row(edge, links, longest, new Set())]);
+  const rows = [...links.keys()].filter(edge => !followed.has(edge))
+    .map(edge => untilRepeated([...(isFunction(edge.from) ? [edge.from] : []), ...row(edge, links, longest, new Set())]));
   const byFirst = new Map<string, readonly TriggerNode[]>();
   for (const one of rows) {
     if (one.length >= atLeast && one.length > (byFirst.get(one[0].id)?.length ?? 0)) byFirst.set(one[0].id, one);
@@ -26,7 +27,12 @@ export function rowsOf(graph: TriggerGraph, atLeast: number): readonly (readonly
   return [...byFirst.values()];
 }
 
-/** Which certain edges follow each certain edge, for certain; edges that carry the same into the same node are followed by the same ones. */
+function untilRepeated(nodes: readonly TriggerNode[]): readonly TriggerNode[] {
+  const end = nodes.findIndex((node, index) => nodes.indexOf(node) < index);
+  return end === -1 ? nodes : nodes.slice(0, end);
+}
+
+/** Which edges follow each edge for certain; edges that carry the same into the same node are followed by the same ones. */
 function certainLinks(graph: TriggerGraph): ReadonlyMap<Edge, readonly Edge[]> {
   const known = new Map<string, readonly Edge[]>();
   return new Map(graph.edges.filter(({ certain }) => certain).map(edge => {
@@ -37,7 +43,9 @@ function certainLinks(graph: TriggerGraph): ReadonlyMap<Edge, readonly Edge[]> {
   }));
 }
 
-function row(edge: Edge, links: ReadonlyMap<Edge, readonly Edge[]>, longest: Map<Edge, readonly TriggerNode[]>, underway: Set<Edge>): readonly TriggerNode[] {
+function row(
+  edge: Edge, links: ReadonlyMap<Edge, readonly Edge[]>, longest: Map<Edge, readonly TriggerNode[]>, underway: Set<Edge>,
+): readonly TriggerNode[] {
   const known = longest.get(edge);
   if (known !== undefined || underway.has(edge)) return known ?? [];
   underway.add(edge);
@@ -48,8 +56,15 @@ function row(edge: Edge, links: ReadonlyMap<Edge, readonly Edge[]>, longest: Map
   return found;
 }
 
-/** What one event starts at once: a node, and the functions that it starts for certain and without a choice. */
-export function fanOuts(graph: TriggerGraph, moreThan: number): readonly { readonly node: TriggerNode; readonly functions: readonly TriggerNode[] }[] {
+/** What one event starts at once. */
+export interface FanOut {
+  readonly node: TriggerNode;
+  /** What it starts for certain and without a choice. */
+  readonly functions: readonly TriggerNode[];
+}
+
+/** The nodes on which one event starts more than so many functions at once. */
+export function fanOuts(graph: TriggerGraph, moreThan: number): readonly FanOut[] {
   const nodes = new Map(graph.edges.map(({ from }) => [from.id, from]));
   return [...nodes.values()].flatMap(node => {
     const started = graph.from(node.id).filter(edge => edge.kind === 'starts' && edge.certain && isFunction(edge.to) && tellsAll(edge)).map(({ to }) => to);

@@ -37,7 +37,7 @@ export function deadLetterQueue(served: Resource, sender?: Sender, key?: PatchVa
 }
 
 function queueBeside(beside: Resource, name: string, sender?: Sender, key?: PatchValue): DeadLetterQueue {
-  const encryption = key === undefined ? { SqsManagedSseEnabled: true } : { KmsMasterKeyId: key };
+  const encryption: { readonly [key: string]: PatchValue } = key === undefined ? { SqsManagedSseEnabled: true } : { KmsMasterKeyId: key };
   const queue = new AddResource(beside, name, 'AWS::SQS::Queue', { MessageRetentionPeriod: FOURTEEN_DAYS, ...encryption });
   const arn = new Link(queue, 'Arn');
   const sending: readonly PatchValue[] = sender === undefined ? [] : [{

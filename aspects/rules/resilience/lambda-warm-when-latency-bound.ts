@@ -35,7 +35,8 @@ export const lambdaWarmWhenLatencyBound: Rule = {
     const tag = valuesOf(fn.get('Tags')).find(one => patternOf(entryOf(one, 'Key'))?.toLowerCase() === TAG);
     const latency = tag === undefined ? undefined : patternOf(entryOf(tag, 'Value'))?.toLowerCase();
     if ((latency !== undefined && ![SENSITIVE, '*'].includes(latency)) || warmthOf(fn, app) !== undefined) return undefined;
-    const waited = app.once(triggers).starters(fn).filter(({ service, asynchronous, certain }) => certain && !asynchronous && WAITING.includes(service));
+    const waited = app.once(triggers).starters(fn)
+      .filter(({ service, asynchronous, certain }) => certain && !asynchronous && WAITING.includes(service));
     if (waited.length === 0) return undefined;
     const related = [...new Set(waited.map(({ declaredBy }) => declaredBy))];
     if (latency === SENSITIVE) return noncompliant(fn, 'the function is said to be sensitive to latency, but starts cold', { related });
