@@ -51,15 +51,15 @@ export const DISAGREEMENTS: readonly Disagreement[] = [
     labels: ['cdk-nag:APIGWAccessLogging APIGWAccessLogging.noncompliant.4.json stage'],
     expects: 'a finding',
     template: 'A stage with a log destination and no format',
-    right: 'ours',
-    reason: 'The log is written, in the service\'s own format. Checkov passes the same shape.',
+    right: 'both',
+    reason: 'One weakness, one finding: a destination is there, and apigw-stage-access-logs-json reports that its format is missing.',
   },
   {
     labels: ['cdk-nag:APIGWStructuredLogging APIGWStructuredLogging.noncompliant.4.json SamHttpApiNoLogs'],
     expects: 'a finding',
-    template: 'An HTTP API without an access log',
+    template: 'A SAM HTTP API with `AccessLogSetting`, a property that it does not have',
     right: 'both',
-    reason: 'One weakness, one finding: a log that is missing is reported by apigw-stage-access-logs, and has no format that apigw-stage-access-logs-json could judge.',
+    reason: 'One weakness, one finding: the property is `AccessLogSettings`, so there is no log; apigw-stage-access-logs reports that, and there is no format to judge.',
   },
   {
     labels: [
@@ -229,7 +229,7 @@ export const DISAGREEMENTS: readonly Disagreement[] = [
       'kics:835d5497-a526-4aea-a23f-98a9afd1635f negative7.json',
     ],
     expects: 'none',
-    template: 'A bucket with a public ACL of another kind than the one asked for, or with a block switched off',
+    template: 'A bucket with a public ACL of another kind than the one asked for',
     right: 'both',
     reason: 'The peer has one rule for each kind of public ACL; bucket-public-access-blocked answers all of them, and the bucket has one.',
   },
@@ -261,8 +261,8 @@ export const DISAGREEMENTS: readonly Disagreement[] = [
     labels: ['cdk-nag:S3BucketSSLRequestsOnly S3BucketSSLRequestsOnly.noncompliant.9.json rBucketPolicy2AD33CC82'],
     expects: 'a finding',
     template: 'A bucket with two policies, one of which refuses plain text',
-    right: 'ours',
-    reason: 'The bucket refuses plain text, whatever else is said about it.',
+    right: 'theirs',
+    reason: 'S3 keeps one policy for a bucket, so which of the two is in force the template does not say. Our rule reads them as if they added up; it should be undecided.',
   },
   {
     labels: ['guard:CW_LOGGROUP_RETENTION_PERIOD_CHECK cw_loggroup_retention_period_check.04.json ExampleLogGroup'],
@@ -302,7 +302,7 @@ export const DISAGREEMENTS: readonly Disagreement[] = [
   {
     labels: ['kics:1a427b25-2e9e-4298-9530-0499a55e736b negative1.yaml'],
     expects: 'none',
-    template: 'TCP from port 0 to 65535',
+    template: 'TCP from port 0 to 65535 between two groups',
     right: 'both',
     reason: 'The peer asks about the protocol alone; every port of one protocol is as wide.',
   },
