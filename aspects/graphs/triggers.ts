@@ -211,7 +211,7 @@ function dynamic(value: Value): boolean {
 }
 
 /** The Stage that a template belongs to: each is deployed by itself, with a default bus of its own. */
-function stageOf(template: Template): string {
+export function stageOf(template: Template): string {
   const parent = template.nestedStack?.template;
   return parent ? stageOf(parent) : (template.stackPath ?? '').split('/').slice(0, -1).join('/');
 }

@@ -16,7 +16,7 @@ const SHORT_PASSWORD = new RegExp(`^(${[
   'admin|root|user|master|app|api|auth|login|client|service|svc|my|smtp|imap|mail|email|ftp|sftp|ssh|ldap|http|proxy|keystore|truststore',
 ].join('|')})(pass|pwd|pw)$`);
 const KEY = /^(token|apikey|apitoken|authtoken|accesstoken|secretkey|privatekey|clientsecret|secretaccesskey|accesskey)$/;
-const SECRET = /^(secrets?|credentials?|creds?|tokens|passwords)$/;
+const SECRET = /^(my)?(secrets?|credentials?|creds?|tokens|passwords)$/;
 
 /** Words before `KEY` that make it a credential. */
 const KEY_OF = /^(api|secret|private|access|auth|encryption|signing|master|shared|jwt|hmac|webhook|ssh|oauth|consumer|decryption|signature|license)$/;
