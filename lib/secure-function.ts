@@ -131,11 +131,12 @@ export class SecureFunction extends lambda.QualifiedFunctionBase implements lamb
 
   private createFunction(props: SecureFunctionProps, role: iam.IRole): lambda.Function {
     const runtime = props.runtime ?? lambda.Runtime.NODEJS_24_X;
-    const bundled = props.entry === undefined ? undefined : handlerBundle(this, props.entry, runtime);
-    const handler = props.handler ?? 'index.handler';
+    const given = props.handler ?? 'index.handler';
+    const handler = props.entry === undefined || given.includes('.') ? given : `index.${given}`;
+    const bundled = props.entry === undefined ? undefined : handlerBundle(this, props.entry, handler, runtime);
     return new lambda.Function(this, 'Function', {
       code: bundled ?? props.code!,
-      handler: bundled === undefined || handler.includes('.') ? handler : `index.${handler}`,
+      handler,
       runtime,
       role,
       architecture: props.architecture ?? lambda.Architecture.ARM_64,

@@ -9,6 +9,12 @@ import { SecureFunctionProps } from '../secure-function-props';
 const EXTENSIONS = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs'];
 const OLDEST_PATCHED_NODE = 22;
 const LONGEST_TIMEOUT = Duration.minutes(15);
+/** The variables that Lambda sets itself. Source: the Lambda guide, defined runtime environment variables. */
+const RESERVED_VARIABLES = [
+  '_HANDLER', '_X_AMZN_TRACE_ID', 'AWS_DEFAULT_REGION', 'AWS_REGION', 'AWS_EXECUTION_ENV', 'AWS_LAMBDA_FUNCTION_NAME', 'AWS_LAMBDA_FUNCTION_MEMORY_SIZE',
+  'AWS_LAMBDA_FUNCTION_VERSION', 'AWS_LAMBDA_INITIALIZATION_TYPE', 'AWS_LAMBDA_LOG_GROUP_NAME', 'AWS_LAMBDA_LOG_STREAM_NAME', 'AWS_ACCESS_KEY', 'AWS_ACCESS_KEY_ID',
+  'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN', 'AWS_LAMBDA_RUNTIME_API', 'LAMBDA_TASK_ROOT', 'LAMBDA_RUNTIME_DIR',
+];
 const MEMORY = { least: 128, most: 10_240 };
 
 /** Everything that `SecureFunction` says about props it cannot take. */
@@ -27,6 +33,7 @@ const SAYS = {
   reserved: (given: number) => `reservedConcurrency: a whole number of at least 0, got ${given}`,
   moreThanReserved: (provisioned: number, reserved: number) => `provisionedConcurrency: ${provisioned} is more than reservedConcurrency: ${reserved} lets run`,
   description: (length: number) => `description: at most 256 characters, got ${length}`,
+  reservedVariable: (key: string) => `environment: ${key} is set by Lambda itself and cannot be given; leave it out, the code reads Lambda's value`,
   secret: (key: string, what: string) => `environment: ${key} holds ${what}, which everybody who may read the function's configuration would read; pass the secret's name or ARN, and grant the function to read it`,
 };
 
@@ -40,8 +47,9 @@ export function functionProblems(scope: IConstruct, props: SecureFunctionProps):
   ];
 }
 
-/** What is wrong with an environment variable: it holds a secret. */
+/** What is wrong with an environment variable: Lambda sets it, or it holds a secret. */
 export function environmentProblems(scope: IConstruct, key: string, value: string): string[] {
+  if (RESERVED_VARIABLES.includes(key)) return [SAYS.reservedVariable(key)];
   const secret = secretIn(scope, key, value);
   return secret === undefined ? [] : [SAYS.secret(key, secret)];
 }

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { realpathSync, writeFileSync } from 'node:fs';
+import { readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join, relative, resolve } from 'node:path';
-import { Annotations, AssetHashType, DockerImage, ILocalBundling, Stack } from 'aws-cdk-lib';
+import { Annotations, AssetHashType, DockerImage, ILocalBundling, Stack, Token } from 'aws-cdk-lib';
 import { Code, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 
@@ -10,11 +10,19 @@ import { Construct } from 'constructs';
 const SAYS = {
   noEsbuild: (entry: string) => `entry: ${entry} is bundled by esbuild, which is not installed here: npm install --save-dev esbuild`,
   failed: (entry: string, details: string) => `entry: ${entry} cannot be bundled: ${details}`,
+  noHandler: (entry: string, name: string, exported: readonly string[]) =>
+    `entry: ${entry} does not export ${name}, which Lambda would call; it exports ${exported.join(', ') || 'nothing'}: export it, or name another export as handler`,
 };
 
 /** The part of esbuild that is used; esbuild itself belongs to the user's project. */
 interface Esbuild {
-  buildSync(options: object): { readonly outputFiles: readonly OutputFile[]; readonly warnings: readonly Message[] };
+  buildSync(options: object): { readonly outputFiles: readonly OutputFile[]; readonly warnings: readonly Message[]; readonly metafile?: Metafile };
+}
+
+/** What esbuild says of a build, as far as the installed version says it. */
+interface Metafile {
+  readonly inputs: { readonly [path: string]: { readonly format?: string } };
+  readonly outputs: { readonly [path: string]: { readonly exports?: readonly string[] } };
 }
 
 interface OutputFile {
@@ -47,14 +55,14 @@ class BuiltFiles implements ILocalBundling {
 }
 
 /** The code of a function, bundled from its entry; where the synthesis needs no bundle, none is made. */
-export function handlerBundle(scope: Construct, entry: string, runtime: Runtime): Code {
+export function handlerBundle(scope: Construct, entry: string, handler: string, runtime: Runtime): Code {
   const file = realpathSync(resolve(entry));
   return Code.fromAsset(dirname(file), {
     assetHashType: AssetHashType.OUTPUT,
     bundling: {
       // The CDK asks for an image, but starts a container only where the local bundling declines, and ours never does.
       image: DockerImage.fromRegistry('unused'),
-      local: new BuiltFiles(Stack.of(scope).bundlingRequired ? build(scope, entry, file, runtime) : []),
+      local: new BuiltFiles(Stack.of(scope).bundlingRequired ? build(scope, entry, file, handler, runtime) : []),
     },
   });
 }
@@ -63,9 +71,17 @@ export function handlerBundle(scope: Construct, entry: string, runtime: Runtime)
  * Builds before the asset is made: so that errors are about the props, and nothing that was cached under
  * the same path is taken for the entry as it is now.
  */
-function build(scope: Construct, entry: string, file: string, runtime: Runtime): readonly OutputFile[] {
+function build(scope: Construct, entry: string, file: string, handler: string, runtime: Runtime): readonly OutputFile[] {
   const esbuild = esbuildOf(file);
   if (esbuild === undefined) throw new Error(`${scope.node.path}: ${SAYS.noEsbuild(entry)}`);
+  const built = bundle(scope, entry, file, runtime, esbuild);
+  const exported = exportsOf(file, esbuild);
+  const [, name] = Token.isUnresolved(handler) ? [] : /^index\.([^.]+)/.exec(handler) ?? [];
+  if (exported !== undefined && name !== undefined && !exported.includes(name)) throw new Error(`${scope.node.path}: ${SAYS.noHandler(entry, name, exported)}`);
+  return built;
+}
+
+function bundle(scope: Construct, entry: string, file: string, runtime: Runtime, esbuild: Esbuild): readonly OutputFile[] {
   const folder = dirname(file);
   try {
     const { outputFiles, warnings } = esbuild.buildSync({
@@ -92,6 +108,19 @@ function build(scope: Construct, entry: string, file: string, runtime: Runtime):
     const details = messages.length > 0 ? messages.map(message => inWords(message, folder)).join('; ') : String(error);
     throw new Error(`${scope.node.path}: ${SAYS.failed(entry, details)}`, { cause: error });
   }
+}
+
+/**
+ * What a file exports, where that can be told: of an ECMAScript module that passes on no other one whole. What a CommonJS
+ * module exports, only running it tells.
+ */
+function exportsOf(file: string, esbuild: Esbuild): readonly string[] | undefined {
+  if (/\bexport\s*\*/.test(readFileSync(file, 'utf8'))) return undefined;
+  const { metafile } = esbuild.buildSync({
+    absWorkingDir: dirname(file), entryPoints: [file], outfile: join(dirname(file), 'index.js'), write: false, bundle: false, format: 'esm', metafile: true, logLevel: 'silent',
+  });
+  const [input, output] = [metafile?.inputs, metafile?.outputs].map(files => Object.values(files ?? {})[0]) as [Metafile['inputs'][string]?, Metafile['outputs'][string]?];
+  return input?.format === 'esm' ? output?.exports : undefined;
 }
 
 /** The esbuild that the entry's project has installed, or else the one of the application. */

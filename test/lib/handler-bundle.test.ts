@@ -85,6 +85,28 @@ test('calls the export that is named', () => {
   expect(bundleOf(project('export const create = async () => 1;'), { handler: 'create' }).functions[0].Handler).toBe('index.create');
 });
 
+describe('a handler that the entry does not export', () => {
+  test.each<[string, Partial<SecureFunctionProps>, string, string]>([
+    ['by its usual name', {}, 'export const main = async () => 1; export class Orders {}', 'does not export handler, which Lambda would call; it exports Orders, main: export it, or name another export as handler'],
+    ['as a type only', {}, 'export type handler = () => void;', 'does not export handler, which Lambda would call; it exports nothing: export it, or name another export as handler'],
+    ['but as the default', {}, 'export default async () => 1;', 'it exports default:'],
+    ['by the name given', { handler: 'create' }, 'export const handler = async () => 1;', 'does not export create,'],
+    ['by the file and name given', { handler: 'index.create' }, 'export const handler = async () => 1;', 'does not export create,'],
+  ])('is refused %s', (_, props, program, message) => {
+    expect(() => bundleOf(project(program), props)).toThrow(message);
+    expect(() => bundleOf(project(program), props)).toThrow(/^Stack\/Orders: entry: .*orders\.ts does not export /);
+  });
+
+  test.each<[string, Partial<SecureFunctionProps>, string]>([
+    ['passed on from another file', {}, "export { greeting as handler } from './greeting';"], ['passed on with all of another file', { handler: 'greeting' }, "export * from './greeting';"],
+    ['in CommonJS', {}, 'exports.handler = async () => 1;'], ['assigned in TypeScript', {}, 'const handler = async () => 1; export = { handler };'],
+    ['inside of an export', { handler: 'index.orders.create' }, 'export const orders = { create: async () => 1 };'],
+    ['in a layer', { handler: '/opt/nodejs/wrapper.handler' }, 'export const main = async () => 1;'],
+  ])('is not one that is %s', (_, props, program) => {
+    expect(() => bundleOf(project(program), props)).not.toThrow();
+  });
+});
+
 test.each([
   ['--max-old-space-size=400', '--max-old-space-size=400 --enable-source-maps'],
   ['--enable-source-maps --trace-warnings', '--enable-source-maps --trace-warnings'],

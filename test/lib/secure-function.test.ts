@@ -235,6 +235,12 @@ describe('environment', () => {
     expect(refusal({ code: CODE, environment: { TABLE_NAME: 'orders', PAGE_TOKEN_LIMIT: '20', PASSWORD: '' } })).toBe('nothing was refused');
   });
 
+  test.each(['AWS_REGION', '_HANDLER', 'AWS_SECRET_ACCESS_KEY', 'LAMBDA_TASK_ROOT'])('fails on %s, which Lambda sets', key => {
+    const message = `Stack/Orders: environment: ${key} is set by Lambda itself and cannot be given; leave it out, the code reads Lambda's value`;
+    expect(refusal({ code: CODE, environment: { [key]: 'eu-west-1' } })).toBe(message);
+    expect(() => stackWith().orders.addEnvironment(key, 'eu-west-1')).toThrow(message);
+  });
+
   test('fails on a secret that is added later', () => {
     const { orders } = stackWith();
     expect(() => orders.addEnvironment('PASSWORD', secret.secretValue.unsafeUnwrap())).toThrow('Stack/Orders: environment: PASSWORD holds');
