@@ -50,6 +50,10 @@ export const UNANSWERED: readonly Unanswered[] = [
     ],
   },
   {
+    reason: 'It asks for every event of every execution in the log. sfn-machine-logged asks for a log at all: what is worth its price is the owner\'s choice.',
+    ids: ['cdk-nag:StepFunctionStateMachineAllLogsToCloudWatch'],
+  },
+  {
     reason: 'Names, descriptions and tags keep an account tidy; without them nobody gains anything.',
     ids: [
       'cdk-nag:EC2SecurityGroupDescription', 'cfn_nag:W28', 'cfn_nag:W36', 'checkov:CKV_AWS_23', 'guard:CFN_NO_EXPLICIT_RESOURCE_NAMES', 'guard:SECURITY_GROUP_DESCRIPTION_RULE',

@@ -1,6 +1,7 @@
 import { CfnResource, Stack, Token } from 'aws-cdk-lib';
 import { Dependable, IConstruct } from 'constructs';
 import { needs } from './dependencies';
+import { involved, keyOf, linkedAdditions, linksIn, targetsOf } from './patch-parts';
 import { AppModel } from '../model/app-model';
 import { isObject, Json } from '../model/json';
 import { Resource } from '../model/resource';
@@ -35,7 +36,7 @@ export class TreeEditor {
 
   /** Makes changes and says what they were. Changes that were made before are not made twice. */
   public apply(patches: readonly Patch[]): Change[] {
-    const changes = [...new Set([...patches.filter(patch => patch instanceof AddResource), ...linkedAdditions(patches)])].flatMap(patch => this.add(patch));
+    const changes = allAdditions(patches).flatMap(patch => this.add(patch));
     for (const patch of patches) {
       if (patch instanceof SetProperty) changes.push(this.set(patch));
       if (patch instanceof Retain) changes.push(...this.retain(patch));
@@ -120,8 +121,7 @@ export class TreeEditor {
 
   /** Somebody may have put a construct of his own where the new one would stand. */
   private taken(patches: readonly Patch[]): string | undefined {
-    const additions = [...patches.filter(patch => patch instanceof AddResource), ...linkedAdditions(patches)];
-    const other = additions.find(patch => {
+    const other = allAdditions(patches).find(patch => {
       const child = this.construct(patch.beside).node.tryFindChild(patch.name);
       return child !== undefined && !(CfnResource.isCfnResource(child) && child.cfnResourceType === patch.type);
     });
@@ -137,11 +137,10 @@ export class TreeEditor {
   }
 
   private full(patches: readonly Patch[]): string | undefined {
-    const additions = new Set(patches.filter((patch): patch is AddResource => patch instanceof AddResource && !this.added.has(keyOf(patch))).map(keyOf));
-    const beside = patches.find(patch => patch instanceof AddResource)?.beside;
-    if (beside === undefined || additions.size === 0) return undefined;
-    const { stack } = this.construct(beside);
-    return this.count(stack) + additions.size > RESOURCE_LIMIT ? `its stack would have more than ${RESOURCE_LIMIT} resources` : undefined;
+    const additions = allAdditions(patches).filter(patch => !this.added.has(keyOf(patch)));
+    if (additions.length === 0) return undefined;
+    const { stack } = this.construct(additions[0].beside);
+    return this.count(stack) + new Set(additions.map(keyOf)).size > RESOURCE_LIMIT ? `its stack would have more than ${RESOURCE_LIMIT} resources` : undefined;
   }
 
   private count(stack: Stack): number {
@@ -176,6 +175,11 @@ export class TreeEditor {
   }
 }
 
+/** The resources that patches add, listed or linked to. */
+function allAdditions(patches: readonly Patch[]): AddResource[] {
+  return [...new Set([...patches.filter(patch => patch instanceof AddResource), ...linkedAdditions(patches)])];
+}
+
 /** Something set beside an intrinsic function would make CloudFormation refuse the template: a map holds one or the other. */
 function chosen(patches: readonly Patch[]): string | undefined {
   for (const patch of patches) {
@@ -193,42 +197,11 @@ function isIntrinsic(node: Json): boolean {
   return keys.length === 1 && (keys[0] === 'Ref' || keys[0].startsWith('Fn::'));
 }
 
-function keyOf(patch: AddResource): string {
-  return `${patch.beside.id} ${patch.name}`;
-}
-
-/** The additions that values link to, which a fix need not list. */
-function linkedAdditions(patches: readonly Patch[]): AddResource[] {
-  return patches.flatMap(valuesOf).flatMap(linksIn).map(link => link.target).filter(target => target instanceof AddResource);
-}
-
-function valuesOf(patch: Patch): PatchValue[] {
-  return patch instanceof SetProperty ? [patch.value] : patch instanceof AddResource ? [patch.properties] : [];
-}
-
-/** The resources of the application that a patch touches or refers to. */
-function involved(patch: Patch): Resource[] {
-  const own = patch instanceof AddResource ? [patch.beside, ...(patch.options.before ?? [])] : [patch.resource];
-  const links = valuesOf(patch).flatMap(linksIn);
-  return [...own, ...links.flatMap(({ target }) => (target instanceof AddResource ? involved(target) : [target]))];
-}
-
-/** What a link needs: a resource, or all that the resource to be added needs. */
-function targetsOf({ target }: Link): Resource[] {
-  return target instanceof AddResource ? valuesOf(target).flatMap(linksIn).flatMap(targetsOf) : [target];
-}
-
 /** aws-cdk-lib renamed the method; the old name warns on the newest, the new one is missing on the oldest that we support. */
 function waitFor(waiting: CfnResource, resource: CfnResource): void {
   const named = waiting as CfnResource & { addResourceDependency?(target: CfnResource): void };
   if (named.addResourceDependency) named.addResourceDependency(resource);
   else waiting.addDependency(resource);
-}
-
-function linksIn(value: PatchValue): Link[] {
-  if (value instanceof Link) return [value];
-  if (Array.isArray(value)) return value.flatMap(element => linksIn(element as PatchValue));
-  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(entry => linksIn(entry as PatchValue)) : [];
 }
 
 function rawAt(properties: Json, path: string): Json {

@@ -70,7 +70,7 @@ describe('the fix for plain text', () => {
   test('repeats what the default policy of a topic lets its own account do', () => {
     const { level, patches } = repaired(topicTlsOnly, { Topic: { Type: 'AWS::SNS::Topic' } });
     expect(level).toBe(FixLevel.STRICT);
-    expect(JSON.stringify(patches)).toContain('aws:SourceOwner');
+    expect(JSON.stringify(patches, (key, value) => (key === 'template' ? undefined : value))).toContain('aws:SourceOwner');
   });
 });
 

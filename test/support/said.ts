@@ -26,6 +26,6 @@ export function repairsOf(rule: Rule, resources: object): string[] {
 }
 
 function wordsOf(patch: Patch): string {
-  if (patch instanceof SetProperty) return `${patch.property}=${JSON.stringify(patch.value)}`;
+  if (patch instanceof SetProperty) return `${patch.property}=${JSON.stringify(patch.value, (key, value) => (key === 'template' ? undefined : value))}`;
   return patch instanceof AddResource ? patch.type : patch.constructor.name;
 }

@@ -26,7 +26,7 @@ export const lambdaConcurrencyBounded: Rule = {
     'https://cwe.mitre.org/data/definitions/770.html',
     'https://owasp.org/www-project-serverless-top-10/',
   ],
-  covers: ['cfn_nag:W92', 'checkov:CKV_AWS_115', 'guard:LAMBDA_CONCURRENCY_CHECK'],
+  covers: ['cdk-nag:LambdaConcurrency', 'cfn_nag:W92', 'checkov:CKV_AWS_115', 'guard:LAMBDA_CONCURRENCY_CHECK'],
   target: 'AWS::Lambda::Function',
   check: (fn: Resource, app) => {
     const reserved = isGiven(fn.get('ReservedConcurrentExecutions'));
