@@ -33,6 +33,11 @@ export function describedOperations(body: Value): readonly DescribedOperation[] 
     .map(([name, operation]) => described(body, path, name, operation)));
 }
 
+/** An operation as it is written in the body. */
+export function describedAt(body: Value, { path, property }: DescribedOperation): Value {
+  return entryOf(entryOf(entryOf(body, 'paths'), path), property.slice(`paths.${path}.`.length));
+}
+
 /** Whether a part of a body that holds operations is only known at deployment. */
 export function hasOpenOperations(body: Value): boolean {
   if (isOpen(body)) return true;

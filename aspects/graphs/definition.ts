@@ -9,6 +9,8 @@ export interface TaskCall {
   readonly parameters: Value;
   /** The resource itself, where the task names it in place of an action. */
   readonly resource?: Value;
+  /** How many seconds the task waits, where it says so. */
+  readonly timeout?: Value;
 }
 
 /** The definition of a state machine as a map; nothing where it is elsewhere or cannot be read. */
@@ -66,10 +68,11 @@ export function callsIn(definition: Value): readonly TaskCall[] {
 
 function callOf(task: ValueMap): TaskCall {
   const parameters = task.Arguments ?? task.Parameters;
+  const waits = task.TimeoutSeconds === undefined ? {} : { timeout: task.TimeoutSeconds };
   const text = task.Resource instanceof Text ? task.Resource.pattern : typeof task.Resource === 'string' ? task.Resource : '';
   const [, service, operation] = /:states:::(?:aws-sdk:)?([\w-]+):(\w+)/.exec(text) ?? [];
-  if (service === undefined) return { action: 'lambda:invokefunction', parameters, resource: task.Resource };
-  return { action: ACTIONS[`${service}:${operation}`.toLowerCase()] ?? `${service}:${operation}`.toLowerCase(), parameters };
+  if (service === undefined) return { action: 'lambda:invokefunction', parameters, resource: task.Resource, ...waits };
+  return { action: ACTIONS[`${service}:${operation}`.toLowerCase()] ?? `${service}:${operation}`.toLowerCase(), parameters, ...waits };
 }
 
 /** Where a task's name is not the action's. Source: the Step Functions guide to service integrations. */

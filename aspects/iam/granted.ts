@@ -74,7 +74,7 @@ export function conditionBoundsResources(condition: Value): boolean {
   return Object.entries(condition).some(([operator, keys]) => isMap(keys) && needsKey(operator) && Object.keys(keys).some(boundsResources));
 }
 
-/** An operator that a request without the key does not pass. */
+/** Whether an operator is one that a request without the key does not pass. */
 export function needsKey(operator: string): boolean {
   return !/not|ifexists$|^null$|^forallvalues:/i.test(operator);
 }

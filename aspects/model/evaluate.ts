@@ -2,7 +2,7 @@ import type { AppModel } from './app-model';
 import { Environment, knownRegion } from './environment';
 import { isObject, Json, JsonObject, listOf } from './json';
 import type { Resource } from './resource';
-import { booleanOf, isMap, isOpen, joinText, keyOf, Reference, sameValue, Unknown, Value } from './value';
+import { booleanOf, isMap, isOpen, joinText, keyOf, Reference, sameValue, Text, Unknown, Value } from './value';
 
 /** What the intrinsic functions of a template refer to. */
 export interface Scope {
@@ -48,6 +48,26 @@ function open(name: string, argument: Json, scope: Scope): Unknown {
   return new Unknown(`${scope.path}#${name}:${JSON.stringify(argument)}`);
 }
 
+/** Text that nobody can work out: what is made of a secret is a secret, and perhaps one where a condition chooses. */
+function openText(name: string, argument: Json, scope: Scope): Unknown {
+  const { key } = open(name, argument, scope);
+  const secrets = [...secretsIn(scope.evaluate(argument))];
+  const sure = secrets.find(({ certain }) => certain);
+  if (sure !== undefined || secrets.length === 0) return new Unknown(key, undefined, sure?.secret);
+  return new Unknown(key, [new Unknown(`${key}+`, undefined, secrets[0].secret), new Unknown(`${key}-`)]);
+}
+
+function* secretsIn(value: Value, certain = true): Generator<{ readonly secret: string; readonly certain: boolean }> {
+  if (value instanceof Unknown) {
+    if (value.secret !== undefined) yield { secret: value.secret, certain };
+    for (const one of value.alternatives ?? []) yield* secretsIn(one, false);
+  } else if (value instanceof Text || Array.isArray(value)) {
+    for (const part of value instanceof Text ? value.parts : value as readonly Value[]) yield* secretsIn(part, certain);
+  } else if (isMap(value)) {
+    for (const one of Object.values(value)) yield* secretsIn(one, certain);
+  }
+}
+
 const INTRINSICS: Readonly<Record<string, Intrinsic>> = {
   'Ref': (name, scope) => (typeof name === 'string' ? referTo(name, scope) : open('Ref', name, scope)),
   'Fn::GetAtt': getAtt,
@@ -59,7 +79,7 @@ const INTRINSICS: Readonly<Record<string, Intrinsic>> = {
   'Fn::Split': split,
   'Fn::Base64': (argument, scope) => {
     const value = scope.evaluate(argument);
-    return typeof value === 'string' ? Buffer.from(value).toString('base64') : open('Fn::Base64', argument, scope);
+    return typeof value === 'string' ? Buffer.from(value).toString('base64') : openText('Fn::Base64', argument, scope);
   },
   'Fn::ImportValue': (argument, scope) => scope.app.exported(scope.evaluate(argument), scope.environment) ?? open('Fn::ImportValue', argument, scope),
   'Fn::GetStackOutput': (argument, scope) => {
@@ -70,7 +90,7 @@ const INTRINSICS: Readonly<Record<string, Intrinsic>> = {
   },
   'Fn::ToJsonString': (argument, scope) => {
     const value = scope.evaluate(argument);
-    return keyOf(value).includes('{{') ? open('Fn::ToJsonString', argument, scope) : JSON.stringify(value);
+    return keyOf(value).includes('{{') ? openText('Fn::ToJsonString', argument, scope) : JSON.stringify(value);
   },
   'Fn::Length': (argument, scope) => {
     const value = scope.evaluate(argument);
@@ -165,7 +185,7 @@ function sub(argument: Json, scope: Scope): Value {
 
 function join(argument: Json, scope: Scope): Value {
   const [delimiter, list] = listOf<Json>(argument).map(part => scope.evaluate(part));
-  if (typeof delimiter !== 'string' || !Array.isArray(list)) return open('Fn::Join', argument, scope);
+  if (typeof delimiter !== 'string' || !Array.isArray(list)) return openText('Fn::Join', argument, scope);
   return joinText(list.flatMap((part, index) => (index === 0 ? [part] : [delimiter, part])));
 }
 
@@ -195,14 +215,14 @@ function own(map: JsonObject, key: Value): Json {
 function select(argument: Json, scope: Scope): Value {
   const [index, list] = listOf<Json>(argument).map(part => scope.evaluate(part));
   const element: Value = Array.isArray(list) && !isOpen(index) ? list[Number(index)] : undefined;
-  return element === undefined ? open('Fn::Select', argument, scope) : element;
+  return element === undefined ? openText('Fn::Select', argument, scope) : element;
 }
 
 function split(argument: Json, scope: Scope): Value {
   const [delimiter, text] = listOf<Json>(argument).map(part => scope.evaluate(part));
-  if (typeof delimiter !== 'string' || delimiter === '') return open('Fn::Split', argument, scope);
+  if (typeof delimiter !== 'string' || delimiter === '') return openText('Fn::Split', argument, scope);
   if (typeof text === 'string') return text.split(delimiter);
-  if (isMap(text) || !isOpen(text) || !('parts' in text)) return open('Fn::Split', argument, scope);
+  if (isMap(text) || !isOpen(text) || !('parts' in text)) return openText('Fn::Split', argument, scope);
   // Only the fixed parts of a text can be split; an open part may hold the delimiter, as an ARN does.
   const pieces: Value[][] = [[]];
   for (const part of text.parts) {
@@ -211,5 +231,5 @@ function split(argument: Json, scope: Scope): Value {
     pieces[pieces.length - 1].push(first);
     rest.forEach(piece => pieces.push([piece]));
   }
-  return text.parts.some(part => part instanceof Reference) ? open('Fn::Split', argument, scope) : pieces.map(joinText);
+  return text.parts.some(part => part instanceof Reference) ? openText('Fn::Split', argument, scope) : pieces.map(joinText);
 }

@@ -169,7 +169,8 @@ function documentOf(holder: Resource, property: string, value: Value, certain: b
   return { holder, property, statements, open: alternativesOf(value).some(isOpenDocument) };
 }
 
-function isOpenDocument(document: Value): boolean {
+/** Whether a document, or whether it has more statements, is only known at deployment. */
+export function isOpenDocument(document: Value): boolean {
   const parsed = parsePolicy(document);
   const unreadable = (value: Value): boolean => alternativesOf(value).some(isOpen);
   return isOpen(parsed) || alternativesOf(entryOf(parsed, 'Statement')).some(list => unreadable(list) || valuesOf(list).some(unreadable));

@@ -102,6 +102,11 @@ export class Template implements Scope {
     return isObject(section) ? section : {};
   }
 
+  /** The path of the construct that rendered an element, where that is known. */
+  public constructPathOf(logicalId: string): string | undefined {
+    return this.source.constructPathOf?.(logicalId);
+  }
+
   /** The value of an output, or nothing where the template has no such output. */
   public output(name: string): Value {
     const output = this.section('Outputs')[name];

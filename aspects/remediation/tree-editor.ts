@@ -4,7 +4,7 @@ import { needs } from './dependencies';
 import { AppModel } from '../model/app-model';
 import { isObject, Json } from '../model/json';
 import { Resource } from '../model/resource';
-import { AddResource, Link, Patch, PatchValue, SetProperty } from '../rule/patch';
+import { AddResource, Link, Patch, PatchValue, Retain, SetProperty } from '../rule/patch';
 import { constructsIn, logicalIdOf, resourcesOf } from '../synthesis/tree-source';
 
 /** CloudFormation's quota of resources in one template. */
@@ -14,7 +14,7 @@ export const RESOURCE_LIMIT = 500;
 export interface Change {
   /** The construct path of what was changed or added. */
   readonly constructPath: string;
-  /** The property that was set; nothing where a resource was added. */
+  /** The property or attribute that was set; nothing where a resource was added. */
   readonly property?: string;
   /** What stood there; nothing where nothing did. */
   readonly before?: Json;
@@ -38,6 +38,7 @@ export class TreeEditor {
     const changes = [...new Set([...patches.filter(patch => patch instanceof AddResource), ...linkedAdditions(patches)])].flatMap(patch => this.add(patch));
     for (const patch of patches) {
       if (patch instanceof SetProperty) changes.push(this.set(patch));
+      if (patch instanceof Retain) changes.push(...this.retain(patch));
     }
     return changes;
   }
@@ -64,6 +65,17 @@ export class TreeEditor {
     this.construct(resource).addPropertyOverride(property, this.render(value));
     resource.forget();
     return { constructPath: resource.constructPath!, property, ...(before === undefined ? {} : { before }), after: this.readable(value) };
+  }
+
+  private retain({ resource }: Retain): Change[] {
+    const construct = this.construct(resource);
+    const changes = ['DeletionPolicy', 'UpdateReplacePolicy'].map(attribute => {
+      const before = resource.definition[attribute];
+      construct.addOverride(attribute, 'Retain');
+      return { constructPath: resource.constructPath!, property: attribute, ...(before === undefined ? {} : { before }), after: 'Retain' };
+    });
+    resource.forget();
+    return changes;
   }
 
   /** A value as the construct tree takes it: links become references. */
@@ -118,7 +130,7 @@ export class TreeEditor {
 
   private crossing(patches: readonly Patch[]): string | undefined {
     const crosses = patches.some(patch => {
-      const own = patch instanceof SetProperty ? patch.resource.template : patch.beside.template;
+      const own = patch instanceof AddResource ? patch.beside.template : patch.resource.template;
       return involved(patch).some(resource => resource.template !== own);
     });
     return crosses ? 'it would need a reference to another stack' : undefined;
@@ -141,6 +153,7 @@ export class TreeEditor {
   private cycle(patches: readonly Patch[]): string | undefined {
     const makesCycle = patches.some(patch => {
       if (patch instanceof SetProperty) return linksIn(patch.value).flatMap(targetsOf).some(target => this.needs(target, patch.resource));
+      if (patch instanceof Retain) return false;
       const needed = linksIn(patch.properties).flatMap(targetsOf);
       return (patch.options.before ?? []).some(waiting => needed.some(target => this.needs(target, waiting)));
     });
@@ -190,12 +203,12 @@ function linkedAdditions(patches: readonly Patch[]): AddResource[] {
 }
 
 function valuesOf(patch: Patch): PatchValue[] {
-  return [patch instanceof SetProperty ? patch.value : patch.properties];
+  return patch instanceof SetProperty ? [patch.value] : patch instanceof AddResource ? [patch.properties] : [];
 }
 
 /** The resources of the application that a patch touches or refers to. */
 function involved(patch: Patch): Resource[] {
-  const own = patch instanceof SetProperty ? [patch.resource] : [patch.beside, ...(patch.options.before ?? [])];
+  const own = patch instanceof AddResource ? [patch.beside, ...(patch.options.before ?? [])] : [patch.resource];
   const links = valuesOf(patch).flatMap(linksIn);
   return [...own, ...links.flatMap(({ target }) => (target instanceof AddResource ? involved(target) : [target]))];
 }

@@ -12,22 +12,34 @@ export interface ExampleKit {
   readonly apigateway: typeof import('aws-cdk-lib/aws-apigateway');
   readonly apigatewayv2: typeof import('aws-cdk-lib/aws-apigatewayv2');
   readonly authorizers: typeof import('aws-cdk-lib/aws-apigatewayv2-authorizers');
+  readonly cloudwatch: typeof import('aws-cdk-lib/aws-cloudwatch');
+  readonly cloudwatchActions: typeof import('aws-cdk-lib/aws-cloudwatch-actions');
+  readonly cognito: typeof import('aws-cdk-lib/aws-cognito');
+  readonly destinations: typeof import('aws-cdk-lib/aws-lambda-destinations');
   readonly dynamodb: typeof import('aws-cdk-lib/aws-dynamodb');
+  readonly ec2: typeof import('aws-cdk-lib/aws-ec2');
+  readonly ecr: typeof import('aws-cdk-lib/aws-ecr');
+  readonly efs: typeof import('aws-cdk-lib/aws-efs');
+  readonly elb: typeof import('aws-cdk-lib/aws-elasticloadbalancingv2');
   readonly events: typeof import('aws-cdk-lib/aws-events');
   readonly eventSources: typeof import('aws-cdk-lib/aws-lambda-event-sources');
   readonly iam: typeof import('aws-cdk-lib/aws-iam');
   readonly integrations: typeof import('aws-cdk-lib/aws-apigatewayv2-integrations');
+  readonly kinesis: typeof import('aws-cdk-lib/aws-kinesis');
   readonly kms: typeof import('aws-cdk-lib/aws-kms');
   readonly lambda: typeof import('aws-cdk-lib/aws-lambda');
   readonly logs: typeof import('aws-cdk-lib/aws-logs');
   readonly notifications: typeof import('aws-cdk-lib/aws-s3-notifications');
   readonly s3: typeof import('aws-cdk-lib/aws-s3');
+  readonly scheduler: typeof import('aws-cdk-lib/aws-scheduler');
+  readonly schedulerTargets: typeof import('aws-cdk-lib/aws-scheduler-targets');
   readonly secretsmanager: typeof import('aws-cdk-lib/aws-secretsmanager');
   readonly sns: typeof import('aws-cdk-lib/aws-sns');
   readonly sqs: typeof import('aws-cdk-lib/aws-sqs');
   readonly stepfunctions: typeof import('aws-cdk-lib/aws-stepfunctions');
   readonly subscriptions: typeof import('aws-cdk-lib/aws-sns-subscriptions');
   readonly targets: typeof import('aws-cdk-lib/aws-events-targets');
+  readonly wafv2: typeof import('aws-cdk-lib/aws-wafv2');
   /** A function with nothing but what Lambda requires, for examples that are about something else. */
   someFunction(id?: string, props?: Partial<import('aws-cdk-lib/aws-lambda').FunctionProps>): import('aws-cdk-lib/aws-lambda').Function;
 }

@@ -8,7 +8,7 @@ import { Resource } from '../model/resource';
  * A value is JSON with CloudFormation's own intrinsic functions for pseudo parameters (`{ Ref: 'AWS::AccountId' }`);
  * a resource is referred to by a `Link`, never by a logical id.
  */
-export type Patch = SetProperty | AddResource;
+export type Patch = SetProperty | Retain | AddResource;
 
 /** JSON in which links to resources may stand. */
 export type PatchValue = string | number | boolean | null | Link | readonly PatchValue[] | { readonly [key: string]: PatchValue };
@@ -30,6 +30,11 @@ export class SetProperty {
     public readonly property: string,
     public readonly value: PatchValue,
   ) {}
+}
+
+/** Lets a resource outlive its place in the template: when it is removed from it, and when CloudFormation replaces it. */
+export class Retain {
+  public constructor(public readonly resource: Resource) {}
 }
 
 /** Adds a resource beside another one. */

@@ -100,7 +100,12 @@ function looksRandom(value: string): boolean {
   const words = value.split(/[^A-Za-z0-9]+/).filter(word => word !== '');
   const longest = words.reduce((a, b) => (b.length > a.length ? b : a), '');
   const isMixed = /\d/.test(longest.replace(/\d+$/, '')) || (/[a-z]/.test(longest) && /[A-Z].*[a-z].*[A-Z]/.test(longest) && /\d/.test(longest));
-  return (isMixed && longest.length >= 8 && entropyOf(longest) > 2.5) || /[!#$%^&*+=?~]/.test(value);
+  return (isMixed && longest.length >= 8 && entropyOf(longest) > 2.5) || isUnpronounceable(longest) || /[!#$%^&*+=?~]/.test(value);
+}
+
+/** Long, with a figure, and with consonants in a row as no word has them. */
+function isUnpronounceable(word: string): boolean {
+  return word.length >= 20 && /\d/.test(word) && /[bcdfghjklmnpqrstvwxz]{5,}/i.test(word);
 }
 
 /** The information of one character, in bits. */
@@ -115,6 +120,6 @@ function letters(text: string): string {
 }
 
 /** Four characters of a long secret tell its owner which one it is; of a short one, nothing is shown. */
-function masked(secret: string): string {
+export function masked(secret: string): string {
   return secret.length >= 20 ? `${secret.slice(0, 4)}…, ${secret.length} characters` : `${secret.length} characters`;
 }

@@ -7,9 +7,9 @@
  */
 export type NameSays = 'password' | 'key' | 'secret';
 
-const PASSWORD = /^(password|passwd|passwort|pwd|passphrase|passcode|pass)$/;
+const PASSWORD = /^(.*password|.*passwd|passwort|pwd|.*passphrase|passcode|pass)$/;
 const KEY = /^(token|apikey|apitoken|authtoken|accesstoken|secretkey|privatekey|clientsecret|secretaccesskey|accesskey)$/;
-const SECRET = /^(secrets?|credentials?|creds?|tokens|passwords)$/;
+const SECRET = /^(my)?(secrets?|credentials?|creds?|tokens|passwords)$/;
 
 /** Words before `KEY` that make it a credential. */
 const KEY_OF = /^(api|secret|private|access|auth|encryption|signing|master|shared|jwt|hmac|webhook|ssh|oauth|consumer|decryption|signature|license)$/;

@@ -85,6 +85,21 @@ describe('evaluation', () => {
     expect(evaluated({ Ref: 'Password' })).toMatchObject({ secret: 'the NoEcho parameter Password' });
   });
 
+  test.each<[string, Json]>([
+    ['base 64', { 'Fn::Base64': { 'Fn::Sub': 'password=${Password}' } }],
+    ['an element of a split', { 'Fn::Select': [0, { 'Fn::Split': [',', { Ref: 'Password' }] }] }],
+    ['JSON', { 'Fn::ToJsonString': { password: { Ref: 'Password' } } }],
+    ['a join of its pieces', { 'Fn::Join': ['-', { 'Fn::Split': [',', { Ref: 'Password' }] }] }],
+    ['base 64 beside a condition', { 'Fn::Base64': { 'Fn::Sub': ['${Password}${It}', { It: { 'Fn::If': ['Maybe', 'a', { Ref: 'Password' }] } }] } }],
+  ])('what is made of a secret is one: %s', (_, node) => {
+    expect(evaluated(node)).toMatchObject({ secret: 'the NoEcho parameter Password', alternatives: undefined });
+  });
+
+  test('what is made of a secret in one branch is perhaps one', () => {
+    const value = evaluated({ 'Fn::Base64': { 'Fn::Sub': ['x${It}', { It: { 'Fn::If': ['Maybe', 'a', { Ref: 'Password' }] } }] } }) as Unknown;
+    expect([value.secret, value.alternatives?.map(one => (one as Unknown).secret)]).toEqual([undefined, ['the NoEcho parameter Password', undefined]]);
+  });
+
   test('a reference keeps the resource that it means', () => {
     const arn = evaluated({ 'Fn::GetAtt': 'Queue.Arn' }) as Reference;
     expect([arn.resource.logicalId, arn.attribute]).toEqual(['Queue', 'Arn']);

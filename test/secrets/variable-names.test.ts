@@ -3,6 +3,7 @@ import { whatNameSays } from '../../aspects/secrets/variable-names';
 test.each([
   ['PASSWORD', 'password'], ['dbPassword', 'password'], ['DB-PASSWD', 'password'], ['rootPwd2', 'password'], ['APIKey', 'key'], ['apikey', 'key'], ['GITHUB_TOKEN', 'key'],
   ['STRIPE_SECRET_KEY', 'key'], ['OAUTH2_CLIENT_SECRET', 'key'], ['JWT_SECRET_VALUE', 'key'], ['PRIVATE_KEY', 'key'], ['API_KEYS', 'key'], ['SECRET', 'secret'], ['DB_CREDENTIALS', 'secret'], ['SESSION_KEY', 'secret'],
+  ['DBPASSWORD', 'password'], ['adminpasswd', 'password'], ['MYSECRET2', 'secret'],
 ])('%s is the name of a %s', (name, says) => {
   expect(whatNameSays(name)).toBe(says);
 });

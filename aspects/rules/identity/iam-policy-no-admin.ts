@@ -36,6 +36,7 @@ export const iamPolicyNoAdmin: Rule = {
     'guard:IAM_POLICY_NO_STATEMENTS_WITH_ADMIN_ACCESS', 'guard:IAM_ROLE_ADMINISTRATOR_ACCESS_POLICY_RULE', 'guard:IAM_ROLE_NO_WILDCARD_ACTIONS_ON_PERMISSIONS',
     'kics:953b3cdb-ce13-428a-aa12-318726506661', 'kics:a0ae0a4e-712b-4115-8112-51b9eeed9d69', 'kics:f62aa827-4ade-4dc4-89e4-1433d384a368',
     'securityhub:IAM.1', 'serverless-rules:WS1003',
+    'cfripper:IAMRolesOverprivilegedRule', 'cfripper:WildcardResourceRule', 'checkov:CKV_AWS_107', 'checkov:CKV_AWS_108', 'checkov:CKV_AWS_109', 'checkov:CKV_AWS_111',
   ],
   target: IDENTITY_POLICY_TYPES,
   *check(holder, app) {

@@ -1,9 +1,10 @@
 import { FixLevel } from '../../fix-level';
 import { isEdgeFunction } from '../../lambda/edge-function';
 import { couldBeAllowed, executionRole, Grant, mayDo } from '../../lambda/execution-role';
+import { defaultGroupNames } from '../../lambda/log-group';
 import { AppModel } from '../../model/app-model';
 import { Resource } from '../../model/resource';
-import { alternativesOf, Answer, entryOf, isOpen, joinText, keyOf, Reference } from '../../model/value';
+import { alternativesOf, Answer, entryOf, isOpen, keyOf } from '../../model/value';
 import { compliant, noncompliantExample, undecidedExample } from '../../rule/example';
 import { noncompliant, undecided } from '../../rule/found';
 import { AddResource, Link, SetProperty } from '../../rule/patch';
@@ -90,9 +91,9 @@ function nameGiven(fn: Resource): Answer {
   return answers.size === 1 ? [...answers][0] : 'undecided';
 }
 
-/** The name that Lambda gives to a function's group, as keys: by reference, and by the function's own name. */
+/** The names that Lambda gives to a function's group, as keys. */
 function defaultNames(fn: Resource): readonly string[] {
-  return [new Reference(fn, 'Ref'), fn.get('FunctionName')].map(name => keyOf(joinText(['/aws/lambda/', name ?? ''])));
+  return defaultGroupNames(fn).map(keyOf);
 }
 
 const DECLARE_A_GROUP = ['AWS::Logs::LogGroup', 'Custom::LogRetention'];

@@ -1,0 +1,73 @@
+import { addedStatement } from './added-statement';
+import { attachedPolicies } from './resource-policies';
+import { FixLevel } from '../fix-level';
+import { AppModel } from '../model/app-model';
+import { nameProperty } from '../model/names';
+import { Resource } from '../model/resource';
+import { Reference, referencesIn } from '../model/value';
+import { AddResource, Link, PatchValue } from '../rule/patch';
+import { Declined, isDeclined, Repair } from '../rule/rule';
+
+/** The first policy of a resource, where the application has none. */
+export interface FirstPolicy {
+  readonly type: string;
+  /** Its properties besides the document. */
+  readonly properties: { readonly [key: string]: PatchValue };
+  /** What the service's own default policy allows, which the first policy replaces. */
+  readonly kept?: readonly PatchValue[];
+  readonly level: FixLevel;
+}
+
+/** A statement that refuses calls without TLS. */
+export function refusal(action: string, resources: readonly PatchValue[]): PatchValue {
+  return {
+    Sid: 'RefusePlainText',
+    Effect: 'Deny',
+    Principal: '*',
+    Action: action,
+    Resource: resources.length === 1 ? resources[0] : resources,
+    Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+  };
+}
+
+/** How a resource comes to refuse calls without TLS: by its policy in the application, or by a first one. */
+export function refusingPlainText(resource: Resource, statement: PatchValue, first: FirstPolicy, app: AppModel): Repair | Declined {
+  const policies = attachedPolicies(resource, app);
+  const beside = policies.find(policy => policy.template === resource.template && policy.writtenAs === undefined);
+  if (beside !== undefined) {
+    const added = addedStatement(beside, 'PolicyDocument', statement);
+    return isDeclinedStatement(added) ? added : { level: FixLevel.SAFE, patches: [added] };
+  }
+  if (policies.length > 0) return { declined: `its policy ${policies[0].writtenId} stands in another stack: add the statement there` };
+  const document = { Version: '2012-10-17', Statement: [...first.kept ?? [], statement] };
+  return { level: first.level, patches: [new AddResource(resource, 'TlsOnly', first.type, { ...first.properties, PolicyDocument: document })] };
+}
+
+function isDeclinedStatement(answer: ReturnType<typeof addedStatement>): answer is Declined {
+  return isDeclined(answer as Declined);
+}
+
+/**
+ * The level at which a resource may be given its first policy.
+ *
+ * A policy that stands outside of the application would be replaced, with whatever it allows. Nobody else can name a
+ * resource whose name CloudFormation makes and no output tells, so such a policy could only be one made by hand; where
+ * the name is known to others, it may well exist.
+ */
+export function levelOfFirstPolicy(resource: Resource, app: AppModel): FixLevel {
+  const property = nameProperty(resource.type);
+  const isNamed = property !== undefined && resource.get(property) !== undefined;
+  return isNamed || app.once(told).has(resource.id) ? FixLevel.STRICT : FixLevel.SAFE;
+}
+
+/** The resources that outputs tell others of, without the exports that the CDK makes between the stacks of the application. */
+function told(app: AppModel): ReadonlySet<string> {
+  const names = app.templates.flatMap(template => Object.keys(template.section('Outputs')).filter(name => !name.startsWith('ExportsOutput'))
+    .map(name => template.output(name)));
+  return new Set(names.flatMap(referencesIn).map((reference: Reference) => reference.resource.id));
+}
+
+/** The ARN of a resource as a value of a patch. */
+export function arnOf(resource: Resource): Link {
+  return resource.type === 'AWS::SNS::Topic' ? new Link(resource) : new Link(resource, 'Arn');
+}

@@ -1,0 +1,152 @@
+import { actionsMatching, IamAction, isScopable, requiredResourceTypes } from '../../iam/actions';
+import { isEveryAction } from '../../iam/admin';
+import { BroadResource, broadResources, isAbout } from '../../iam/broad-resources';
+import { conditionBoundsResources, Grant, grantedBy } from '../../iam/granted';
+import { actionMatches, actionPatterns, IDENTITY_POLICY_TYPES, identityPolicies, membersOf } from '../../model/policy';
+import { Resource } from '../../model/resource';
+import { patternOf, Text, Unknown } from '../../model/value';
+import { compliant, noncompliantExample, undecidedExample } from '../../rule/example';
+import { Found, noncompliant, undecided } from '../../rule/found';
+import { Rule } from '../../rule/rule';
+import { Severity } from '../../severity';
+
+/**
+ * A statement names the resources of actions that work on some.
+ *
+ * HIGH where the statement is about every resource there is, MEDIUM where it is about every one of a service or a type, LOW
+ * where its actions only list, describe or write logs, or work without a resource too. `*` on `*` belongs to
+ * iam-policy-no-admin, decryption to kms-decrypt-scoped and PassRole to iam-role-pass-role-scoped.
+ */
+export const iamPolicyResourcesScoped: Rule = {
+  id: 'iam-policy-resources-scoped',
+  theme: 'identity',
+  severity: Severity.HIGH,
+  stability: 'preview',
+  title: 'A policy names the resources that its actions are for',
+  threat: 'Whoever gets code to run under the role reads and changes every table, bucket or queue of the account, also those of other applications.',
+  remedy: 'Name the ARNs, or use the grant method of the resource (table.grantReadData(fn)); leave * to actions that know no resources.',
+  links: [
+    'https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html',
+    'https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege',
+    'https://cwe.mitre.org/data/definitions/732.html',
+    'https://owasp.org/www-project-serverless-top-10/',
+  ],
+  covers: [
+    'cdk-nag:IAMNoWildcardPermissions', 'cdk-nag:LambdaStarPermissions', 'cfn_nag:W11', 'cfn_nag:W12', 'cfn_nag:W13', 'cfripper:IAMRolesOverprivilegedRule',
+    'cfripper:WildcardResourceRule', 'checkov:CKV_AWS_107', 'checkov:CKV_AWS_108', 'checkov:CKV_AWS_109', 'checkov:CKV_AWS_111',
+    'guard:IAM_POLICYDOCUMENT_NO_WILDCARD_RESOURCE', 'kics:e835bd0d-65da-49f7-b6d1-b646da8727e6', 'trivy:AWS-0057', 'trivy:AWS-0114', 'trivy:AWS-0120',
+  ],
+  target: IDENTITY_POLICY_TYPES,
+  *check(holder, app) {
+    for (const grant of grantedBy(holder, app).grants) {
+      const found = foundIn(holder, grant);
+      if (found !== undefined) yield found;
+    }
+  },
+  // No fix: only its author knows which resources the code works on.
+  examples: [
+    compliant('one table, by a grant', ({ stack, dynamodb, someFunction }) => {
+      const table = new dynamodb.Table(stack, 'Orders', { partitionKey: { name: 'id', type: dynamodb.AttributeType.STRING } });
+      table.grantReadData(someFunction());
+    }),
+    compliant('actions that know no resources, and what a function needs in a VPC', ({ iam, someFunction }) => {
+      const actions = ['xray:PutTraceSegments', 'cloudwatch:PutMetricData', 's3:ListAllMyBuckets', 'ec2:CreateNetworkInterface', 'ec2:DeleteNetworkInterface'];
+      someFunction().addToRolePolicy(new iam.PolicyStatement({ actions, resources: ['*'] }));
+    }),
+    compliant('bounded by a tag of the resource', ({ iam, someFunction }) => {
+      someFunction().addToRolePolicy(new iam.PolicyStatement({
+        actions: ['ec2:StopInstances'], resources: ['*'], conditions: { StringEquals: { 'aws:ResourceTag/app': 'orders' } },
+      }));
+    }),
+    noncompliantExample('every object of every bucket', ({ iam, someFunction }) => {
+      someFunction().addToRolePolicy(new iam.PolicyStatement({ actions: ['s3:GetObject'], resources: ['*'] }));
+    }),
+    noncompliantExample('every table of the account', ({ stack, iam, someFunction }) => {
+      const resources = [stack.formatArn({ service: 'dynamodb', resource: 'table', resourceName: '*' })];
+      someFunction().addToRolePolicy(new iam.PolicyStatement({ actions: ['dynamodb:GetItem', 'dynamodb:PutItem'], resources }));
+    }),
+    noncompliantExample('one action of several, in a raw resource', ({ stack, cdk }) => {
+      const Statement = { Effect: 'Allow', Action: ['xray:PutTraceSegments', 'SQS:SendMessage'], Resource: '*' };
+      new cdk.CfnResource(stack, 'Policy', { type: 'AWS::IAM::Policy', properties: { PolicyName: 'send', PolicyDocument: { Statement }, Roles: ['jobs'] } });
+    }),
+    undecidedExample('the resource is left to a parameter', ({ stack, cdk, iam, someFunction }) => {
+      const scope = new cdk.CfnParameter(stack, 'Scope');
+      someFunction().addToRolePolicy(new iam.PolicyStatement({ actions: ['sqs:SendMessage'], resources: [scope.valueAsString] }));
+    }),
+    undecidedExample('messages to topics or to phone numbers, which have no ARN', ({ iam, someFunction }) => {
+      someFunction().addToRolePolicy(new iam.PolicyStatement({ actions: ['sns:Publish'], resources: ['*'] }));
+    }),
+  ],
+};
+
+/** What other rules say of actions on every resource. */
+const ELSEWHERE = ['iam:passrole', 'kms:decrypt', 'kms:reencryptfrom'];
+
+/** What works without the resources that it may be given: interfaces that Lambda makes, metrics, voices and words. */
+const WITHOUT_RESOURCE = [
+  'cloudwatch:getmetricdata', 'cloudwatch:listmetrics', 'cloudwatch:putmetricdata', 'ec2:assignprivateipaddresses', 'ec2:createnetworkinterface',
+  'ec2:deletenetworkinterface', 'ec2:unassignprivateipaddresses', 'polly:synthesizespeech', 'translate:translatedocument', 'translate:translatetext',
+];
+
+const LOG_WRITES = ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'];
+
+/** A finding names a few of the actions; a wildcard may stand for hundreds. */
+const NAMED_ACTIONS = 5;
+
+function foundIn(holder: Resource, grant: Grant): Found | undefined {
+  const { statement, property } = grant;
+  const broad = broadResources(statement);
+  if (broad.length === 0 || conditionBoundsResources(statement.condition)) return undefined;
+  const members = membersOf(statement.actions).filter(({ value }) => isEveryAction(value) !== 'yes');
+  const isKnown = (value: unknown): boolean => !(value instanceof Unknown || value instanceof Text);
+  const actions = scopable(members.filter(({ value, certain }) => certain && isKnown(value)).map(({ value }) => patternOf(value) ?? ''), broad);
+  const others = actions.filter(action => action.name !== 'sns:Publish');
+  // Only `*` means phone numbers too.
+  const toPhones = others.length < actions.length && broad.some(({ service }) => service === '*');
+  const scoped = toPhones ? others : actions;
+  if (scoped.length > 0) {
+    const message = messageFor(scoped, broad);
+    return grant.certain && broad.some(({ certain }) => certain) ? noncompliant(holder, message, { property, severity: severityOf(scoped, broad) })
+      : undecided(holder, `${message}; whether it does is only known at deployment`, { property });
+  }
+  if (toPhones) {
+    return refusesTopics(holder) ? undefined
+      : undecided(holder, 'only the code says whether `sns:Publish` on every resource is for phone numbers, which have no ARN, or for topics', { property });
+  }
+  const possible = scopable(members.filter(({ value }) => !(value instanceof Unknown)).map(({ value }) => patternOf(value) ?? ''), broad);
+  return possible.length === 0 && members.every(({ value }) => !(value instanceof Unknown)) ? undefined
+    : undecided(holder, 'which actions the policy allows on every resource is only known at deployment', { property });
+}
+
+/** The actions whose resources could be named; one that belongs to another rule takes the wildcard it stands in along. */
+function scopable(patterns: readonly string[], broad: readonly BroadResource[]): readonly IamAction[] {
+  const matched = patterns.filter(pattern => !actionMatches(pattern, 'kms:Decrypt')).flatMap(actionsMatching);
+  return [...new Map(matched.map(action => [action.name, action])).values()].filter(action => isScopable(action) && broad.some(one => isAbout(one, action.service))
+    && ![...ELSEWHERE, ...WITHOUT_RESOURCE].includes(action.name.toLowerCase()));
+}
+
+function messageFor(actions: readonly IamAction[], broad: readonly BroadResource[]): string {
+  const names = actions.slice(0, NAMED_ACTIONS).map(({ name }) => `\`${name}\``).join(', ');
+  const rest = actions.length > NAMED_ACTIONS ? ` and ${actions.length - NAMED_ACTIONS} more` : '';
+  const could = actions.every(worksWithout) ? 'could name a resource' : 'could name resources';
+  return `${names}${rest} ${could}, and the policy allows ${actions.length === 1 ? 'it' : 'them'} on \`${broad[0].written}\``;
+}
+
+/** These services' actions are for one of several types: none of the types is required, one always is there. */
+const ONE_OF_SEVERAL_TYPES = ['apigateway', 'es', 'execute-api', 's3'];
+
+function worksWithout(action: IamAction): boolean {
+  return requiredResourceTypes(action).length === 0 && !ONE_OF_SEVERAL_TYPES.includes(action.service) && action.levels.every(level => level === 'Read' || level === 'List');
+}
+
+function severityOf(actions: readonly IamAction[], broad: readonly BroadResource[]): Severity {
+  const isSlight = (action: IamAction): boolean => worksWithout(action) || LOG_WRITES.includes(action.name) || /:(Describe|List)/.test(action.name);
+  if (actions.every(isSlight)) return Severity.LOW;
+  return broad.some(({ service, certain }) => service === '*' && certain) ? Severity.HIGH : Severity.MEDIUM;
+}
+
+/** Whether a policy refuses what it allows for phone numbers to be sent to topics: the way that the documentation shows. */
+function refusesTopics(holder: Resource): boolean {
+  return identityPolicies(holder).flatMap(({ statements }) => statements).some(statement => String(statement.effect).toLowerCase() === 'deny'
+    && actionPatterns(statement.actions).some(pattern => actionMatches(pattern, 'sns:Publish')) && broadResources(statement).some(one => one.service === 'sns'));
+}

@@ -1,0 +1,72 @@
+import { isActedOn } from '../../alarms/alarm-readers';
+import { ask, booleanOf } from '../../model/value';
+import { compliant, noncompliantExample, undecidedExample } from '../../rule/example';
+import { noncompliant, undecided } from '../../rule/found';
+import { anyOf, hasElement } from '../../rule/given';
+import { Rule } from '../../rule/rule';
+import { Severity } from '../../severity';
+
+/** An alarm tells somebody. */
+export const alarmHasAction: Rule = {
+  id: 'alarm-has-action',
+  theme: 'monitoring',
+  severity: Severity.LOW,
+  stability: 'preview',
+  title: 'An alarm does something when it goes off',
+  threat: 'The alarm turns red on a page that nobody looks at, so an attack that it sees goes on.',
+  remedy: 'Add an action: alarm.addAlarmAction(new SnsAction(topic)), to the alarm or to a composite alarm that it is part of.',
+  links: [
+    'https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-actions.html',
+    'https://docs.aws.amazon.com/securityhub/latest/userguide/cloudwatch-controls.html',
+    'https://cwe.mitre.org/data/definitions/778.html',
+  ],
+  covers: ['cdk-nag:CloudWatchAlarmAction', 'checkov:CKV_AWS_319', 'guard:CLOUDWATCH_ALARM_ACTION_CHECK', 'securityhub:CloudWatch.15', 'securityhub:CloudWatch.17'],
+  target: ['AWS::CloudWatch::Alarm', 'AWS::CloudWatch::CompositeAlarm'],
+  check: (alarm, app) => {
+    if (isActedOn(alarm, app)) return undefined;
+    const off = ask(alarm.get('ActionsEnabled'), on => booleanOf(on) === false);
+    if (off === 'yes') return noncompliant(alarm, 'the actions of the alarm are turned off', { property: 'ActionsEnabled' });
+    // What to do once all is well again tells nobody that it was not. An alarm on a heartbeat has too little data when it is missing.
+    const acts = anyOf(['AlarmActions', 'InsufficientDataActions'].map(property => hasElement(alarm.get(property))));
+    if (acts === 'no') return noncompliant(alarm, 'the alarm goes off, and nothing happens', { property: 'AlarmActions' });
+    if (acts === 'yes' && off === 'no') return undefined;
+    return undecided(alarm, 'whether the alarm does something is only known at deployment', { property: acts === 'yes' ? 'ActionsEnabled' : 'AlarmActions' });
+  },
+  // No fix: an alarm needs somebody to tell, and which topic that is only its owner knows.
+  examples: [
+    compliant('an alarm with a topic', ({ stack, sns, cloudwatchActions, someFunction }) => {
+      const alarm = someFunction().metricErrors().createAlarm(stack, 'Errors', { threshold: 1, evaluationPeriods: 1 });
+      alarm.addAlarmAction(new cloudwatchActions.SnsAction(new sns.Topic(stack, 'Topic')));
+    }),
+    compliant('a part of a composite alarm with a topic', ({ stack, sns, cloudwatch, cloudwatchActions, someFunction }) => {
+      const alarm = someFunction().metricErrors().createAlarm(stack, 'Errors', { threshold: 1, evaluationPeriods: 1 });
+      const composite = new cloudwatch.CompositeAlarm(stack, 'Trouble', { alarmRule: cloudwatch.AlarmRule.fromAlarm(alarm, cloudwatch.AlarmState.ALARM) });
+      composite.addAlarmAction(new cloudwatchActions.SnsAction(new sns.Topic(stack, 'Topic')));
+    }),
+    compliant('an alarm whose state a rule passes on', ({ stack, sns, events, targets, someFunction }) => {
+      someFunction().metricErrors().createAlarm(stack, 'Errors', { threshold: 1, evaluationPeriods: 1 });
+      const eventPattern = { source: ['aws.cloudwatch'], detailType: ['CloudWatch Alarm State Change'] };
+      new events.Rule(stack, 'Rule', { eventPattern, targets: [new targets.SnsTopic(new sns.Topic(stack, 'Topic'))] });
+    }),
+    noncompliantExample('an alarm without actions', ({ stack, someFunction }) => {
+      someFunction().metricErrors().createAlarm(stack, 'Errors', { threshold: 1, evaluationPeriods: 1 });
+    }),
+    noncompliantExample('an alarm that says only when all is well again', ({ stack, sns, cloudwatchActions, someFunction }) => {
+      const alarm = someFunction().metricErrors().createAlarm(stack, 'Errors', { threshold: 1, evaluationPeriods: 1 });
+      alarm.addOkAction(new cloudwatchActions.SnsAction(new sns.Topic(stack, 'Topic')));
+    }),
+    noncompliantExample('a raw alarm whose actions are off, as a string', ({ stack, cdk }) => {
+      new cdk.CfnResource(stack, 'Alarm', {
+        type: 'AWS::CloudWatch::Alarm',
+        properties: { MetricName: 'Errors', Namespace: 'AWS/Lambda', ActionsEnabled: 'false', AlarmActions: ['arn:aws:sns:eu-west-1:111122223333:alarms'] },
+      });
+    }),
+    undecidedExample('a topic in one branch of a condition', ({ stack, cdk, cloudwatch, someFunction }) => {
+      const topic = new cdk.CfnParameter(stack, 'Topic');
+      new cdk.CfnCondition(stack, 'HasTopic', { expression: cdk.Fn.conditionNot(cdk.Fn.conditionEquals(topic.valueAsString, '')) });
+      const alarm = someFunction().metricErrors().createAlarm(stack, 'Errors', { threshold: 1, evaluationPeriods: 1 });
+      const actions = [cdk.Fn.conditionIf('HasTopic', topic.valueAsString, cdk.Aws.NO_VALUE)];
+      (alarm.node.defaultChild as InstanceType<typeof cloudwatch.CfnAlarm>).addPropertyOverride('AlarmActions', actions);
+    }),
+  ],
+};

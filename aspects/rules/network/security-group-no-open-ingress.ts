@@ -1,0 +1,115 @@
+import { AppModel } from '../../model/app-model';
+import { Answer, sameValue } from '../../model/value';
+import { anyOf } from '../../network/answers';
+import { isEverybody } from '../../network/peer';
+import { GroupRule, guardedBy, RULE_HOLDERS, rulesHeldBy } from '../../network/security-groups';
+import { describe, isOnePort } from '../../network/traffic';
+import { compliant, noncompliantExample, undecidedExample } from '../../rule/example';
+import { noncompliant, undecided } from '../../rule/found';
+import { Rule } from '../../rule/rule';
+import { Severity } from '../../severity';
+
+const WEB_PORTS = [80, 443];
+
+/** Nothing but a public load balancer lets the whole world in. */
+export const securityGroupNoOpenIngress: Rule = {
+  id: 'security-group-no-open-ingress',
+  theme: 'network',
+  severity: Severity.HIGH,
+  stability: 'preview',
+  title: 'A security group does not let the whole world in',
+  threat: 'Anybody on the internet knocks at the ports: tries passwords and leaked keys, and uses the first hole in what listens there. One public address, '
+    + 'one route, one load balancer in front is all that is missing.',
+  remedy: 'Name who may come in: another security group (connections.allowFrom), or the address ranges that it is for. Let the world in on 80 and 443 of a '
+    + 'public load balancer only.',
+  links: [
+    'https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html',
+    'https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html#ec2-18',
+    'https://cwe.mitre.org/data/definitions/284.html',
+  ],
+  // Some of them ask about single ports; whoever lets everybody in on any other port is found here too.
+  covers: [
+    'cdk-nag:EC2RestrictedInbound', 'cdk-nag:EC2RestrictedSSH', 'cdk-nag:EC2RestrictedCommonPorts', 'checkov:CKV_AWS_24', 'checkov:CKV_AWS_25', 'checkov:CKV_AWS_260',
+    'cfn_nag:W2', 'trivy:AWS-0107', 'guard:EC2_SECURITY_GROUP_INGRESS_OPEN_TO_WORLD_RULE', 'guard:INCOMING_SSH_DISABLED', 'guard:RESTRICTED_INCOMING_TRAFFIC',
+    'kics:494b03d3-bf40-4464-8524-7c56ad0700ed', 'kics:829ce3b8-065c-41a3-ad57-e0accfea82d2', 'kics:9564406d-e761-4e61-b8d7-5926e3ab8e79',
+    'kics:ddfc4eaa-af23-409f-b96c-bf5c45dc4daa', 'cfripper:EC2SecurityGroupOpenToWorldRule',
+    'securityhub:EC2.13', 'securityhub:EC2.14', 'securityhub:EC2.18', 'securityhub:EC2.19', 'securityhub:EC2.53', 'securityhub:EC2.54',
+  ],
+  target: RULE_HOLDERS,
+  check: function* (holder, app) {
+    for (const rule of rulesHeldBy(holder, app).filter(one => one.direction === 'ingress')) {
+      const answer = openness(rule);
+      if (answer === 'no' || isWebOfPublicBalancer(rule, app)) continue;
+      const [text] = rule.peers.filter(peer => isEverybody(peer) !== 'no').map(peer => peer.text);
+      const details = { property: rule.property, detail: `${describe(rule.traffic)} from ${text}` };
+      if (answer === 'undecided') yield undecided(holder, `whether ${describe(rule.traffic)} is open to the whole world is only known at deployment`, details);
+      else yield noncompliant(holder, `${describe(rule.traffic)} is open to ${text}`, { ...details, severity: severityOf(rule) });
+    }
+  },
+  // No fix: whoever is meant to come in would be refused, and nobody here knows who that is.
+  examples: [
+    compliant('open to another group, and to the VPC', ({ stack, ec2 }) => {
+      const vpc = new ec2.Vpc(stack, 'Vpc', { maxAzs: 2 });
+      const group = new ec2.SecurityGroup(stack, 'Database', { vpc });
+      group.addIngressRule(new ec2.SecurityGroup(stack, 'Callers', { vpc }), ec2.Port.tcp(5432));
+      group.addIngressRule(ec2.Peer.ipv4(vpc.vpcCidrBlock), ec2.Port.tcp(5432));
+    }),
+    compliant('80 and 443 of a public load balancer', ({ stack, ec2, elb }) => {
+      const vpc = new ec2.Vpc(stack, 'Vpc', { maxAzs: 2 });
+      const balancer = new elb.ApplicationLoadBalancer(stack, 'Balancer', { vpc, internetFacing: true });
+      balancer.addListener('Web', { port: 80, defaultAction: elb.ListenerAction.fixedResponse(404) });
+    }),
+    compliant('nothing said about ingress', ({ stack, ec2 }) => {
+      new ec2.CfnSecurityGroup(stack, 'Group', { groupDescription: 'closed' });
+    }),
+    compliant('a prefix list of CloudFront', ({ stack, ec2 }) => {
+      const ingress = [{ ipProtocol: 'tcp', fromPort: 443, toPort: 443, sourcePrefixListId: 'pl-3b927c52' }];
+      new ec2.CfnSecurityGroup(stack, 'Group', { groupDescription: 'web', securityGroupIngress: ingress });
+    }),
+    noncompliantExample('SSH open to everybody', ({ stack, ec2 }) => {
+      new ec2.SecurityGroup(stack, 'Group', { vpc: new ec2.Vpc(stack, 'Vpc', { maxAzs: 2 }) }).addIngressRule(ec2.Peer.anyIpv4(), ec2.Port.SSH);
+    }),
+    noncompliantExample('everybody on IPv6, spelt out, in a rule of its own', ({ stack, cdk, ec2 }) => {
+      const group = new ec2.CfnSecurityGroup(stack, 'Group', { groupDescription: 'database' });
+      new cdk.CfnResource(stack, 'Rule', {
+        type: 'AWS::EC2::SecurityGroupIngress',
+        properties: { GroupId: group.attrGroupId, IpProtocol: '6', FromPort: '5432', ToPort: '5432', CidrIpv6: '0000:0000:0000:0000:0000:0000:0000:0000/0' },
+      });
+    }),
+    noncompliantExample('one half of the world, by an override', ({ stack, ec2 }) => {
+      const group = new ec2.CfnSecurityGroup(stack, 'Group', { groupDescription: 'database' });
+      group.addPropertyOverride('SecurityGroupIngress', [{ IpProtocol: '-1', CidrIp: '128.0.0.0/1' }]);
+    }),
+    noncompliantExample('a prefix list that holds the world', ({ stack, ec2 }) => {
+      const list = new ec2.CfnPrefixList(stack, 'List', { addressFamily: 'IPv4', prefixListName: 'callers', entries: [{ cidr: '0.0.0.0/0' }], maxEntries: 1 });
+      const ingress = [{ ipProtocol: 'tcp', fromPort: 22, toPort: 22, sourcePrefixListId: list.attrPrefixListId }];
+      new ec2.CfnSecurityGroup(stack, 'Group', { groupDescription: 'admin', securityGroupIngress: ingress });
+    }),
+    noncompliantExample('the web port of something that is no load balancer', ({ stack, ec2 }) => {
+      new ec2.SecurityGroup(stack, 'Group', { vpc: new ec2.Vpc(stack, 'Vpc', { maxAzs: 2 }) }).addIngressRule(ec2.Peer.anyIpv4(), ec2.Port.HTTPS);
+    }),
+    undecidedExample('a range that a parameter names', ({ stack, cdk, ec2 }) => {
+      const range = new cdk.CfnParameter(stack, 'Range');
+      const ingress = [{ ipProtocol: 'tcp', fromPort: 22, toPort: 22, cidrIp: range.valueAsString }];
+      new ec2.CfnSecurityGroup(stack, 'Group', { groupDescription: 'admin', securityGroupIngress: ingress });
+    }),
+  ],
+};
+
+function openness(rule: GroupRule): Answer {
+  const answer = anyOf(rule.peers.map(isEverybody));
+  return answer === 'yes' && !rule.certain ? 'undecided' : answer;
+}
+
+/** A group that guards nothing but load balancers which face the internet. */
+function isWebOfPublicBalancer({ group, traffic }: GroupRule, app: AppModel): boolean {
+  const guarded = group === undefined ? [] : guardedBy(group, app);
+  return isOnePort(traffic) && WEB_PORTS.includes(traffic.ports.from) && guarded.length > 0
+    && guarded.every(({ resource, kind }) => kind === 'balancer' && !sameValue(resource.get('Scheme') ?? 'internet-facing', 'internal'));
+}
+
+/** A web server may have its reasons; answers to a ping tell little. */
+function severityOf({ traffic }: GroupRule): Severity | undefined {
+  if (traffic.protocol === 'icmp' || traffic.protocol === 'icmpv6') return Severity.LOW;
+  return isOnePort(traffic) && WEB_PORTS.includes(traffic.ports.from) ? Severity.MEDIUM : undefined;
+}

@@ -1,0 +1,63 @@
+import { judge } from '../../../aspects/engine/audit';
+import { SetProperty } from '../../../aspects/rule/patch';
+import { isDeclined } from '../../../aspects/rule/rule';
+import { lambdaVpcEgressRestricted as rule } from '../../../aspects/rules/network/lambda-vpc-egress-restricted';
+import { securityGroupEgressRestricted as other } from '../../../aspects/rules/network/security-group-egress-restricted';
+import { Severity } from '../../../aspects/severity';
+import { att, networkOf, ref, resource } from '../../support/network';
+
+function judged(changes: Record<string, object | undefined>) {
+  const app = networkOf(changes);
+  return judge(app, [rule]).judgements.map(({ found }) => ({ ...found, answer: rule.fix!.repair(found, app) }));
+}
+
+function answer(changes: Record<string, object | undefined>) {
+  const [{ answer: given }] = judged(changes);
+  return isDeclined(given) ? given.declined : given.patches.map(patch => (patch as SetProperty).value);
+}
+
+const group = (properties: object) => ({ Group: resource('AWS::EC2::SecurityGroup', { VpcId: ref('Vpc'), ...properties }) });
+const ALL = { CidrIp: '0.0.0.0/0', IpProtocol: '-1' };
+const DATABASE = { CidrIp: '10.9.0.0/16', IpProtocol: 'tcp', FromPort: 5432, ToPort: 5432 };
+
+test('names the function, and is one finding for each rule', () => {
+  const found = judged(group({ SecurityGroupEgress: [ALL, { CidrIpv6: '::/0', IpProtocol: '-1' }] }));
+
+  expect(found.map(one => [one.subject.writtenId, one.property, one.related!.map(fn => fn.logicalId)])).toEqual([
+    ['Group', 'SecurityGroupEgress.0', ['Function']], ['Group', 'SecurityGroupEgress.1', ['Function']],
+  ]);
+});
+
+test('a group from which nothing leaves the VPC anyway is low', () => {
+  expect(judged({ ...group({}), PrivateRoute: undefined })[0].severity).toBe(Severity.LOW);
+  expect(judged(group({}))[0].severity).toBeUndefined();
+});
+
+test('another rule judges what guards no function', () => {
+  const changes = { ...group({}), Function: undefined };
+
+  expect(judged(changes)).toEqual([]);
+  expect(judge(networkOf(changes), [other]).judgements.map(({ found }) => found.subject.writtenId)).toEqual(['Group']);
+});
+
+test('the fix keeps the narrow rules, and lets out HTTPS and what stays in the VPC', () => {
+  const [list] = answer(group({ SecurityGroupEgress: [ALL, DATABASE] })) as object[][];
+
+  expect(list).toEqual([DATABASE, expect.objectContaining({ FromPort: 443, ToPort: 443 }), expect.objectContaining({ IpProtocol: '-1' })]);
+});
+
+test.each([
+  ['a rule of its own', { ...group({ SecurityGroupEgress: [DATABASE] }), Rule: resource('AWS::EC2::SecurityGroupEgress', { GroupId: ref('Group'), ...ALL }) }, 'being replaced'],
+  ['a group that guards an instance too', { ...group({}), Host: resource('AWS::EC2::Instance', { SecurityGroupIds: [ref('Group')] }) }, 'the group guards Host too'],
+  ['one port', group({ SecurityGroupEgress: [{ CidrIp: '0.0.0.0/0', IpProtocol: 'tcp', FromPort: 443, ToPort: 443 }] }), 'as narrow as a fix can make it'],
+  ['a VPC from elsewhere', { Group: resource('AWS::EC2::SecurityGroup', { VpcId: 'vpc-1' }) }, 'the VPC is not part of the application'],
+  ['a rule that a condition chooses', group({ SecurityGroupEgress: [ALL, { 'Fn::If': ['Unsure', DATABASE, ref('AWS::NoValue')] }] }), 'only known at deployment'],
+] as const)('the fix declines %s', (_, changes, reason) => {
+  expect(answer(changes)).toContain(reason);
+});
+
+test('an unsure rule is undecided', () => {
+  const found = judged(group({ SecurityGroupEgress: [{ 'Fn::If': ['Unsure', ALL, ref('AWS::NoValue')] }, { CidrIp: att('Vpc', 'CidrBlock'), IpProtocol: -1 }] }));
+
+  expect(found.map(one => one.verdict)).toEqual(['undecided']);
+});

@@ -1,0 +1,46 @@
+import { judge } from '../../../aspects/engine/audit';
+import { securityGroupNoOpenIngress as rule } from '../../../aspects/rules/network/security-group-no-open-ingress';
+import { Severity } from '../../../aspects/severity';
+import { networkOf, ref, resource } from '../../support/network';
+
+const group = (...SecurityGroupIngress: readonly object[]) => ({ Group: resource('AWS::EC2::SecurityGroup', { VpcId: ref('Vpc'), SecurityGroupIngress }), Function: undefined });
+const open = (port: number) => ({ CidrIp: '0.0.0.0/0', IpProtocol: 'tcp', FromPort: port, ToPort: port });
+const balancer = (properties: object) => ({ Balancer: resource('AWS::ElasticLoadBalancingV2::LoadBalancer', { SecurityGroups: [ref('Group')], ...properties }) });
+const instance = { Host: resource('AWS::EC2::Instance', { SecurityGroupIds: [ref('Group')] }) };
+
+function judged(changes: Record<string, object | undefined>) {
+  return judge(networkOf(changes), [rule]).judgements.map(({ found }) => [found.verdict, found.severity ?? rule.severity, found.message]);
+}
+
+test.each([
+  ['a public load balancer', { ...group(open(443)), ...balancer({}) }, 0],
+  ['another port of it', { ...group(open(8443)), ...balancer({ Scheme: 'internet-facing' }) }, 1],
+  ['an internal load balancer', { ...group(open(443)), ...balancer({ Scheme: 'internal' }) }, 1],
+  ['a load balancer and an instance', { ...group(open(443)), ...balancer({}), ...instance }, 1],
+  ['a group that guards nothing', group(open(443)), 1],
+] as const)('the web port of %s', (_, changes, count) => {
+  expect(judged(changes)).toHaveLength(count);
+});
+
+test('every other port is worse than a web port, and a ping less', () => {
+  expect(judged(group(open(80), open(22), { CidrIp: '0.0.0.0/0', IpProtocol: 'icmp', FromPort: 8, ToPort: -1 }))).toEqual([
+    ['noncompliant', Severity.MEDIUM, 'TCP port 80 is open to 0.0.0.0/0'],
+    ['noncompliant', Severity.HIGH, 'TCP port 22 is open to 0.0.0.0/0'],
+    ['noncompliant', Severity.LOW, 'ICMP is open to 0.0.0.0/0'],
+  ]);
+});
+
+test('a branch that is open is undecided, two that are open are a finding', () => {
+  const either = (no: string) => group({ IpProtocol: 'tcp', FromPort: 22, ToPort: 22, CidrIp: { 'Fn::If': ['Unsure', '0.0.0.0/0', no] } });
+
+  expect(judged(either('10.0.0.0/8')).map(([verdict]) => verdict)).toEqual(['undecided']);
+  expect(judged(either('128.0.0.0/1')).map(([verdict]) => verdict)).toEqual(['noncompliant']);
+});
+
+test('a rule that is there in one branch only is undecided', () => {
+  expect(judged(group({ 'Fn::If': ['Unsure', open(22), ref('AWS::NoValue')] })).map(([verdict]) => verdict)).toEqual(['undecided']);
+});
+
+test('one open range among several properties is open', () => {
+  expect(judged(group({ ...open(22), CidrIp: '10.0.0.0/8', CidrIpv6: '::/0' }))).toEqual([['noncompliant', Severity.HIGH, 'TCP port 22 is open to ::/0']]);
+});
