@@ -10,6 +10,7 @@ import { NOTICES } from '../engine/notices';
 import { Finding } from '../finding';
 import { InputError } from '../input/input-error';
 import { readApplication } from '../input/read-application';
+import { templateNotices } from '../input/template-notices';
 import { AppModel } from '../model/app-model';
 import { COLOURED, PLAIN, wantsColour } from '../report/ink';
 import { jsonReport } from '../report/json';
@@ -102,7 +103,7 @@ function auditAll({ paths, rules }: AuditOptions, io: CliIo): Total {
       const app = new AppModel(sources);
       const meant = acknowledgements.filter(one => isMeant(one, rules, RULES));
       const { findings, acknowledged } = audit(app, { rules, acknowledgements: meant, sources: sourceOf });
-      for (const finding of findings) total.findings.push(finding);
+      for (const finding of [...findings, ...templateNotices(sources)]) total.findings.push(finding);
       for (const finding of acknowledged) total.acknowledged.push(finding);
       total.audited.templates += app.templates.length;
       total.audited.resources += app.resources.length;

@@ -87,7 +87,8 @@ export const RESOURCE_READABLE: Notice = {
 
 /** All notices. */
 export const NOTICES: readonly Notice[] = [
-  INTERNAL, USER_RULE_RUNS, ACKNOWLEDGEMENT_USED, ACKNOWLEDGEMENT_CURRENT, ACKNOWLEDGEMENT_VALID, STAGE_REPAIRED, REFERENCE_RESOLVED, RESOURCE_READABLE,
+  INTERNAL, USER_RULE_RUNS, ACKNOWLEDGEMENT_USED, ACKNOWLEDGEMENT_CURRENT, ACKNOWLEDGEMENT_VALID, STAGE_REPAIRED,
+  REFERENCE_RESOLVED, RESOURCE_READABLE,
 ];
 
 /** The finding that stands for a rule that threw. */
@@ -130,5 +131,5 @@ export function stageFinding(stagePath: string, template: string, count: number)
 
 /** What is said about a template, or about one of its resources that no rule has seen. */
 export function templateFinding(notice: Notice, template: string, message: string, logicalId = ''): Finding {
-  return { rule: notice.id, severity: notice.severity, verdict: 'undecided', provenance: 'user', template, logicalId, message, remedy: notice.remedy };
+  return { rule: notice.id, severity: notice.severity, stability: 'stable', verdict: 'undecided', provenance: 'user', template, logicalId, message, remedy: notice.remedy };
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { CfnElement, IPolicyValidationContext, Stack } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
-import { constructAt, environmentOf, logicalIdOf, resourcesOf } from './tree-source';
+import { constructAt, elementsOf, environmentOf, logicalIdOf } from './tree-source';
 import { sourceOf } from '../engine/source-line';
 import { isObject, Json, JsonObject } from '../model/json';
 import { TemplateSource } from '../model/template';
@@ -41,7 +41,7 @@ function templateSource(path: string, stack: Stack | undefined): TemplateSource 
       constructPathOf: (logicalId: string) => {
         const noted = notedPath(body, logicalId, stack);
         if (noted !== undefined) return noted;
-        paths ??= new Map(resourcesOf(stack).map(resource => [logicalIdOf(resource), resource.node.path]));
+        paths ??= new Map(elementsOf(stack).map(element => [logicalIdOf(element), element.node.path]));
         return paths.get(logicalId);
       },
     }),

@@ -40,7 +40,8 @@ export function resourcesOf(stack: Stack): CfnResource[] {
   return elementsOf(stack).filter((element): element is CfnResource => CfnResource.isCfnResource(element));
 }
 
-function elementsOf(scope: IConstruct): CfnElement[] {
+/** The elements of a stack: resources, parameters, outputs, …, without those of its nested stacks. */
+export function elementsOf(scope: IConstruct): CfnElement[] {
   return scope.node.children
     .filter(child => !Stack.isStack(child) && !Stage.isStage(child))
     .flatMap(child => [...(CfnElement.isCfnElement(child) ? [child] : []), ...elementsOf(child)]);

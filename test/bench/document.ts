@@ -13,6 +13,17 @@ const COLUMNS: readonly (readonly [Variant, string])[] = [
   ['solutions', "cdk-nag's AwsSolutions pack"],
 ];
 
+/** What profiles of the applications say; to be looked at again when a figure changes much. */
+const BOUNDS = [
+  'What bounds the audit: the column of the plugin that does nothing is CDK\'s own. The rest grows with the number of resources and is spread',
+  'flat: reading policies, working out intrinsic functions, the graph of triggers, a sixth of it collecting garbage. No single function takes',
+  'more than a tenth. In a process that has judged the application many times, the same judgement takes a quarter of the time: a synthesis',
+  'runs it once, before it is compiled well.',
+  '',
+  'What bounds the safe fixes: rendering. The final templates do not exist yet, so functions, roles, policies, permissions and triggers are',
+  'rendered as CDK will render them once more afterwards; that alone is a fifth to a quarter of `app.synth()`.',
+];
+
 /** What was measured, as Markdown. */
 export function document(figures: readonly Figures[], kept: readonly Budget[], byRule: readonly Measurement[], live: ReadonlyMap<Figures, number>): string {
   return [
@@ -27,12 +38,11 @@ export function document(figures: readonly Figures[], kept: readonly Budget[], b
     '',
     ...budgetTable(kept),
     '',
-    'Both budgets of the first lines are bounded by code that runs once: in a process that has judged the application thirty times already,',
-    'the same judgement takes about a fifth of the time. What repairs cost beyond that is rendering, which CDK does once more afterwards:',
-    'a fix reads the functions, their roles and policies as they will be deployed.',
+    ...BOUNDS,
     '',
-    `While the audit runs, its model, graphs and findings take ${figures.map(one => `${kilobytes(live.get(one)!)} per resource (${one.name})`).join(', ')};`,
-    `afterwards ${figures.map(one => `${kilobytes(one.heapPerResource('audit'))}`).join(', ')} more than plain synthesis leaves.`,
+    '| memory per resource | while the audit runs: model, graphs, findings | afterwards, besides what plain synthesis leaves |',
+    '| --- | ---: | ---: |',
+    ...figures.map(one => `| ${one.name} | ${kilobytes(live.get(one)!)} | ${kilobytes(one.heapPerResource('audit'))} |`),
     '',
     ...ruleTable(byRule),
     '',
@@ -55,7 +65,8 @@ function cell(figures: Figures, variant: Variant): string {
   if (!figures.has(variant)) return '';
   const { findings, repairs } = figures.first(variant);
   const counts = variant === 'empty' ? '' : repairs > 0 ? ` (${findings} left, ${repairs} repaired)` : ` (${findings})`;
-  return `+${percent(figures.added(variant))}${counts}`;
+  const added = figures.added(variant);
+  return `${added < 0 ? '' : '+'}${percent(added)}${counts}`;
 }
 
 /** Says where a figure is the median of fewer rounds than the first column. */
@@ -64,7 +75,7 @@ function fewer(figures: readonly Figures[]): string[] {
     const counts = ['plain', ...COLUMNS.map(([variant]) => variant)] as Variant[];
     const measured = counts.filter(variant => one.has(variant));
     const groups = [...new Set(measured.map(variant => one.count(variant)))]
-      .map(count => `${count} rounds (${measured.filter(variant => one.count(variant) === count).join(', ')})`);
+      .map(count => `${count} ${count === 1 ? 'round' : 'rounds'} (${measured.filter(variant => one.count(variant) === count).join(', ')})`);
     return `${one.name}: median of ${groups.join(', ')}.`;
   });
 }

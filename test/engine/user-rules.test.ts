@@ -43,7 +43,10 @@ describe('a rule that fails is the user\'s to correct', () => {
     ['returns no list', () => 'wrong', 'check must return a list of findings, got: "wrong"'],
   ])('one that %s', (_, check, fault) => {
     expect(said({ check })).toMatchObject([{
-      rule: 'user-rule-runs', verdict: 'undecided', logicalId: 'Jobs', remedy: expect.not.stringContaining('cdk-rampart'),
+      rule: 'user-rule-runs',
+      verdict: 'undecided',
+      logicalId: 'Jobs',
+      remedy: expect.not.stringContaining('cdk-rampart'),
       message: `your rule boom failed on Jobs (AWS::SQS::Queue): ${fault}; correct it`,
     }]);
   });
