@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { comingFrom } from './coming-from';
 import { conformance } from './conformance';
+import { defaults } from './defaults';
 import { rulePage } from './rule-page';
 import { ruleTable } from './rule-table';
 import { ROOT } from './sources';
@@ -10,7 +12,9 @@ import { RULES } from '../../aspects/rules';
 export function derivedFiles(): Record<string, string> {
   return {
     'README.md': embed(readFileSync(join(ROOT, 'README.md'), 'utf8'), 'rules', ruleTable(RULES)),
+    'docs/coming-from.md': comingFrom(RULES),
     'docs/conformance.md': conformance(),
+    'docs/defaults.md': defaults(),
     ...Object.fromEntries(RULES.map(rule => [`docs/rules/${rule.id}.md`, rulePage(rule)])),
   };
 }

@@ -1,6 +1,7 @@
 import { actionsMatching } from './actions';
 import { isEveryAction } from './admin';
 import { broadResources } from './broad-resources';
+import { conditionBoundsResources } from './granted';
 import { Statement } from '../model/policy';
 import { isOpen, patternOf, Text, Unknown, Value } from '../model/value';
 
@@ -26,7 +27,7 @@ export function isPartialWildcard(action: Value, statement: Statement): boolean 
   // Only what is written counts: an unknown part is no wildcard.
   const text = action instanceof Text ? action.parts.map(part => (typeof part === 'string' ? part : '.')).join('') : patternOf(action) ?? '';
   if (!/[*?]/.test(text) || /^[^:]+:\*+$/.test(text)) return false;
-  return !GRANTED.has(text.toLowerCase()) || broadResources(statement).length > 0;
+  return !GRANTED.has(text.toLowerCase()) || (broadResources(statement).length > 0 && !conditionBoundsResources(statement.condition));
 }
 
 /** The actions that a partial wildcard stands for, sorted; nothing where that cannot be known. */

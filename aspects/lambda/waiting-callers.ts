@@ -21,7 +21,8 @@ const COGNITO_PATIENCE = 5;
 /** Who calls a function and waits for its answer, as far as the application says for how long. */
 export function waitingCallers(fn: Resource, app: AppModel): readonly WaitingCaller[] {
   const graph = app.once(triggers);
-  const starters = graph.starters(fn).filter(({ asynchronous, certain }) => !asynchronous && certain).flatMap(({ declaredBy }) => waiting(declaredBy));
+  const starters = graph.starters(fn).filter(({ asynchronous, certain }) => !asynchronous && certain)
+    .flatMap(({ declaredBy }) => waiting(declaredBy));
   const machines = graph.into(fn.id).filter(({ kind, declaredBy }) => kind === 'writes' && declaredBy.type === 'AWS::StepFunctions::StateMachine')
     .flatMap(({ declaredBy }) => tasks(declaredBy, fn, app));
   return [...starters, ...machines];

@@ -71,8 +71,8 @@ export const iamPolicyNoNotAction: Rule = {
       new iam.ManagedPolicy(stack, 'Readers', { statements: [new iam.PolicyStatement({ actions: ['s3:GetObject'], notResources: ['arn:aws:s3:::payroll/*'] })] });
     }),
     noncompliantExample('in the trust of a role', ({ stack, cdk }) => {
-      const Statement = { Effect: 'Allow', Principal: { Service: 'ec2.amazonaws.com' }, NotAction: 'sts:TagSession' };
-      new cdk.CfnResource(stack, 'Role', { type: 'AWS::IAM::Role', properties: { AssumeRolePolicyDocument: { Statement } } });
+      const statement = { Effect: 'Allow', Principal: { Service: 'ec2.amazonaws.com' }, NotAction: 'sts:TagSession' };
+      new cdk.CfnResource(stack, 'Role', { type: 'AWS::IAM::Role', properties: { AssumeRolePolicyDocument: { Statement: statement } } });
     }),
     noncompliantExample('in the policy of a queue', ({ stack, iam, sqs }) => {
       const queue = new sqs.Queue(stack, 'Jobs');
@@ -82,8 +82,8 @@ export const iamPolicyNoNotAction: Rule = {
     }),
     undecidedExample('the effect is left to a parameter', ({ stack, cdk }) => {
       const effect = new cdk.CfnParameter(stack, 'Effect', { allowedValues: ['Allow', 'Deny'] });
-      const Statement = [{ Effect: effect.valueAsString, NotAction: 'iam:*', Resource: '*' }];
-      new cdk.CfnResource(stack, 'Policy', { type: 'AWS::IAM::ManagedPolicy', properties: { PolicyDocument: { Statement } } });
+      const statement = [{ Effect: effect.valueAsString, NotAction: 'iam:*', Resource: '*' }];
+      new cdk.CfnResource(stack, 'Policy', { type: 'AWS::IAM::ManagedPolicy', properties: { PolicyDocument: { Statement: statement } } });
     }),
   ],
 };

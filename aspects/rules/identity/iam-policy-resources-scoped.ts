@@ -4,7 +4,7 @@ import { BroadResource, broadResources, isAbout } from '../../iam/broad-resource
 import { conditionBoundsResources, Grant, grantedBy } from '../../iam/granted';
 import { actionMatches, actionPatterns, IDENTITY_POLICY_TYPES, identityPolicies, membersOf } from '../../model/policy';
 import { Resource } from '../../model/resource';
-import { patternOf, Text, Unknown } from '../../model/value';
+import { isOpen, patternOf, Unknown } from '../../model/value';
 import { compliant, noncompliantExample, undecidedExample } from '../../rule/example';
 import { Found, noncompliant, undecided } from '../../rule/found';
 import { Rule } from '../../rule/rule';
@@ -82,65 +82,89 @@ export const iamPolicyResourcesScoped: Rule = {
 /** What other rules say of actions on every resource. */
 const ELSEWHERE = ['iam:passrole', 'kms:decrypt', 'kms:reencryptfrom'];
 
-/** What works without the resources that it may be given: interfaces that Lambda makes, metrics, voices and words. */
-const WITHOUT_RESOURCE = [
+/**
+ * What needs every resource all the same: the interfaces that Lambda makes in a VPC, metrics, voices and words; the agent of
+ * Systems Manager, which tells of its own instance; the answer of an object Lambda, which only a token of its request sends.
+ */
+const NEED_EVERY_RESOURCE = [
   'cloudwatch:getmetricdata', 'cloudwatch:listmetrics', 'cloudwatch:putmetricdata', 'ec2:assignprivateipaddresses', 'ec2:createnetworkinterface',
-  'ec2:deletenetworkinterface', 'ec2:unassignprivateipaddresses', 'polly:synthesizespeech', 'translate:translatedocument', 'translate:translatetext',
+  'ec2:deletenetworkinterface', 'ec2:detachnetworkinterface', 'ec2:unassignprivateipaddresses', 'polly:synthesizespeech', 's3-object-lambda:writegetobjectresponse',
+  'ssm:updateinstanceinformation', 'translate:translatedocument', 'translate:translatetext',
 ];
 
 const LOG_WRITES = ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'];
-
-/** A finding names a few of the actions; a wildcard may stand for hundreds. */
-const NAMED_ACTIONS = 5;
 
 function foundIn(holder: Resource, grant: Grant): Found | undefined {
   const { statement, property } = grant;
   const broad = broadResources(statement);
   if (broad.length === 0 || conditionBoundsResources(statement.condition)) return undefined;
   const members = membersOf(statement.actions).filter(({ value }) => isEveryAction(value) !== 'yes');
-  const isKnown = (value: unknown): boolean => !(value instanceof Unknown || value instanceof Text);
-  const actions = scopable(members.filter(({ value, certain }) => certain && isKnown(value)).map(({ value }) => patternOf(value) ?? ''), broad);
-  const others = actions.filter(action => action.name !== 'sns:Publish');
+  const patterns = members.filter(({ value, certain }) => certain && !isOpen(value)).map(({ value }) => patternOf(value) ?? '');
+  const all = scopable(patterns, broad);
+  const others = all.filter(({ actions }) => !actions.every(isPublish));
   // Only `*` means phone numbers too.
-  const toPhones = others.length < actions.length && broad.some(({ service }) => service === '*');
-  const scoped = toPhones ? others : actions;
+  const toPhones = others.length < all.length && broad.some(({ service }) => service === '*');
+  const scoped = toPhones ? others : all;
   if (scoped.length > 0) {
-    const message = messageFor(scoped, broad);
-    return grant.certain && broad.some(({ certain }) => certain) ? noncompliant(holder, message, { property, severity: severityOf(scoped, broad) })
-      : undecided(holder, `${message}; whether it does is only known at deployment`, { property });
+    const severity = severityOf(scoped.flatMap(({ actions }) => actions), broad);
+    const where = broad.find(({ certain }) => certain);
+    return where !== undefined && grant.certain ? noncompliant(holder, `${said(scoped)}, and the policy allows it on \`${where.written}\``, { property, severity })
+      : undecided(holder, `${said(scoped)}; whether the policy allows it on every resource is only known at deployment`, { property });
   }
   if (toPhones) {
     return refusesTopics(holder) ? undefined
       : undecided(holder, 'only the code says whether `sns:Publish` on every resource is for phone numbers, which have no ARN, or for topics', { property });
   }
-  const possible = scopable(members.filter(({ value }) => !(value instanceof Unknown)).map(({ value }) => patternOf(value) ?? ''), broad);
-  return possible.length === 0 && members.every(({ value }) => !(value instanceof Unknown)) ? undefined
-    : undecided(holder, 'which actions the policy allows on every resource is only known at deployment', { property });
+  const isOpenAction = members.some(({ value }) => value instanceof Unknown);
+  if (!isOpenAction && scopable(members.map(({ value }) => patternOf(value) ?? ''), broad).length === 0) return undefined;
+  return undecided(holder, 'which actions the policy allows on every resource is only known at deployment', { property });
+}
+
+/** An action as a policy writes it, and those that it matches whose resources could be named. */
+interface Scopable {
+  readonly pattern: string;
+  readonly actions: readonly IamAction[];
 }
 
 /** The actions whose resources could be named; one that belongs to another rule takes the wildcard it stands in along. */
-function scopable(patterns: readonly string[], broad: readonly BroadResource[]): readonly IamAction[] {
-  const matched = patterns.filter(pattern => !actionMatches(pattern, 'kms:Decrypt')).flatMap(actionsMatching);
-  return [...new Map(matched.map(action => [action.name, action])).values()].filter(action => isScopable(action) && broad.some(one => isAbout(one, action.service))
-    && ![...ELSEWHERE, ...WITHOUT_RESOURCE].includes(action.name.toLowerCase()));
+function scopable(patterns: readonly string[], broad: readonly BroadResource[]): readonly Scopable[] {
+  const counts = (action: IamAction): boolean => isScopable(action) && broad.some(one => isAbout(one, action.service))
+    && ![...ELSEWHERE, ...NEED_EVERY_RESOURCE].includes(action.name.toLowerCase());
+  return patterns.filter(pattern => !actionMatches(pattern, 'kms:Decrypt'))
+    .map(pattern => ({ pattern, actions: actionsMatching(pattern).filter(counts) })).filter(({ actions }) => actions.length > 0);
 }
 
-function messageFor(actions: readonly IamAction[], broad: readonly BroadResource[]): string {
-  const names = actions.slice(0, NAMED_ACTIONS).map(({ name }) => `\`${name}\``).join(', ');
-  const rest = actions.length > NAMED_ACTIONS ? ` and ${actions.length - NAMED_ACTIONS} more` : '';
-  const could = actions.every(worksWithout) ? 'could name a resource' : 'could name resources';
-  return `${names}${rest} ${could}, and the policy allows ${actions.length === 1 ? 'it' : 'them'} on \`${broad[0].written}\``;
+function isPublish(action: IamAction): boolean {
+  return action.name === 'sns:Publish';
+}
+
+/** A finding names a few of the actions; a policy may allow dozens. */
+const NAMED_ACTIONS = 5;
+
+function said(scoped: readonly Scopable[]): string {
+  const names = scoped.slice(0, NAMED_ACTIONS).map(({ pattern, actions }) => {
+    const worst = actions.find(action => !isSlight(action)) ?? actions[0];
+    return /[*?]/.test(pattern) ? `\`${pattern}\` (${actions.length} actions, such as ${worst.name})` : `\`${worst.name}\``;
+  });
+  const rest = scoped.length > NAMED_ACTIONS ? ` and ${scoped.length - NAMED_ACTIONS} more` : '';
+  return `${names.join(', ')}${rest} could name the resource`;
 }
 
 /** These services' actions are for one of several types: none of the types is required, one always is there. */
 const ONE_OF_SEVERAL_TYPES = ['apigateway', 'es', 'execute-api', 's3'];
 
+/** Whether an action may be given a resource, but needs none. */
 function worksWithout(action: IamAction): boolean {
-  return requiredResourceTypes(action).length === 0 && !ONE_OF_SEVERAL_TYPES.includes(action.service) && action.levels.every(level => level === 'Read' || level === 'List');
+  const isReading = action.levels.every(level => level === 'Read' || level === 'List');
+  return isReading && requiredResourceTypes(action).length === 0 && !ONE_OF_SEVERAL_TYPES.includes(action.service);
+}
+
+/** Whether an action only lists, describes or writes logs. */
+function isSlight(action: IamAction): boolean {
+  return worksWithout(action) || LOG_WRITES.includes(action.name) || /:(Describe|List)/.test(action.name);
 }
 
 function severityOf(actions: readonly IamAction[], broad: readonly BroadResource[]): Severity {
-  const isSlight = (action: IamAction): boolean => worksWithout(action) || LOG_WRITES.includes(action.name) || /:(Describe|List)/.test(action.name);
   if (actions.every(isSlight)) return Severity.LOW;
   return broad.some(({ service, certain }) => service === '*' && certain) ? Severity.HIGH : Severity.MEDIUM;
 }

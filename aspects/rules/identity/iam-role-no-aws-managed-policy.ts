@@ -16,7 +16,8 @@ import { Severity } from '../../severity';
  * Roles have policies of the application's own.
  *
  * HIGH for a policy of all that a service can do, LOW for one that AWS writes for the work of one service (`service-role/`)
- * and for one that sends traces: these allow little, but on every resource. AdministratorAccess belongs to iam-policy-no-admin.
+ * and for one that sends traces: these allow little, but on every resource. AdministratorAccess belongs to iam-policy-no-admin,
+ * and the one role of an account that API Gateway writes logs with is made as its documentation says.
  */
 export const iamRoleNoAwsManagedPolicy: Rule = {
   id: 'iam-role-no-aws-managed-policy',
@@ -40,7 +41,7 @@ export const iamRoleNoAwsManagedPolicy: Rule = {
       const name = awsManagedPolicy(arn);
       const details = { property: 'ManagedPolicyArns', ...(name === undefined ? {} : { detail: name }) };
       if (value instanceof Unknown) yield undecided(principal, 'whether AWS manages a policy that is attached is only known at deployment', details);
-      if (value instanceof Unknown || name === undefined || name === 'AdministratorAccess') continue;
+      if (value instanceof Unknown || name === undefined || ELSEWHERE.includes(name)) continue;
       const message = `AWS manages the policy ${name}, which is for every resource`;
       yield certain ? noncompliant(principal, message, { ...details, severity: severityOf(arn, name) })
         : undecided(principal, `${message}; whether it is attached is only known at deployment`, details);
@@ -86,6 +87,9 @@ export const iamRoleNoAwsManagedPolicy: Rule = {
   ],
 };
 
+/** What another rule says, and what must be as it is. */
+const ELSEWHERE = ['AdministratorAccess', 'AmazonAPIGatewayPushToCloudWatchLogs'];
+
 function severityOf(arn: string, name: string): Severity {
   if (/FullAccess|PowerUser|Admin/.test(name)) return Severity.HIGH;
   return arn.includes('/service-role/') || isScopablePolicy(name) ? Severity.LOW : Severity.MEDIUM;
@@ -100,12 +104,16 @@ function repair(role: Resource, name: string, app: AppModel): Repair | Declined 
   const isAttached = (arn: Json): boolean => awsManagedPolicy(patternOf(role.template.evaluate(arn)) ?? '') === name;
   const kept = listOf<Json>(properties.ManagedPolicyArns).filter(arn => !isAttached(arn));
   const [arns, policies] = [kept, listOf<Json>(properties.Policies)].map(list => patchValueOf(role, list));
-  if (!Array.isArray(arns) || !Array.isArray(policies) || !Array.isArray(properties.ManagedPolicyArns) || kept.length === properties.ManagedPolicyArns.length) {
+  const isFound = Array.isArray(properties.ManagedPolicyArns) && kept.length < properties.ManagedPolicyArns.length;
+  if (!isFound || !Array.isArray(arns) || !Array.isArray(policies)) {
     return { declined: 'the policies of the role are written so that only the deployment knows them, or refer to something outside of the application' };
   }
   const policy = { PolicyName: `Rampart${name}`, PolicyDocument: { Version: '2012-10-17', Statement: statements } };
   return {
     level: FixLevel.OPERATIONAL,
-    patches: [new SetProperty(role, 'Policies', [...policies as readonly PatchValue[], policy]), new SetProperty(role, 'ManagedPolicyArns', arns as readonly PatchValue[])],
+    patches: [
+      new SetProperty(role, 'Policies', [...policies as readonly PatchValue[], policy]),
+      new SetProperty(role, 'ManagedPolicyArns', arns as readonly PatchValue[]),
+    ],
   };
 }

@@ -72,8 +72,8 @@ export const iamRoleTrustScoped: Rule = {
       new iam.Role(stack, 'Role', { assumedBy: new iam.AnyPrincipal() });
     }),
     noncompliantExample('everybody who knows an external id, in a raw resource', ({ stack, cdk }) => {
-      const Statement = { Effect: 'Allow', Principal: { AWS: ['*'] }, Action: 'sts:AssumeRole', Condition: { StringEquals: { 'sts:ExternalId': 'orders' } } };
-      new cdk.CfnResource(stack, 'Role', { type: 'AWS::IAM::Role', properties: { AssumeRolePolicyDocument: { Statement } } });
+      const statement = { Effect: 'Allow', Principal: { AWS: ['*'] }, Action: 'sts:AssumeRole', Condition: { StringEquals: { 'sts:ExternalId': 'orders' } } };
+      new cdk.CfnResource(stack, 'Role', { type: 'AWS::IAM::Role', properties: { AssumeRolePolicyDocument: { Statement: statement } } });
     }),
     noncompliantExample('every repository of GitHub', ({ stack, iam }) => {
       new iam.Role(stack, 'Role', {
@@ -86,13 +86,13 @@ export const iamRoleTrustScoped: Rule = {
       new iam.Role(stack, 'Role', { assumedBy: new iam.WebIdentityPrincipal('cognito-identity.amazonaws.com') });
     }),
     noncompliantExample('all but one', ({ stack, cdk }) => {
-      const Statement = [{ Effect: 'Allow', NotPrincipal: { AWS: 'arn:aws:iam::111122223333:root' }, Action: 'sts:AssumeRole' }];
-      new cdk.CfnResource(stack, 'Role', { type: 'AWS::IAM::Role', properties: { AssumeRolePolicyDocument: { Statement } } });
+      const statement = [{ Effect: 'Allow', NotPrincipal: { AWS: 'arn:aws:iam::111122223333:root' }, Action: 'sts:AssumeRole' }];
+      new cdk.CfnResource(stack, 'Role', { type: 'AWS::IAM::Role', properties: { AssumeRolePolicyDocument: { Statement: statement } } });
     }),
     undecidedExample('the principal is left to a parameter', ({ stack, cdk }) => {
       const trusted = new cdk.CfnParameter(stack, 'Trusted');
-      const Statement = { Effect: 'Allow', Principal: { AWS: trusted.valueAsString }, Action: 'sts:AssumeRole' };
-      new cdk.CfnResource(stack, 'Role', { type: 'AWS::IAM::Role', properties: { AssumeRolePolicyDocument: { Statement } } });
+      const statement = { Effect: 'Allow', Principal: { AWS: trusted.valueAsString }, Action: 'sts:AssumeRole' };
+      new cdk.CfnResource(stack, 'Role', { type: 'AWS::IAM::Role', properties: { AssumeRolePolicyDocument: { Statement: statement } } });
     }),
   ],
 };

@@ -41,7 +41,7 @@ export const lambdaPermissionSourceMatches: Rule = {
     'https://docs.aws.amazon.com/lambda/latest/dg/permissions-function-services.html',
     'https://cwe.mitre.org/data/definitions/1220.html',
   ],
-  covers: ['cloudformation-validate:W3664'],
+  covers: ['cfn-lint:W3664'],
   target: 'AWS::Lambda::Permission',
   check: permission => {
     const service = serviceOf(patternOf(permission.get('Principal')) ?? '');

@@ -1,0 +1,67 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { accuracy, disagreements, Figures } from '../../.projen/derive/accuracy';
+import { DISAGREEMENTS } from '../../.projen/derive/disagreements';
+import { RULES } from '../../aspects/rules';
+import { Label, serviceOf, services } from '../corpus/labels';
+import { answers, isMismatch, tally } from '../corpus/score';
+import { temporaryFolder } from '../support/synthesis';
+
+const covered = new Set(RULES.flatMap(rule => rule.covers));
+const labelled = DISAGREEMENTS.flatMap(({ labels }) => labels);
+
+test('the document holds every reviewed disagreement', () => {
+  const document = readFileSync(join(__dirname, '..', '..', 'docs', 'accuracy.md'), 'utf8');
+
+  expect(document.slice(document.indexOf(disagreements(DISAGREEMENTS)))).toBe(disagreements(DISAGREEMENTS));
+});
+
+test('a disagreement is about a rule that ours covers, is told once, and names no folder', () => {
+  expect(labelled.filter(one => !covered.has(one.split(' ')[0]))).toEqual([]);
+  expect(labelled.filter((one, index) => labelled.indexOf(one) !== index)).toEqual([]);
+  expect(labelled.filter(one => !/^[\w-]+:[\w-]+ [^\s/]+( \S+)?$/.test(one))).toEqual([]);
+  expect(DISAGREEMENTS.filter(({ reason }) => !reason.endsWith('.'))).toEqual([]);
+});
+
+/** A label on a template with two queues, one of which sends its messages unencrypted. */
+function label(changes: Partial<Label>): Label {
+  return { file: 'queues.json', peer: 'peer', ruleId: 'QUEUE', resourceLogicalId: 'Open', resourceType: 'AWS::SQS::Queue', expected: 'fail', ...changes };
+}
+
+test('labels are compared with what the rules find', () => {
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, 'queues.json'), JSON.stringify({
+    Parameters: { Encrypted: { Type: 'String' } },
+    Resources: {
+      Open: { Type: 'AWS::SQS::Queue', Properties: { SqsManagedSseEnabled: false } },
+      Closed: { Type: 'AWS::SQS::Queue', Properties: { SqsManagedSseEnabled: true } },
+      Unknown: { Type: 'AWS::SQS::Queue', Properties: { SqsManagedSseEnabled: { Ref: 'Encrypted' } } },
+    },
+  }));
+  const rules = RULES.filter(rule => rule.id === 'queue-encrypted').map(rule => ({ ...rule, covers: ['peer:QUEUE'] }));
+  const labels = [
+    label({}), label({ expected: 'pass' }), label({ resourceLogicalId: 'Closed' }), label({ resourceLogicalId: 'Closed', expected: 'pass' }),
+    label({ resourceLogicalId: 'Unknown' }), label({ resourceLogicalId: 'Unknown', expected: 'pass' }), label({ resourceLogicalId: null }), label({ ruleId: 'OTHER' }),
+  ];
+  const given = answers(labels, folder, rules);
+
+  expect(given.map(({ outcome }) => outcome)).toEqual(['hit', 'extra', 'miss', 'clean', 'undecided', 'undecided', 'hit', 'unanswered']);
+  expect(given.map(isMismatch)).toEqual([false, true, true, false, true, false, false, false]);
+  expect(tally(given)).toEqual({ unanswered: 1, hit: 2, clean: 1, miss: 1, extra: 1, undecided: 2 });
+});
+
+test('a label belongs to the service of its resource, or to that of its rule', () => {
+  const labels = [
+    label({}), label({ resourceLogicalId: null, resourceType: null }), label({ ruleId: 'FILE', resourceType: null }), label({ ruleId: 'VM', resourceType: 'AWS::EC2::Instance' }),
+    label({ ruleId: 'VM', resourceType: null }),
+  ];
+
+  expect([...services(labels).values()]).toEqual(['SQS', 'SQS', 'whole file', undefined, undefined]);
+  expect(['AWS::EC2::SecurityGroupIngress', 'AWS::Serverless::Api', 'AWS::RDS::DBCluster'].map(serviceOf)).toEqual(['EC2 (network)', 'Serverless', undefined]);
+});
+
+test('figures are shares of the labels, with and without those that were reviewed', () => {
+  const total: Figures = { name: 'all', labels: 10, unanswered: 2, reasoned: 1, hit: 3, miss: 1, clean: 2, extra: 2, undecided: 0, excused: { miss: 1, extra: 1 } };
+
+  expect(accuracy({ total, byService: [], byPeer: [] })).toContain('| all | 10 | 80.0 % (90.0 %) | 75.0 % (100.0 %) | 50.0 % (66.7 %) | 0 |');
+});
