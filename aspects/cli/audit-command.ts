@@ -96,10 +96,16 @@ function isShown(finding: Finding, least: Severity): boolean {
 function auditAll({ paths, rules }: AuditOptions, io: CliIo): Total {
   const progress = new Progress(io, paths.length);
   const total = { findings: [] as Finding[], acknowledged: [] as Finding[], audited: { templates: 0, resources: 0 }, unreadable: 0 };
+  const refuse = (fault: string): void => {
+    progress.clear();
+    total.unreadable += 1;
+    io.stderr.write(`cdk-rampart: ${visible(fault)}\n`);
+  };
   for (const path of paths) {
     progress.step(path);
     try {
-      const { sources, acknowledgements, sourceOf } = readApplication(path, io.cwd);
+      const { sources, acknowledgements, sourceOf, faults } = readApplication(path, io.cwd);
+      for (const fault of faults) refuse(fault.message);
       const app = new AppModel(sources);
       const meant = acknowledgements.filter(one => isMeant(one, rules, RULES));
       const { findings, acknowledged } = audit(app, { rules, acknowledgements: meant, sources: sourceOf });
@@ -108,9 +114,7 @@ function auditAll({ paths, rules }: AuditOptions, io: CliIo): Total {
       total.audited.templates += app.templates.length;
       total.audited.resources += app.resources.length;
     } catch (error) {
-      progress.clear();
-      total.unreadable += 1;
-      io.stderr.write(`cdk-rampart: ${visible(faultOf(path, error))}\n`);
+      refuse(faultOf(path, error));
     }
   }
   progress.clear();

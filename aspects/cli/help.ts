@@ -31,6 +31,27 @@ Accept a finding, with a reason, on a construct:
 or in a template, on a resource or at the top:
   Metadata: { Rampart: { acknowledge: [{ id: queue-encrypted, reason: holds public data, until: 2027-01-31 }] } }
 
+With --format json, stdout is one object: { findings: […], acknowledged: […] }. Each of both has:
+  rule           the id of the rule, or of what the audit says about itself
+  severity       CRITICAL, HIGH, MEDIUM or LOW
+  stability      stable, or preview while the verdicts of the rule are still being measured
+  verdict        noncompliant, or undecided where only the deployment knows
+  provenance     user, or helper for what the CDK made by itself
+  template       the path of the template, as it was given
+  logicalId      the resource to change; empty for the template as a whole
+  message        what is wrong
+  remedy         what to do
+and, where it is known or so:
+  property       the property that decides, as Environment.Variables.TOKEN
+  detail         tells findings of one rule on one resource apart; accepted as rule[detail]
+  related        the logical ids of the other resources that take part
+  constructPath  the construct that rendered the resource
+  source         the line of code that made it, as file:line:column
+  fix            SAFE, OPERATIONAL or STRICT: the level of the fix that a CDK application can ask for
+  declined       why its fix was not made, where one was asked for
+  acknowledged   why it was accepted
+Fields may be added; none changes its meaning.
+
 Exit codes: 0 clean, 1 findings at or above --fail-on, 2 wrong usage or unreadable input.
 `,
   'rules': `cdk-rampart rules

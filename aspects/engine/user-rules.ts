@@ -39,6 +39,7 @@ function faultOf({ severity, title, remedy, resourceType }: IRule): string | und
     if (!isSaid(text)) return `${name} must say something, got: ${JSON.stringify(text)}`;
   }
   if (!isResourceType(resourceType)) return `resourceType must read like AWS::SQS::Queue or Custom::Name, got: ${JSON.stringify(resourceType)}`;
+  if (resourceType.startsWith('AWS::Serverless::')) return `resourceType: what SAM makes is judged as what it becomes, so name AWS::Lambda::Function or the like, got: "${resourceType}"`;
   return undefined;
 }
 

@@ -2,7 +2,7 @@ import { nameProperty } from '../model/names';
 import { actionMatches } from '../model/policy';
 import type { Resource } from '../model/resource';
 import { Reference, Text, Unknown, Value } from '../model/value';
-import { wildcard } from '../model/wildcard';
+import { isAnything, wildcard } from '../model/wildcard';
 
 /**
  * Values as text in which each open part is one unmistakable word: the same unknown thing gives the same word, so that
@@ -107,7 +107,7 @@ export interface Reach {
 
 /** Whether a pattern of a policy (as words) reaches a resource, and how. */
 export function reach(pattern: string, { form, arns, ends, generated, stackName }: Spellings): Reach | undefined {
-  if (/^\*+$/.test(pattern)) return { wide: true, rest: '*' };
+  if (isAnything(pattern)) return { wide: true, rest: '*' };
   for (const arn of arns) if (pattern.startsWith(arn)) return { wide: false, rest: pattern.slice(arn.length) };
   const [, service, end] = /^[^:]*:[^:]*:([^:]*):[^:]*:[^:]*:(.*)$/s.exec(pattern) ?? [];
   if (end === undefined || !actionMatches(service, form.service)) return undefined;

@@ -105,14 +105,16 @@ class Builder {
 
   /**
    * What a statement reaches besides other things (`Resource: '*'`) matters only where it leads back: to what this
-   * writer is started by. Everything else would be a guess, and would grow with the square of the application.
+   * writer is started by, or to the writer itself. Everything else would be a guess, and would grow with the square of the application.
    */
   private wide(writer: Resource, calls: OpenCalls): readonly (RoleWrites & { readonly writer: Resource })[] {
     const role = roleOfWriter(writer, this.app);
-    const services = role === undefined ? [] : [...this.writers.wideServices(role)].filter(service => this.starting().has(service));
-    if (role === undefined || services.length === 0) return [];
-    const written = new Set([writer.id, ...this.graph.from(writer.id).filter(({ kind }) => kind === 'writes').map(({ to }) => to.id)]);
-    return this.graph.upstream(writer.id, NEAR)
+    if (role === undefined) return [];
+    const own = serviceOfType(writer.type);
+    const services = [...this.writers.wideServices(role)].filter(service => service === own || this.starting().has(service));
+    if (services.length === 0) return [];
+    const written = new Set(this.graph.from(writer.id).filter(({ kind }) => kind === 'writes').map(({ to }) => to.id));
+    return [...new Set([this.node(writer, writer), ...this.graph.upstream(writer.id, NEAR)])]
       .filter(node => !written.has(node.id) && services.includes(serviceOfType(node.type) ?? ''))
       .flatMap(node => {
         const found = this.writers.to(role, node.resource ?? DEFAULT_BUS);

@@ -1,7 +1,7 @@
 import { brotliDecompressSync } from 'node:zlib';
 import { ACCESS_LEVELS, AccessLevel } from './access-level';
 import { IAM_ACTIONS } from './iam-actions.data';
-import { wildcard } from '../model/wildcard';
+import { isAnything, wildcard } from '../model/wildcard';
 
 /** An action of IAM. */
 export interface IamAction {
@@ -74,7 +74,7 @@ export function actionsMatching(pattern: string): readonly IamAction[] {
   const [service, ...rest] = pattern.toLowerCase().split(':');
   const name = wildcard(rest.length === 0 ? '*' : rest.join(':'));
   // A pattern without a colon is one for everything, or nothing that IAM knows.
-  if (rest.length === 0 && !/^\*+$/.test(service)) return [];
+  if (rest.length === 0 && !isAnything(service)) return [];
   const matched = /[*?]/.test(service) ? servicePrefixes().filter(prefix => wildcard(service).test(prefix)) : [service];
   return matched.flatMap(actionsOf).filter(action => name.test(action.name.slice(action.service.length + 1).toLowerCase()));
 }

@@ -1,6 +1,7 @@
 import { conditionBoundsResources, Grant } from './granted';
 import { isEveryResource, membersOf, Statement } from '../model/policy';
 import { Answer, patternOf, Text, Unknown, Value } from '../model/value';
+import { isAnything } from '../model/wildcard';
 
 /** Whether a statement that allows something makes an administrator: every action on every resource. */
 export function makesAdmin({ statement, certain }: Grant): Answer {
@@ -11,10 +12,17 @@ export function makesAdmin({ statement, certain }: Grant): Answer {
   return certain && actions === 'yes' && resources === 'yes' ? 'yes' : 'undecided';
 }
 
-/** Whether an action stands for every action there is: `*`, `*:*`. What follows an unknown part is no wildcard of every service. */
+/** Whether an action stands for every action there is: `*`, `?*`, `*:*`. What follows an unknown part is no wildcard of every service. */
 export function isEveryAction(action: Value): Answer {
   if (action instanceof Unknown) return 'undecided';
-  return !(action instanceof Text) && /^\*+(:\*+)?$/.test(patternOf(action) ?? '') ? 'yes' : 'no';
+  const [service, ...name] = (patternOf(action) ?? '').split(':');
+  return !(action instanceof Text) && isAnything(service) && (name.length === 0 || isAnything(name.join(':'))) ? 'yes' : 'no';
+}
+
+/** Whether an action pattern stands for every action of a service, whichever: `s3:*`, `s3:**`, `s3:?*`. */
+export function isEveryActionOfService(pattern: string): boolean {
+  const [service, ...name] = pattern.split(':');
+  return service !== '' && isAnything(name.join(':'));
 }
 
 function allowsEveryAction(statement: Statement): Answer {

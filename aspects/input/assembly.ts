@@ -14,6 +14,8 @@ const MANIFEST = 'manifest.json';
 export interface Assembly {
   readonly sources: readonly TemplateSource[];
   readonly metadata: ConstructMetadata;
+  /** What could not be read, beside that which could. */
+  readonly faults: readonly InputError[];
 }
 
 /**
@@ -21,17 +23,19 @@ export interface Assembly {
  *
  * @param folder the folder, as findings name it
  * @param cwd the folder that the path starts from
+ * @throws InputError where the folder is none; a file in it that cannot be read leaves the others as they are
  */
 export function readAssembly(folder: string, cwd: string): Assembly {
   const reader = new AssemblyReader(cwd);
   reader.readFolder(folder);
-  if (reader.sources.length === 0) throw new InputError(folder, 'the manifest lists no stack; synthesise an application that has one');
+  if (reader.sources.length === 0 && reader.faults.length === 0) throw new InputError(folder, 'the manifest lists no stack; synthesise an application that has one');
   return reader;
 }
 
 class AssemblyReader implements Assembly {
   public readonly sources: TemplateSource[] = [];
   public readonly metadata = new ConstructMetadata();
+  public readonly faults: InputError[] = [];
   private readonly seen = new Set<string>();
 
   public constructor(private readonly cwd: string) {}
@@ -47,27 +51,31 @@ class AssemblyReader implements Assembly {
     const all = Object.entries(artifacts).filter((entry): entry is [string, JsonObject] => isObject(entry[1]));
     const assets = this.assetsOf(folder, all.map(([, artifact]) => artifact));
     for (const [id, artifact] of all) {
-      if (artifact.type === 'aws:cloudformation:stack') this.readStack(folder, id, artifact, assets);
-      if (artifact.type === 'cdk:cloud-assembly') this.readFolder(join(folder, this.file(path, id, artifact, 'directoryName')));
+      if (artifact.type === 'aws:cloudformation:stack') this.attempt(() => this.readStack(folder, id, artifact, assets));
+      if (artifact.type === 'cdk:cloud-assembly') this.attempt(() => this.readFolder(join(folder, this.file(path, id, artifact, 'directoryName'))));
     }
   }
 
   private readStack(folder: string, id: string, artifact: JsonObject, assets: ReadonlyMap<string, string>): void {
     const path = join(folder, this.file(join(folder, MANIFEST), id, artifact, 'templateFile'));
-    this.metadata.add(artifact.metadata);
-    if (typeof artifact.additionalMetadataFile === 'string') this.metadata.add(this.readJson(join(folder, artifact.additionalMetadataFile)));
     const properties = artifact.properties as JsonObject;
     const stackPath = typeof artifact.displayName === 'string' ? artifact.displayName : id;
     const stackName = typeof properties.stackName === 'string' ? properties.stackName : id;
     // Each Stage is an assembly of its own, so its folder tells the Stages apart.
     const [, account, region] = /^aws:\/\/([^/]+)\/(.+)$/.exec(String(artifact.environment)) ?? [];
-    this.addTemplate(path, { stackPath, stackName, environment: { account: knownAccount(account), region: knownRegion(region), stage: folder } }, assets);
+    const environment = { account: knownAccount(account), region: knownRegion(region), stage: folder };
+    this.addTemplate(path, { stackPath, stackName, environment }, assets, () => {
+      this.metadata.add(artifact.metadata);
+      const { additionalMetadataFile: file } = artifact;
+      if (typeof file === 'string') this.attempt(() => this.metadata.add(this.readJson(join(folder, file))));
+    });
   }
 
-  /** Adds a template and the nested ones that it deploys. */
-  private addTemplate(path: string, about: Omit<TemplateSource, 'path' | 'body'>, assets: ReadonlyMap<string, string>): void {
+  /** Adds a template, what is known of it once it could be read, and the nested ones that it deploys. */
+  private addTemplate(path: string, about: Omit<TemplateSource, 'path' | 'body'>, assets: ReadonlyMap<string, string>, addMetadata: () => void = () => {}): void {
     if (!this.isNew(path)) return;
     const body = this.readJson(path);
+    addMetadata();
     const { stackPath } = about;
     if (stackPath !== undefined) this.metadata.addStack(stackPath);
     this.sources.push({
@@ -76,9 +84,9 @@ class AssemblyReader implements Assembly {
     for (const [logicalId, resource] of Object.entries(isObject(body.Resources) ? body.Resources : {})) {
       const file = nestedTemplateFile(resource, assets);
       if (file === undefined) continue;
-      this.addTemplate(join(dirname(path), file), {
+      this.attempt(() => this.addTemplate(join(dirname(path), file), {
         stackPath: this.metadata.stackOf(file) ?? nestedStackPath(resource), environment: about.environment, nestedIn: { path, logicalId },
-      }, assets);
+      }, assets));
     }
   }
 
@@ -88,7 +96,8 @@ class AssemblyReader implements Assembly {
     for (const { type, properties } of artifacts) {
       if (type !== 'cdk:asset-manifest' || !isObject(properties) || typeof properties.file !== 'string') continue;
       if (!existsSync(resolve(this.cwd, folder, properties.file))) continue;
-      const manifest = this.readJson(join(folder, properties.file));
+      const { file } = properties;
+      const manifest = this.attempt(() => this.readJson(join(folder, file))) ?? {};
       for (const asset of Object.values(isObject(manifest.files) ? manifest.files : {})) {
         if (!isObject(asset) || !isObject(asset.source) || typeof asset.source.path !== 'string' || !isObject(asset.destinations)) continue;
         for (const destination of Object.values(asset.destinations)) {
@@ -103,6 +112,17 @@ class AssemblyReader implements Assembly {
     const file = isObject(properties) ? properties[property] : undefined;
     if (typeof file !== 'string' || file === '') throw new InputError(manifest, `the artifact ${id} has no ${property}; run \`npx cdk synth\` again`);
     return file;
+  }
+
+  /** Reads a part of the folder. What is wrong with one says nothing of the others. */
+  private attempt<T>(read: () => T): T | undefined {
+    try {
+      return read();
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      this.faults.push(error);
+      return undefined;
+    }
   }
 
   private readJson(path: string): JsonObject {

@@ -2,6 +2,7 @@ import { InputError } from './input-error';
 import { kindOf } from './kind-of';
 import { LIMITS } from './limits';
 import { parseYaml, tooDeep } from './parse-yaml';
+import { looksLikeJson, scriptComment } from './script-comment';
 import { isObject, Json, JsonObject } from '../model/json';
 
 /**
@@ -36,11 +37,12 @@ export function parseJson(text: string, path: string): JsonObject {
 }
 
 function parseJsonOrYaml(text: string, path: string): Json {
-  const looksLikeJson = /^\s*[{[]/.test(text);
-  if (!looksLikeJson) return parseYaml(text, path);
+  if (!looksLikeJson(text)) return parseYaml(text, path);
   try {
     return JSON.parse(text) as Json;
   } catch (jsonError) {
+    const comment = scriptComment(text);
+    if (comment !== undefined) throw new InputError(path, `${placeOf(text, comment.at)}: neither JSON nor YAML has comments like ${comment.mark}; take them out`);
     // A flow mapping of YAML looks like JSON too, and bears comments and trailing commas.
     try {
       return parseYaml(text, path);
@@ -55,10 +57,14 @@ function jsonFault(text: string, error: unknown): string {
   const message = (error as Error).message;
   const position = /at position (\d+)/.exec(message);
   const at = position ? Number(position[1]) : text.trimEnd().length;
-  const before = text.slice(0, at).split('\n');
-  const place = `line ${before.length}, column ${before[before.length - 1].length + 1}`;
+  const place = placeOf(text, at);
   if (!position || at >= text.trimEnd().length) return `${place}: the JSON breaks off: the file is truncated`;
   return `${place}: this is no JSON: did not expect ${JSON.stringify(text[at])}`;
+}
+
+function placeOf(text: string, at: number): string {
+  const before = text.slice(0, at).split('\n');
+  return `line ${before.length}, column ${before[before.length - 1].length + 1}`;
 }
 
 /**

@@ -15,6 +15,8 @@ export interface Application {
   readonly acknowledgements: readonly Acknowledgement[];
   /** The place in the user's code that made a construct, as `file:line:column`. */
   readonly sourceOf: (constructPath: string) => string | undefined;
+  /** What of a folder could not be read. */
+  readonly faults: readonly InputError[];
 }
 
 /**
@@ -26,13 +28,14 @@ export interface Application {
 export function readApplication(path: string, cwd: string = process.cwd()): Application {
   if (!isFolder(path, cwd)) {
     const source = { path, body: parseTemplate(readText(path, cwd), path) };
-    return { sources: [source], acknowledgements: templateAcknowledgements(source), sourceOf: () => undefined };
+    return { sources: [source], acknowledgements: templateAcknowledgements(source), sourceOf: () => undefined, faults: [] };
   }
-  const { sources, metadata } = readAssembly(path, cwd);
+  const { sources, metadata, faults } = readAssembly(path, cwd);
   return {
     sources,
     acknowledgements: [...metadata.acknowledgements(), ...sources.flatMap(templateAcknowledgements)],
     sourceOf: constructPath => metadata.sourceOf(constructPath, cwd),
+    faults,
   };
 }
 

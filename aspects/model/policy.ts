@@ -3,7 +3,7 @@ import type { Environment } from './environment';
 import { oncePer } from './once-per';
 import { Resource } from './resource';
 import { alternativesOf, Answer, entryOf, isMap, isOpen, joinText, keyOf, patternOf, Reference, Text, Unknown, Value, ValueMap, valuesOf } from './value';
-import { wildcard } from './wildcard';
+import { isAnything, wildcard } from './wildcard';
 
 /** One statement of a policy document, whatever form it was written in. */
 export interface Statement {
@@ -135,11 +135,11 @@ export function isEveryResource(resource: Value): Answer {
     if (one instanceof Unknown) return 'undecided';
     // An unknown part of an ARN (its partition, its account) is no wildcard.
     const text = one instanceof Text ? one.parts.map(part => (typeof part === 'string' ? part : '.')).join('') : typeof one === 'string' ? one : '';
-    return EVERY_RESOURCE.test(text) ? 'yes' : 'no';
+    return EVERY_RESOURCE.test(text.replace(/[*?]+/g, run => (isAnything(run) ? '*' : run))) ? 'yes' : 'no';
   }));
   return answers.size === 1 ? [...answers][0] : 'undecided';
 }
-const EVERY_RESOURCE = /^(\*+|arn:[^:]*:\*+(:[^:]*){0,2}(:\*+)?|arn:\*+)$/;
+const EVERY_RESOURCE = /^(\*|arn:[^:]*:\*(:[^:]*){0,2}(:\*)?|arn:\*)$/;
 
 /** Where identity policies stand, by resource type. Source: the CloudFormation resource reference. */
 const POLICY_DOCUMENTS = ['AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy', 'AWS::IAM::RolePolicy', 'AWS::IAM::UserPolicy', 'AWS::IAM::GroupPolicy'] as const;

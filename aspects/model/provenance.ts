@@ -8,7 +8,18 @@ const HELPER_IDS: readonly RegExp[] = [
   /^LogRetention[0-9a-f]{32}$/, // aws-logs LogRetention
   /^BucketNotificationsHandler[0-9a-f]{32}$/, // aws-s3 event notifications
   /^AWS[0-9a-f]{32}$/, // custom-resources AwsCustomResource
-  /^(Custom::|AWSCDK\.).*CustomResourceProvider$/, // core CustomResourceProvider
+  /^(Custom::|AWSCDK).*CustomResourceProvider$/, // core CustomResourceProvider
+  /^@aws-cdk--aws-[\w-]+\.\w+Provider(\.NestedStack(Resource)?)?$/, // aws-dynamodb replicas, aws-eks, aws-glue partition indexes
+  /^SourceTableAttachedManagedPolicy-/, // aws-dynamodb replicas
+  /[0-9A-F]{8}-KubectlProvider(\.NestedStack(Resource)?)?$/, // aws-eks imported clusters
+  /^KubectlHandlerRole$/, // aws-eks
+  /^SingletonLambda(224e77f9a32e4b4dac32983477abba16|8693BB64968944B69AAFB0CC9EB8757C)$/, // aws-ses drop spam, EMR on EKS
+  /^(CrossRegionAwsSdk|Eval|EvalServiceRole)[0-9a-f]{32}$/, // aws-stepfunctions-tasks
+  /^GetEksClusterInfo$/, // aws-stepfunctions-tasks EMR on EKS
+  /^(DrainECSHook|LifecycleHookDrainHook)$/, // aws-ecs
+  /^PipelinesSecurityCheck$/, // pipelines
+  /^cross-account-zone-delegation-handler-role$/, // aws-route53
+  /^AWSCDKWebFunctionAssetBucket$/, // aws-lambda
   /^framework-(onEvent|isComplete|onTimeout)$/, // custom-resources Provider
   /^CertificateRequestorFunction$/, // aws-certificatemanager DnsValidatedCertificate
   /^waiter-state-machine$/, // custom-resources Provider with isComplete
@@ -26,16 +37,44 @@ const HELPER_LOGICAL_IDS: readonly RegExp[] = [
   /waiterstatemachine(Role(DefaultPolicy)?|LogGroup)?[0-9A-F]{8}$/,
   /CertificateRequestorFunction(ServiceRole(DefaultPolicy)?)?[0-9A-F]{8}$/,
   /^CDKMetadata$/,
+  /^awscdkaws(dynamodbReplica|eksClusterResource|eksKubectl|gluealphaPartitionIndex)Provider/,
+  /SourceTableAttachedManagedPolicy\w*ReplicaProvider\w*$/,
+  /[0-9A-F]{8}KubectlProviderNestedStack/,
+  /KubectlHandlerRole(DefaultPolicy)?[0-9A-F]{8}$/,
+  /KubectlProvider(AwsCliLayer|Handler(ServiceRole(DefaultPolicy)?)?)[0-9A-F]{8}$/,
+  /^SingletonLambda(224e77f9a32e4b4dac32983477abba16|8693BB64968944B69AAFB0CC9EB8757C)/,
+  /^(CrossRegionAwsSdk|Eval|EvalServiceRole)[0-9a-f]{32}/,
+  /GetEksClusterInfoCustomResourcePolicy[0-9A-F]{8}$/,
+  /(DrainECSHook|LifecycleHookDrainHook)(Function|Topic|Role)\w*[0-9A-F]{8}$/,
+  /PipelinesSecurityCheckCDK(PipelinesAutoApprove|SecurityCheck)\w*[0-9A-F]{8}$/,
+  /crossaccountzonedelegationhandlerrolePolicy[0-9A-F]{8}$/,
+  /^CustomS3ObjectCopy/,
+  /^AWSCDKWebFunctionAssetBucket/,
 ];
 
-const HELPER_PREFIXES = ['Custom::CDK', 'Custom::S3AutoDeleteObjects', 'Custom::CrossRegionExport', 'Custom::VpcRestrictDefaultSG', 'Custom::AWSCDK'];
+/** What stands below a construct that the user made, told by more than one id. */
+const HELPER_PLACES = [
+  /\/Resource\/CreationRole(\/|$)/, // aws-eks
+  /(^|\/)KubectlProvider\/(Handler|AwsCliLayer)(\/|$)/, // aws-eks-v2
+];
+
+/** The files of the CDK's own nested stacks. */
+const HELPER_TEMPLATE = /awscdkaws(dynamodbReplica|eksClusterResource|eksKubectl)Provider[0-9A-F]{8}\.nested\.template\.json$/;
+
+const HELPER_PREFIXES = ['Custom::CDK', 'Custom::S3AutoDeleteObjects', 'Custom::CrossRegionExport', 'Custom::VpcRestrictDefaultSG', 'Custom::AWSCDK', 'Custom::S3ObjectCopy'];
 
 /** Whether a resource is made by a construct of the CDK that users cannot configure. */
 export function isHelperPath(constructPath: string): boolean {
-  return constructPath.split('/').some(id => HELPER_IDS.some(pattern => pattern.test(id)) || HELPER_PREFIXES.some(prefix => id.startsWith(prefix)));
+  return HELPER_PLACES.some(place => place.test(constructPath))
+    || constructPath.split('/').some(id => HELPER_IDS.some(pattern => pattern.test(id)) || HELPER_PREFIXES.some(prefix => id.startsWith(prefix)));
 }
 
 /** The same, by the logical id, where nothing says the construct path. */
 export function isHelperId(logicalId: string): boolean {
   return HELPER_LOGICAL_IDS.some(pattern => pattern.test(logicalId));
+}
+
+/** Whether a template is that of a nested stack of the CDK: its logical ids alone might be a user's. */
+export function isHelperTemplate(path: string): boolean {
+  return HELPER_TEMPLATE.test(path);
 }

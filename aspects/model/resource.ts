@@ -1,5 +1,5 @@
 import { isObject, Json, JsonObject, listOf } from './json';
-import { isHelperId, isHelperPath } from './provenance';
+import { isHelperId, isHelperPath, isHelperTemplate } from './provenance';
 import type { Template } from './template';
 import { isMap, isOpen, Value, ValueMap } from './value';
 
@@ -73,7 +73,8 @@ export class Resource {
 
   /** Who made it. */
   public get provenance(): Provenance {
-    const isHelpers = this.constructPath === undefined ? isHelperId(this.logicalId) : isHelperPath(this.constructPath);
+    if (this.constructPath !== undefined) return isHelperPath(this.constructPath) ? 'helper' : 'user';
+    const isHelpers = isHelperId(this.logicalId) || isHelperTemplate(this.template.path) || this.template.nestedStack?.provenance === 'helper';
     return isHelpers ? 'helper' : 'user';
   }
 

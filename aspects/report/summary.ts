@@ -42,5 +42,10 @@ function fixes(findings: readonly Finding[]): string[] {
     ...(operational > 0 ? [`OPERATIONAL ${safe > 0 ? '' : 'would repair '}${safe + operational}`] : []),
     ...(strict > 0 ? [`STRICT, for rules that you name, ${safe + operational > 0 ? 'another' : 'would repair'} ${strict}`] : []),
   ];
-  return [`Fixes: ${levels.join('; ')}.`];
+  return [`Fixes${isPlain(findings) ? ', in a CDK application' : ''}: ${levels.join('; ')}.`];
+}
+
+/** Whether all that could be repaired stands in plain templates: fixes are made to constructs, not to files. */
+export function isPlain(findings: readonly Finding[]): boolean {
+  return findings.every(({ fix, constructPath }) => fix === undefined || constructPath === undefined);
 }

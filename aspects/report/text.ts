@@ -1,7 +1,7 @@
 import { byRule, linesOf, MessageGroup, placeOf, RuleGroup, wordsOf } from './grouping';
 import { Ink, PLAIN } from './ink';
 import { counted, visible, wrapped } from './layout';
-import { summary } from './summary';
+import { isPlain, summary } from './summary';
 import { AuditResult } from '../engine/audit';
 import { NOTICES } from '../engine/notices';
 import { Finding } from '../finding';
@@ -126,7 +126,8 @@ class Writer {
       .filter(([, count]) => count > 0);
     if (counts.length === 0) return [];
     const all = findings.length === 1 ? 'it' : 'all';
-    return [this.label('Fix', counts.map(([level, count]) => `${level} repairs ${count === findings.length ? all : `${count} of ${findings.length}`}`).join(', '))];
+    const where = isPlain(findings) ? ', in a CDK application' : '';
+    return [this.label('Fix', counts.map(([level, count]) => `${level} repairs ${count === findings.length ? all : `${count} of ${findings.length}`}`).join(', ') + where)];
   }
 
   private label(name: string, text: string): string {

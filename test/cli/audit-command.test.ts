@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Stack, Stage, Validations } from 'aws-cdk-lib';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
@@ -60,8 +60,17 @@ test('JSON is the contract: several files are several applications, named as the
 
   expect(findings).toEqual([
     {
-      rule: 'queue-encrypted', severity: 'MEDIUM', stability: 'stable', verdict: 'noncompliant', provenance: 'user', template: './open.json', logicalId: 'Jobs',
-      property: 'SqsManagedSseEnabled', message: 'the queue is told not to encrypt its messages', remedy: expect.any(String), fix: 'SAFE',
+      rule: 'queue-encrypted',
+      severity: 'MEDIUM',
+      stability: 'stable',
+      verdict: 'noncompliant',
+      provenance: 'user',
+      template: './open.json',
+      logicalId: 'Jobs',
+      property: 'SqsManagedSseEnabled',
+      message: 'the queue is told not to encrypt its messages',
+      remedy: expect.any(String),
+      fix: 'SAFE',
     },
     expect.objectContaining({ verdict: 'undecided', template: 'late.yaml' }),
   ]);
@@ -90,6 +99,28 @@ describe('input that cannot be read', () => {
 
     expect(err).toBe('cdk-rampart: broken.json: line 1, column 16: the JSON breaks off: the file is truncated\ncdk-rampart: nowhere.yaml: there is no such file\n');
     expect(out).toContain('open.json › Jobs');
+  });
+
+  test('is one template of a cdk.out folder, and the others are audited', () => {
+    const stack = (templateFile: string): object => ({ type: 'aws:cloudformation:stack', properties: { templateFile } });
+    mkdirSync(join(cwd, 'out'));
+    template('out/manifest.json', { artifacts: { Shop: stack('Shop.json'), Mail: stack('Mail.json') } });
+    template('out/Shop.json', '{"Resources": {');
+    template('out/Mail.json', { Resources: { Jobs: queue(open) } });
+
+    const { code, out, err } = audit(['out']);
+
+    expect(code).toBe(2);
+    expect(err).toBe(`cdk-rampart: ${join('out', 'Shop.json')}: line 1, column 16: the JSON breaks off: the file is truncated\n`);
+    expect(out).toContain(`${join('out', 'Mail.json')} › Jobs`);
+  });
+
+  test('in part is said beside the findings, and fails nothing', () => {
+    const part = template('part.yaml', 'Resources:\n  Jobs: { Type: AWS::SQS::Queue, DependsOn: Gone }\n  Mail: {}\n');
+
+    expect(auditJson([part]).findings.map(({ rule, verdict, logicalId }) => [rule, verdict, logicalId]))
+      .toEqual([['resource-readable', 'undecided', 'Mail'], ['reference-resolved', 'undecided', '']]);
+    expect(audit([part, '--fail-on', 'low']).code).toBe(0);
   });
 
   test('leaves the JSON whole', () => {

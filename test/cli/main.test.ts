@@ -24,6 +24,13 @@ describe('help', () => {
     expect(captured([name, 'x', '-h']).out).toBe(out);
     expect(Math.max(...out.split('\n').map(line => line.length))).toBeLessThan(120);
   });
+
+  test('audit --help describes each field of the JSON, and no other', () => {
+    const source = readFileSync(join(__dirname, '../../aspects/finding.ts'), 'utf8');
+    const [, described] = /With --format json(.*)Fields may be added/s.exec(captured(['audit', '--help']).out)!;
+
+    expect([...described.matchAll(/^ {2}(\w+) {2,}\S/gm)].map(([, field]) => field).sort()).toEqual([...source.matchAll(/readonly (\w+)\??:/g)].map(([, field]) => field).sort());
+  });
 });
 
 test('the version is that of the package', () => {

@@ -56,7 +56,8 @@ function templatesBelow(folder: string): string[] {
 function auditOne(path: string, tally: Tally): void {
   tally.templates += 1;
   try {
-    const { sources, acknowledgements } = readApplication(path);
+    const { sources, acknowledgements, faults } = readApplication(path);
+    for (const fault of faults) tally.failures.push(fault.message);
     const app = new AppModel(sources);
     tally.resources += app.resources.length;
     const { findings, acknowledged } = audit(app, { rules: RULES, acknowledgements });

@@ -23,6 +23,7 @@ describe('a rule is refused when it is given', () => {
     [{ severity: 'high' }, 'the rule boom: severity must be one of CRITICAL, HIGH, MEDIUM, LOW, got: "high"'],
     [{ title: '' }, 'the rule boom: title must say something, got: ""'],
     [{ remedy: undefined }, 'the rule boom: remedy must say something, got: undefined'],
+    [{ resourceType: 'AWS::Serverless::Function' }, 'the rule boom: resourceType: what SAM makes is judged as what it becomes, so name AWS::Lambda::Function or the like'],
     ...[undefined, '', 'Queue', 'AWS::SQS', 'AWS:SQS:Queue', 'aws::SQS::Queue', 'AWS::SQS::Queue ', 'Custom::', 'AWS::SQS::*'].map((resourceType): [object, string] =>
       [{ resourceType }, `the rule boom: resourceType must read like AWS::SQS::Queue or Custom::Name, got: ${JSON.stringify(resourceType)}`]),
   ])('%j', (own, message) => {

@@ -262,9 +262,10 @@ describe('what a role may write to', () => {
     expect(edgesOf({ ...role({ Policies: policies }), Policy: allow('*', 'Deny') }, { Parameters: { Name: { Type: 'String' } } })).not.toContain('Fn -sqs:sendmessage-> Queue');
   });
 
-  test('by a wildcard only where it leads back', () => {
-    const all = { Effect: 'Allow', Action: '*', Resource: '*' };
+  test('by a wildcard only where it leads back, and the writer itself', () => {
+    const all = { Effect: 'Allow', Action: 'sqs:*', Resource: '*' };
     expect(written(all)).toEqual([]);
+    expect(written({ ...all, Action: '*' })).toEqual(['Fn -lambda:invokefunction+lambda:invokeasync?-> Fn']);
     const mapping = { Type: 'AWS::Lambda::EventSourceMapping', Properties: { EventSourceArn: arn('Queue'), FunctionName: ref('Fn') } };
     const mapped = (statement: object, queue: object = targets.Queue) => edgesOf({ ...writer(statement), Queue: queue, Mapping: mapping });
     expect(mapped(all)).toEqual(['Queue -sqs-> Fn', 'Fn -sqs:sendmessage?-> Queue']);

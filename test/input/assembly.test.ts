@@ -78,8 +78,6 @@ describe('a folder that cannot be read is refused with its reason', () => {
     ['a truncated manifest', { 'manifest.json': '{"artifacts": {' }, 'cdk.out/manifest.json: line 1, column 16: the JSON breaks off'],
     ['a manifest of something else', { 'manifest.json': { name: 'browser extension' } }, 'cdk.out/manifest.json: there are no artifacts'],
     ['no stacks', { 'manifest.json': { artifacts: { tree: { type: 'cdk:tree' }, odd: null } } }, 'cdk.out: the manifest lists no stack'],
-    ['a stack without a template', { 'manifest.json': stack({}) }, 'cdk.out/manifest.json: the artifact Shop has no templateFile'],
-    ['a template that is gone', { 'manifest.json': stack({ templateFile: 'Shop.template.json' }) }, 'cdk.out/Shop.template.json: there is no such file'],
     ['a Stage that is its own folder', { 'manifest.json': { artifacts: { Self: { type: 'cdk:cloud-assembly', properties: { directoryName: '.' } } } } }, 'cdk.out: the manifest lists no stack'],
   ])('%s', (_, files, reason) => {
     const folder = folderWith(files);
@@ -87,12 +85,53 @@ describe('a folder that cannot be read is refused with its reason', () => {
     expect(() => readApplication(folder, cwd)).toThrow(reason);
   });
 
-  test('a nested template that is gone', () => {
-    cpSync(withoutCli, join(cwd, 'copy'), { recursive: true });
-    const [, nested] = readApplication('copy', cwd).sources;
-    rmSync(join(cwd, nested.path));
+  test.each<[string, Record<string, unknown>, string]>([
+    ['a stack without a template', { 'manifest.json': stack({}) }, 'cdk.out/manifest.json: the artifact Shop has no templateFile'],
+    ['a template that is gone', { 'manifest.json': stack({ templateFile: 'Shop.template.json' }) }, 'cdk.out/Shop.template.json: there is no such file'],
+  ])('%s', (_, files, reason) => {
+    expect(readApplication(folderWith(files), cwd)).toMatchObject({ sources: [], faults: [expect.any(InputError)] });
+    expect(readApplication(folderWith(files), cwd).faults[0].message).toContain(reason);
+  });
 
-    expect(() => readApplication('copy', cwd)).toThrow(`${nested.path}: there is no such file`);
+  const broken = '{"Resources": {';
+  const artifact = (type: string, properties: object, more: object = {}): object => ({ type, properties, ...more });
+  test.each<[string, Record<string, unknown>, string]>([
+    ['a stack', { 'Mail.json': broken }, 'Mail.json: line 1, column 16: the JSON breaks off: the file is truncated'],
+    ['metadata', { 'Mail.json': {}, 'Mail.metadata.json': broken }, 'Mail.metadata.json: line 1, column 16: the JSON breaks off: the file is truncated'],
+    ['an asset manifest', { 'Mail.json': {}, 'assets.json': broken }, 'assets.json: line 1, column 16: the JSON breaks off: the file is truncated'],
+    ['a Stage', { 'Mail.json': {}, 'Prod': { type: 'cdk:cloud-assembly' } }, 'assembly-Prod: this folder holds no manifest.json'],
+  ])('%s of several files is named, and the others are read', (_, { Prod, ...files }, fault) => {
+    const { sources, acknowledgements, faults } = readApplication(folderWith({
+      'manifest.json': {
+        artifacts: {
+          Mail: artifact('aws:cloudformation:stack', { templateFile: 'Mail.json' }, {
+            metadata: { '/Mail/Jobs': [{ type: 'rampart:acknowledgement', data: { id: 'queue-encrypted', reason: 'r' } }] },
+            ...('Mail.metadata.json' in files ? { additionalMetadataFile: 'Mail.metadata.json' } : {}),
+          }),
+          Assets: artifact('cdk:asset-manifest', { file: 'assets.json' }),
+          ...(Prod === undefined ? {} : { Prod: artifact('cdk:cloud-assembly', { directoryName: 'assembly-Prod' }) }),
+          Shop: artifact('aws:cloudformation:stack', { templateFile: 'Shop.json' }),
+        },
+      },
+      'Shop.json': {},
+      ...files,
+    }), cwd);
+    const isMailRead = files['Mail.json'] !== broken;
+
+    expect(sources.map(source => source.stackPath)).toEqual(isMailRead ? ['Mail', 'Shop'] : ['Shop']);
+    expect(acknowledgements).toHaveLength(isMailRead ? 1 : 0);
+    expect(faults.map(({ message }) => message)).toEqual([expect.stringContaining(join('cdk.out', fault))]);
+  });
+
+  test('a nested template that is gone, and leaves the stack around it', () => {
+    cpSync(withoutCli, join(cwd, 'copy'), { recursive: true });
+    const before = readApplication('copy', cwd).sources;
+    rmSync(join(cwd, before[1].path));
+
+    const { sources, faults } = readApplication('copy', cwd);
+
+    expect(sources).toHaveLength(before.length - 1);
+    expect(faults.map(({ message }) => message)).toEqual([`${before[1].path}: there is no such file`]);
   });
 
   test('nothing at all', () => {

@@ -24,6 +24,11 @@ describe('JSON', () => {
     expect(parseTemplate('{\n\t"Resources": {\n\t\t"A": 1, # one\n\t},\n}', 't.json')).toEqual({ Resources: { A: 1 } });
   });
 
+  test('may hold addresses, with and without quotes', () => {
+    expect(parseTemplate('{ "Resources": { "A": "s3:// /* \\" //", B: https://a//b, C: \'// c\', D: /* }, } #* // d', 't.json'))
+      .toEqual({ Resources: { A: 's3:// /* " //', B: 'https://a//b', C: '// c', D: '/*' } });
+  });
+
   test('takes the last of equal keys', () => {
     expect(parseTemplate('{"Resources": {"A": 1, "A": 2}}', 't.json')).toEqual({ Resources: { A: 2 } });
   });
@@ -131,6 +136,11 @@ describe('input that is no template is refused with its reason', () => {
     ['JSON that breaks off', '{\n "Resources": {\n  "A": {"Type": ', 'line 3, column 16: the JSON breaks off: the file is truncated'],
     ['JSON that breaks off in a string', '{"Resources": {"A": "b', 'the file is truncated'],
     ['JSON with a mistake', '{\n "Resources": {} {} }', 'line 2, column 18: this is no JSON: did not expect "{"'],
+    ['JSON behind a comment of JavaScript', '// Jobs\n{ "Resources": {}, }', 'line 1, column 1: neither JSON nor YAML has comments like //; take them out'],
+    ['JSON behind a longer comment', '\n  /* Jobs */\n{ "Resources": {} }', 'line 2, column 3: neither JSON nor YAML has comments like /*; take them out'],
+    ['JSON with a comment in it', '{\n  // Jobs\n  "Resources": {} }', 'line 2, column 3: neither JSON nor YAML has comments like //; take them out'],
+    ['JSON with a comment behind a value', '{ "Url": "https://a", "Resources": {} /* Jobs */ }', 'line 1, column 39: neither JSON nor YAML has comments like /*; take them out'],
+    ['JSON with a comment that YAML takes for text', '{ "Resources": {}, "A": // Jobs\n "b" }', 'line 1, column 25: neither JSON nor YAML has comments like //; take them out'],
     ['YAML that breaks off', 'Resources:\n  A:\n    Type: "AWS::S', 'this is neither JSON nor YAML: missing closing "quote'],
     ['YAML indented with tabs', 'Resources:\n\tA: 1', 'line 2, column 1: this is neither JSON nor YAML: tabs are not allowed as indentation'],
     ['several documents', 'a: 1\n---\nb: 2\n', 'line 2, column 1: this is neither JSON nor YAML: source contains multiple documents'],

@@ -158,7 +158,7 @@ describe('every resource', () => {
   const partition = new Unknown('AWS::Partition');
 
   test.each<[string, Value]>([
-    ['*', '*'], ['**', '**'], ['arn:*', 'arn:*'], ['any service', 'arn:aws:*'], ['any ARN', 'arn:aws:*:*:*:*'], ['any ARN of an account', 'arn:aws:*:*:123456789012:*'],
+    ['*', '*'], ['**', '**'], ['?*', '?*'], ['arn:aws:?*', 'arn:aws:?*'], ['arn:*', 'arn:*'], ['any service', 'arn:aws:*'], ['any ARN', 'arn:aws:*:*:*:*'], ['any ARN of an account', 'arn:aws:*:*:123456789012:*'],
     ['any ARN of a partition', new Text(['arn:', partition, ':*:*:*:*'])], ['both branches', new Unknown('either', ['*', 'arn:*'])],
   ])('is meant by %s', (_, resource) => {
     expect(isEveryResource(resource)).toBe('yes');

@@ -122,12 +122,19 @@ test('lines fit the terminal', () => {
   expect(lines).toContain('      lib/some/folder/queues.ts:0:1,');
 });
 
+test('a fix for what stands in a plain template is promised to CDK applications only', () => {
+  const text = report([finding({ fix: 'SAFE' }), finding({ logicalId: 'Raw' })]);
+
+  expect(text).toContain('  Fix:    SAFE repairs 1 of 2, in a CDK application\n');
+  expect(text).toContain('Fixes, in a CDK application: SAFE would repair 1.\n');
+});
+
 test('a fix that repairs only some says how many', () => {
-  const text = report([finding({ fix: 'SAFE' }), finding({ logicalId: 'B', fix: 'OPERATIONAL' }), finding({ logicalId: 'C' })]);
+  const text = report([finding({ fix: 'SAFE', constructPath: 'Shop/Jobs/Resource' }), finding({ logicalId: 'B', fix: 'OPERATIONAL' }), finding({ logicalId: 'C' })]);
 
   expect(text).toContain('  Fix:    SAFE repairs 1 of 3, OPERATIONAL repairs 1 of 3\n');
   expect(text).toContain('Fixes: SAFE would repair 1; OPERATIONAL 2.\n');
-  expect(report([finding({ fix: 'OPERATIONAL' })])).toContain('Fixes: OPERATIONAL would repair 1.\n');
+  expect(report([finding({ fix: 'OPERATIONAL', constructPath: 'Shop/Jobs/Resource' })])).toContain('Fixes: OPERATIONAL would repair 1.\n');
   expect(report([url])).toContain('Fixes: STRICT, for rules that you name, would repair 1.\n');
 });
 

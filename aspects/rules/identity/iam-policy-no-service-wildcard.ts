@@ -1,4 +1,4 @@
-import { isEveryAction, makesAdmin } from '../../iam/admin';
+import { isEveryAction, isEveryActionOfService, makesAdmin } from '../../iam/admin';
 import { expansionOf } from '../../iam/expansion';
 import { Grant, grantedBy } from '../../iam/granted';
 import { IDENTITY_POLICY_TYPES, membersOf } from '../../model/policy';
@@ -91,7 +91,7 @@ function foundIn(holder: Found['subject'], grant: Grant, action: Value, certain:
   const isCertain = certain && grant.certain;
   const admin = isWildcardOfAll ? makesAdmin(grant) : 'no';
   // What makes an administrator is said by iam-policy-no-admin; that `*` is a wildcard may be certain even if that is not.
-  if (admin === 'yes' || (admin === 'undecided' && !isCertain) || !(isWildcardOfAll || /^[^:]+:\*+$/.test(written))) return undefined;
+  if (admin === 'yes' || (admin === 'undecided' && !isCertain) || !(isWildcardOfAll || isEveryActionOfService(written))) return undefined;
   const expansion = action instanceof Text ? undefined : expansionOf(written);
   const message = `\`${written}\` is ${expansion ?? 'every action of a service'}`;
   return isCertain ? noncompliant(holder, message, { property, detail: written })

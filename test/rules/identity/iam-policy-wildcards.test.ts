@@ -25,7 +25,8 @@ const ADMIN = { Effect: 'Allow', Action: '*', Resource: '*' };
 
 describe('every action on every resource', () => {
   test.each<[string, unknown]>([
-    ['as a star', ADMIN], ['as two stars', { ...ADMIN, Action: '*:*' }], ['in lists', { ...ADMIN, Action: ['s3:GetObject', '*'], Resource: ['arn:aws:s3:::orders', '*'] }],
+    ['as a star', ADMIN], ['as two stars', { ...ADMIN, Action: '*:*' }], ['as stars in a row', { ...ADMIN, Action: '**', Resource: '**' }],
+    ['as a star and a question mark', { ...ADMIN, Action: '?*', Resource: '*?' }], ['so by service', { ...ADMIN, Action: '?*:**' }], ['in lists', { ...ADMIN, Action: ['s3:GetObject', '*'], Resource: ['arn:aws:s3:::orders', '*'] }],
     ['with the effect in another case', { ...ADMIN, Effect: 'allow' }], ['on any ARN', { ...ADMIN, Resource: 'arn:aws:*:*:*:*' }],
     ['in both branches of a condition', { ...ADMIN, Action: { 'Fn::If': ['IsTest', '*', ['*', 's3:GetObject']] } }],
   ])('is an administrator %s, and nothing else', (_, statement) => {
@@ -117,11 +118,15 @@ describe('every action of a service', () => {
     expect(said({ ...ADMIN, Action: { 'Fn::Sub': '${Stage}:*' } })).toEqual(['service-wildcard noncompliant *:*']);
   });
 
+  test.each(['s3:**', 's3:?*', 's3:*?*', 's?:*'])('is %s too', action => {
+    expect(said({ ...ADMIN, Action: action })).toEqual([`service-wildcard noncompliant ${action}`]);
+  });
+
   test('is undecided in one branch of a condition', () => {
     expect(said({ ...ADMIN, Action: [{ 'Fn::If': ['IsTest', 's3:*', 's3:GetObject'] }] })).toEqual(['service-wildcard undecided s3:*']);
   });
 
-  test.each(['s3:Get*', 'ssmmessages:*', 'ec2messages:*'])('is not %s', action => {
+  test.each(['s3:Get*', 's3:*t*', 's3:????????', 's3', 'ssmmessages:*', 'ec2messages:*'])('is not %s', action => {
     expect(said({ ...ADMIN, Action: action })).toEqual([]);
   });
 

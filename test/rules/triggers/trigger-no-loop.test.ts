@@ -191,6 +191,21 @@ describe('functions and state machines', () => {
     expect(verdict({ ...fn('Fn', 'Role', { FunctionName: 'self' }), ...role([allow('lambda:InvokeFunction', 'arn:aws:lambda:*:*:function:self')]) })).toBe('noncompliant');
   });
 
+  test.each(['*', '**', 'arn:aws:lambda:*:*:function:*', 'arn:aws:lambda:eu-west-1:123456789012:*'])('one that may call any function may call itself: %s', resource => {
+    expect(verdict(writer(allow('lambda:InvokeFunction', resource)))).toBe('undecided');
+  });
+
+  test('a state machine that may start any one may start itself where its definition starts one', () => {
+    const machine = (Resource: string) => verdict({
+      Machine: {
+        Type: 'AWS::StepFunctions::StateMachine',
+        Properties: { RoleArn: arn('Role'), DefinitionString: JSON.stringify({ StartAt: 'A', States: { A: { Type: 'Task', Resource, Parameters: { 'StateMachineArn.$': '$.a' }, End: true } } }) },
+      },
+      ...role([allow('states:StartExecution', '*')]),
+    });
+    expect([machine('arn:aws:states:::states:startExecution'), machine('arn:aws:states:::sqs:sendMessage')]).toEqual(['undecided', 'no loop']);
+  });
+
   test('RecursiveLoop is no excuse', () => {
     expect(verdict({
       Queue: { Type: 'AWS::SQS::Queue' },
