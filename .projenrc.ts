@@ -74,7 +74,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   },
   tsconfigDev: { compilerOptions: { noUnusedLocals: true } },
   projenrcTsOptions: { projenCodeDir: '.projen' },
-  gitignore: ['/cdk.out', 'cdk.out*', '/examples/**/cdk.out*', '*.tsbuildinfo', '/.corpus'],
+  gitignore: ['/node_modules', '/cdk.out', 'cdk.out*', '/examples/**/cdk.out*', '*.tsbuildinfo', '/.corpus'],
 });
 
 for (const pattern of ['../index.ts', '../lib/**/*.ts', '../aspects/**/*.ts', '../examples/**/*.ts', '../.projen/**/*.ts']) {
@@ -85,6 +85,8 @@ for (const pattern of ['index.ts', 'lib/**/*.ts', 'aspects/**/*.ts']) {
   project.tsconfig?.addInclude(pattern);
 }
 
+// Of 1.13 the binaries are published for some platforms only, and `npm ci` refuses a lock file that lacks one.
+project.package.addField('overrides', { 'unrs-resolver': '1.12.2' });
 project.package.addField('files', ['dist', '.jsii', 'API.md', 'docs', '!dist/**/*.tsbuildinfo']);
 
 /** Files that are derived from the rules; `--check` fails where one differs. */

@@ -2,14 +2,14 @@
 import { rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { difference, REPORT_FILE, synthesise, Synthesis } from './demo/cdk';
-import { aligned, certain, countTable, repairTable, resourceCount, ruleTable, sampleOf, templateChanges } from './demo/summary';
+import { aligned, certain, countTable, onAdditions, repairTable, resourceCount, ruleTable, sampleOf, templateChanges } from './demo/summary';
 import { COLOURED, PLAIN, wantsColour } from '../aspects/report/ink';
 import { Finding, FixLevel, Severity } from '../index';
 
 const FOLDER = join(__dirname, '..', 'cdk.out', 'demo');
 const GOAT_SHOP = 'examples/goat-shop/app.ts';
 const ORDERS_API = 'examples/orders-api/app.ts';
-const DIFFERENCE_LINES = 30;
+const DIFFERENCE_LINES = 14;
 
 const isColoured = wantsColour(process.stdout.isTTY === true, process.env);
 const ink = isColoured ? COLOURED : PLAIN;
@@ -33,7 +33,7 @@ async function main(): Promise<void> {
   showRepairs(written, safe, operational);
   await showDifferences(written, safe, operational);
 
-  heading('3  The same business with hardened constructs', 'SecureFunction and grants, an authorizer, dead letters, prefixes that keep apart: examples/orders-api.');
+  heading('3  The same business with hardened constructs', 'SecureFunction and grants, an authorizer, a firewall, dead letters, alarms, keys: examples/orders-api.');
   showSilence(hardened);
 }
 
@@ -42,7 +42,7 @@ function showAudit(written: Synthesis): void {
   say(`$ ${written.command}`, '');
   for (const entry of entries) say(indented(entry), '');
   say(ink.faint(`  … and ${count - entries.length} more of these, in CDK's own words and with your own lines.`), '');
-  say(`CDK ended with exit code ${written.exitCode}: findings of severity CRITICAL and HIGH fail the synthesis.`, '');
+  say(`CDK ended with exit code ${written.exitCode}: findings of severity CRITICAL and HIGH fail the synthesis; those of rules in preview warn.`, '');
 
   const findings = certain(written.report);
   const rows = aligned(ruleTable(findings).map(([severity, rule, times, place, fix]) => [severity, rule, times, place, fix === '' ? '' : `fix: ${fix}`]), [2]);
@@ -52,7 +52,8 @@ function showAudit(written: Synthesis): void {
 
   expect(written.exitCode !== 0, 'the goat shop synthesised without an error');
   expect(findings.length > 0, 'the goat shop has no findings');
-  expect(findings.every(finding => finding.source?.startsWith('examples/goat-shop/')), 'a finding of the goat shop has no source line');
+  // An application stands at no line.
+  expect(findings.every(({ source, logicalId }) => logicalId === '' || source?.startsWith('examples/goat-shop/')), 'a finding of the goat shop has no source line');
 }
 
 function showRepairs(written: Synthesis, safe: Synthesis, operational: Synthesis): void {
@@ -66,6 +67,11 @@ function showRepairs(written: Synthesis, safe: Synthesis, operational: Synthesis
     expect(removed === 0, `the ${level} repair removed ${removed} resources`);
     expect(added + changed > 0, `the ${level} repair changed nothing`);
   }
+  const stricter = onAdditions(reports.OPERATIONAL, written.templates, operational.templates);
+  if (stricter.length > 0) {
+    const rules = [...new Set(stricter.map(({ rule }) => rule))].join(' and ');
+    say('', `${stricter.length} of the LOW findings left are about what was added. Their fixes have a price, so the owner must ask for them: ${rules}.`);
+  }
   say('', 'What is left, no fix may decide: who may call an API, what a role is for, where a secret comes from.');
   say(`Each change, with before and after: ${reportOf(operational)}`);
 
@@ -73,15 +79,17 @@ function showRepairs(written: Synthesis, safe: Synthesis, operational: Synthesis
   expectRepaired(written, operational, [FixLevel.SAFE, FixLevel.OPERATIONAL]);
 }
 
-/** What had a fix of these levels is gone, and everything else is as it was. */
+/** What had a fix of these levels is gone, and everything else is as it was; what was added may only lack what its owner must decide. */
 function expectRepaired(written: Synthesis, repaired: Synthesis, levels: readonly string[]): void {
   const isFixable = ({ fix }: Finding) => fix !== undefined && levels.includes(fix);
   const key = ({ rule, logicalId, detail }: Finding) => `${rule} on ${logicalId}${detail === undefined ? '' : ` (${detail})`}`;
-  const left = certain(repaired.report);
+  const additions = onAdditions(certain(repaired.report), written.templates, repaired.templates);
+  const left = certain(repaired.report).filter(finding => !additions.includes(finding));
   const meant = certain(written.report).filter(finding => !isFixable(finding)).map(key);
   const level = levels[levels.length - 1];
   for (const finding of left.filter(isFixable)) expect(false, `the ${level} repair left ${key(finding)}`);
   for (const finding of left) expect(isFixable(finding) || meant.includes(key(finding)), `the ${level} repair brought ${key(finding)}`);
+  for (const finding of additions) expect(finding.severity === Severity.LOW && finding.fix === FixLevel.STRICT, `the ${level} repair added ${key(finding)}`);
   for (const id of meant) expect(left.some(finding => key(finding) === id), `the ${level} repair hid ${id}`);
 }
 
@@ -101,9 +109,14 @@ function showSilence(hardened: Synthesis): void {
   say(`$ ${hardened.command}`, '');
   say(...findings.map(finding => `  ${finding.severity} ${finding.rule} ${finding.source}: ${finding.message}`));
   say(`CDK ended with exit code ${hardened.exitCode}. ${resourceCount(hardened.templates)} resources, ${findings.length === 0 ? 'no findings' : `${findings.length} findings`}.`);
+  const { acknowledged } = hardened.report;
+  if (acknowledged.length > 0) {
+    say(`${acknowledged.length} findings of ${new Set(acknowledged.map(({ rule }) => rule)).size} rules are accepted, with the reasons of their owner: examples/orders-api/accepted.ts`);
+  }
   if (helpers > 0) say(`(${helpers} are about functions that the CDK makes by itself: they stand in the report alone, since nobody can change them.)`);
 
   expect(hardened.exitCode === 0, `the hardened shop does not synthesise: ${hardened.output}`);
+  expect(acknowledged.every(finding => finding.severity === Severity.LOW && finding.acknowledged), 'the hardened shop accepts more than it should');
   expect(findings.length === 0, `the hardened shop has ${findings.length} findings`);
 }
 

@@ -1,6 +1,6 @@
 import { needsKey } from './granted';
 import { allows, Statement } from '../model/policy';
-import { alternativesOf, isMap, isOpen, patternOf, Reference, Unknown, Value, valuesOf } from '../model/value';
+import { alternativesOf, isMap, isOpen, patternOf, pseudoParameterOf, Reference, Value, valuesOf } from '../model/value';
 import { isAnything } from '../model/wildcard';
 
 /**
@@ -26,7 +26,7 @@ function mayBeEverybody(principal: Value): boolean {
 
 /** A role of the application, or the account of the stack. */
 function isKnownAccount(value: Value): boolean {
-  return value instanceof Reference || (value instanceof Unknown && value.key.startsWith('AWS::AccountId'));
+  return value instanceof Reference || pseudoParameterOf(value) === 'AWS::AccountId';
 }
 
 /** Every part of a condition must hold, so one key that unsigned requests lack is enough. */

@@ -2,7 +2,7 @@ import { awsManagedPolicy, managedActions } from './managed-policies';
 import { AppModel } from '../model/app-model';
 import { actionMatches, actionPatterns, identityPolicies, policiesOfRole, PolicyDocument, roleOf, Statement } from '../model/policy';
 import { Resource } from '../model/resource';
-import { alternativesOf, Answer, isOpen, patternOf, Text, Unknown, Value, valuesOf } from '../model/value';
+import { alternativesOf, Answer, isOpen, patternOf, pseudoParameterOf, Text, Unknown, Value, valuesOf } from '../model/value';
 import { wildcard } from '../model/wildcard';
 
 /** Something that a role may or may not be allowed to do. */
@@ -86,5 +86,5 @@ const ANY_OF_THEM = ['AWS::Partition', 'AWS::Region', 'AWS::AccountId', 'AWS::UR
 function surePattern(value: Value): string {
   if (typeof value === 'string') return value;
   if (!(value instanceof Text)) return '\0';
-  return value.parts.map(part => (typeof part === 'string' ? part : part instanceof Unknown && ANY_OF_THEM.includes(part.key) ? '*' : '\0')).join('');
+  return value.parts.map(part => (typeof part === 'string' ? part : ANY_OF_THEM.includes(pseudoParameterOf(part) ?? '') ? '*' : '\0')).join('');
 }

@@ -152,6 +152,15 @@ export function numberOf(value: Value): number | undefined {
   return typeof value === 'string' && /^\s*-?\d+(\.\d+)?\s*$/.test(value) ? Number(value) : undefined;
 }
 
+/**
+ * The pseudo parameter that a value is, whatever the environment: `AWS::AccountId`, `AWS::Region`, …
+ *
+ * The key of the value also says whose account it is, so it is not to be compared with a bare name.
+ */
+export function pseudoParameterOf(value: Value): string | undefined {
+  return value instanceof Unknown ? /^AWS::\w+/.exec(value.key)?.[0] : undefined;
+}
+
 /** Three answers to a question about a value: yes, no, or only CloudFormation knows. */
 export type Answer = 'yes' | 'no' | 'undecided';
 

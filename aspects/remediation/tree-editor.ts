@@ -3,6 +3,7 @@ import { Dependable, IConstruct } from 'constructs';
 import { needs } from './dependencies';
 import { involved, keyOf, linkedAdditions, linksIn, targetsOf } from './patch-parts';
 import { AppModel } from '../model/app-model';
+import { TREE_REFERENCE } from '../model/evaluate';
 import { isObject, Json } from '../model/json';
 import { Resource } from '../model/resource';
 import { AddResource, Link, Patch, PatchValue, Retain, SetProperty } from '../rule/patch';
@@ -62,7 +63,7 @@ export class TreeEditor {
   }
 
   private set({ resource, property, value }: SetProperty): Change {
-    const before = rawAt(resource.definition.Properties, property);
+    const before = this.legible(rawAt(resource.definition.Properties, property));
     this.construct(resource).addPropertyOverride(property, this.render(value));
     resource.forget();
     return { constructPath: resource.constructPath!, property, ...(before === undefined ? {} : { before }), after: this.readable(value) };
@@ -99,6 +100,17 @@ export class TreeEditor {
     if (Array.isArray(value)) return value.map(element => this.readable(element as PatchValue));
     if (typeof value !== 'object' || value === null) return value;
     return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, this.readable(entry as PatchValue)]));
+  }
+
+  /** What stood in the tree, for people to read: references by logical ids. */
+  private legible(node: Json): Json {
+    if (Array.isArray(node)) return node.map(element => this.legible(element as Json));
+    if (!isObject(node)) return node;
+    const reference = node[TREE_REFERENCE];
+    if (!Array.isArray(reference)) return Object.fromEntries(Object.entries(node).map(([key, value]) => [key, this.legible(value)]));
+    const [path, attribute] = reference.map(String);
+    const id = this.app.at(path)?.writtenId ?? path;
+    return attribute === 'Ref' ? { Ref: id } : { 'Fn::GetAtt': [id, attribute] };
   }
 
   private construct(resource: Resource): CfnResource {

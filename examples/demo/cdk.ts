@@ -20,6 +20,7 @@ export interface Synthesis extends Run {
 /** What the audit writes beside the templates. */
 export interface Report {
   readonly findings: readonly Finding[];
+  readonly acknowledged: readonly Finding[];
   readonly repairs: readonly Repair[];
 }
 

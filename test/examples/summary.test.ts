@@ -1,11 +1,12 @@
 import { Repair } from '../../examples/demo/cdk';
-import { aligned, certain, countTable, repairTable, resourceCount, ruleTable, sampleOf, templateChanges } from '../../examples/demo/summary';
+import { aligned, certain, countTable, onAdditions, repairTable, resourceCount, ruleTable, sampleOf, templateChanges } from '../../examples/demo/summary';
 import { Finding, Severity } from '../../index';
 
 const finding = (facts: Partial<Finding> = {}): Finding => ({
   rule: 'queue-encrypted',
   severity: Severity.MEDIUM,
-  verdict: 'noncompliant', stability: 'stable',
+  verdict: 'noncompliant',
+  stability: 'stable',
   provenance: 'user',
   template: 'Stack.template.json',
   logicalId: 'Jobs',
@@ -28,12 +29,28 @@ test('rules are listed with how often, where and what repairs them', () => {
     finding(), finding({ source: 'app.ts:4:20' }), finding({ source: 'app.ts:9:7' }),
     finding({ rule: 'trigger-no-loop', severity: Severity.HIGH, source: undefined, constructPath: 'Stack/Jobs', fix: undefined }),
     finding({ rule: 'iam-policy-no-admin', severity: Severity.CRITICAL, source: undefined, fix: undefined }),
+    finding({ rule: 'bucket-versioned', severity: Severity.LOW }), finding({ rule: 'bucket-access-logs', severity: Severity.LOW }), finding({ rule: 'bucket-versioned', severity: Severity.LOW }),
   ]);
   expect(rows).toEqual([
     ['MEDIUM', 'queue-encrypted', '3', 'app.ts:4 and 1 more', 'SAFE'],
     ['HIGH', 'trigger-no-loop', '1', 'Stack/Jobs', ''],
     ['CRITICAL', 'iam-policy-no-admin', '1', 'Jobs', ''],
+    ['LOW', '2 more rules', '3', '', ''],
   ]);
+});
+
+test('findings on what was added are told apart, by the stack and the resource', () => {
+  const before = { Stack: { Resources: { Jobs: { Type: 'AWS::SQS::Queue' } } } };
+  const after = { Stack: { Resources: { ...before.Stack.Resources, JobsLogs: { Type: 'AWS::Logs::LogGroup' } } }, Other: before.Stack };
+  const [added, elsewhere] = [finding({ logicalId: 'JobsLogs' }), finding({ template: 'Other.template.json' })];
+  const [ofApp, ofOutput] = [finding({ logicalId: '' }), finding({ logicalId: 'Password' })];
+  expect(onAdditions([finding(), added, elsewhere, ofApp, ofOutput], before, after)).toEqual([added, elsewhere]);
+});
+
+test('long changes are cut', () => {
+  const [[, , , changes]] = repairTable([repair({ changes: [{ constructPath: 'Stack/Role', property: 'Policies', after: 'x'.repeat(200) }] })]);
+  expect(changes).toMatch(/^Policies = x+ …$/);
+  expect(changes).toHaveLength(90);
 });
 
 test('findings are counted by severity, without those that nobody has', () => {

@@ -26,6 +26,17 @@ describe('a tree editor', () => {
     expect(resources(stack).Queue.Properties).toEqual({ Config: { A: [{ Ref: 'AWS::Region' }], B: 2 } });
   });
 
+  test('tells references that stood there by logical ids', () => {
+    const { editor, at } = tree(one => {
+      const target = queue(one, 'Target');
+      queue(one, 'Queue', { Config: [{ Arn: target.getAtt('Arn'), Url: target.ref, Delay: 1 }] });
+    });
+
+    const [change] = editor.apply([new SetProperty(at('Stack/Queue'), 'Config', [])]);
+
+    expect(change.before).toEqual([{ Arn: { 'Fn::GetAtt': ['Target', 'Arn'] }, Url: { Ref: 'Target' }, Delay: 1 }]);
+  });
+
   test('forgets what it has read of a resource that it changed', () => {
     const { editor, at } = tree(one => queue(one, 'Queue', { Delay: 1 }));
     expect(at('Stack/Queue').get('Delay')).toBe(1);

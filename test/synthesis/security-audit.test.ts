@@ -47,7 +47,7 @@ describe('SecurityAudit', () => {
     const app = testApp();
     const stack = new Stack(app, 'Stack');
     new sqs.Queue(stack, 'Jobs', plain);
-    Aspects.of(stack).add(new SecurityRemediation(), { priority: SecurityRemediation.PRIORITY });
+    Aspects.of(stack).add(new SecurityRemediation({ only: ['queue-encrypted'] }), { priority: SecurityRemediation.PRIORITY });
     Aspects.of(stack).add(new SecurityAudit({ only: ['queue-encrypted'] }));
 
     const { findings, repairs } = synthesise(app);
@@ -136,9 +136,11 @@ describe('acknowledgements', () => {
     const result = synthesise(app);
     return { ...result, rules: result.findings.map(finding => finding.rule) };
   };
-  const policy = (stack: Stack) => new iam.ManagedPolicy(stack, 'Policy', { statements: [
-    new iam.PolicyStatement({ actions: ['s3:*', 'sqs:*'], resources: ['arn:aws:s3:::bucket/*'] }),
-  ] });
+  const policy = (stack: Stack) => new iam.ManagedPolicy(stack, 'Policy', {
+    statements: [
+      new iam.PolicyStatement({ actions: ['s3:*', 'sqs:*'], resources: ['arn:aws:s3:::bucket/*'] }),
+    ],
+  });
 
   test('of CDK are honoured, and CDK records them', () => {
     const { rules, acknowledged, validation } = ack(stack => {

@@ -1,7 +1,7 @@
 import { FixLevel } from '../../fix-level';
 import { AppModel } from '../../model/app-model';
 import { Resource } from '../../model/resource';
-import { Open, Reference, sameValue, Text, Unknown, Value } from '../../model/value';
+import { Open, pseudoParameterOf, Reference, sameValue, Text, Value } from '../../model/value';
 import { compliant, noncompliantExample, undecidedExample } from '../../rule/example';
 import { noncompliant, undecided } from '../../rule/found';
 import { isGiven } from '../../rule/given';
@@ -101,5 +101,6 @@ function partOf(part: Value, resource: Resource): PatchValue | undefined {
   if (part instanceof Reference) {
     return part.resource.template === resource.template ? new Link(part.resource, part.attribute === 'Ref' ? undefined : part.attribute) : undefined;
   }
-  return part instanceof Unknown && EVERYWHERE.includes(part.key) ? { Ref: part.key } : undefined;
+  const name = pseudoParameterOf(part);
+  return name !== undefined && EVERYWHERE.includes(name) ? { Ref: name } : undefined;
 }

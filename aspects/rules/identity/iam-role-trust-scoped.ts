@@ -2,7 +2,7 @@ import { narrows } from '../../api/caller-condition';
 import { asksFor, claimsOf, isEverybody, principalsOf } from '../../iam/trust';
 import { actionMatches, actionPatterns, allows, isOpenDocument, membersOf, Statement, statementsOf } from '../../model/policy';
 import { Resource } from '../../model/resource';
-import { alternativesOf, isOpen, Unknown } from '../../model/value';
+import { alternativesOf, isOpen, pseudoParameterOf, Unknown } from '../../model/value';
 import { compliant, noncompliantExample, undecidedExample } from '../../rule/example';
 import { Found, FoundDetails, noncompliant, undecided } from '../../rule/found';
 import { Rule } from '../../rule/rule';
@@ -134,5 +134,5 @@ function* wildcards(role: Resource, statement: Statement): Generator<Found> {
 
 /** An account that is only known at deployment is one account, whichever. */
 function isUnsaid(principal: unknown): boolean {
-  return principal instanceof Unknown && principal.key !== 'AWS::AccountId' && principal.alternatives === undefined;
+  return principal instanceof Unknown && pseudoParameterOf(principal) !== 'AWS::AccountId' && principal.alternatives === undefined;
 }

@@ -1,5 +1,5 @@
 import { isPublishedByAws } from '../../lambda/layer-publishers';
-import { alternativesOf, isOpen, patternOf, Reference, Text, Unknown, Value, valuesOf } from '../../model/value';
+import { alternativesOf, isOpen, patternOf, pseudoParameterOf, Reference, Text, Value, valuesOf } from '../../model/value';
 import { compliant, noncompliantExample, undecidedExample } from '../../rule/example';
 import { Found, noncompliant, undecided } from '../../rule/found';
 import { Rule } from '../../rule/rule';
@@ -73,7 +73,7 @@ function accountOf(layer: Value): string | undefined {
   if (layer instanceof Text && layer.parts[0] instanceof Reference && layer.parts[0].resource.type === 'AWS::Lambda::LayerVersion') return OWN;
   const [, account] = /^arn:[^:]*:lambda:[^:]*:(\d+):/.exec(patternOf(layer) ?? '') ?? [];
   if (account !== undefined) return account;
-  return layer instanceof Text && layer.parts.some(part => part instanceof Unknown && part.key === 'AWS::AccountId') ? OWN : undefined;
+  return layer instanceof Text && layer.parts.some(part => pseudoParameterOf(part) === 'AWS::AccountId') ? OWN : undefined;
 }
 
 function namesOf(layers: readonly Value[]): string {

@@ -5,7 +5,7 @@ import { isSourceBound } from '../../graphs/source-bound';
 import { starts } from '../../graphs/triggers';
 import { AppModel } from '../../model/app-model';
 import { Resource } from '../../model/resource';
-import { alternativesOf, patternOf, Unknown } from '../../model/value';
+import { alternativesOf, patternOf, pseudoParameterOf, Unknown } from '../../model/value';
 import { compliant, noncompliantExample, undecidedExample } from '../../rule/example';
 import { noncompliant, undecided } from '../../rule/found';
 import { SetProperty } from '../../rule/patch';
@@ -99,7 +99,7 @@ export const lambdaPermissionSourceBound: Rule = {
 };
 
 function isUnsaid(principal: unknown): boolean {
-  return principal instanceof Unknown && principal.key !== 'AWS::AccountId';
+  return principal instanceof Unknown && pseudoParameterOf(principal) !== 'AWS::AccountId';
 }
 
 function repair(permission: Resource, app: AppModel): Repair | Declined {

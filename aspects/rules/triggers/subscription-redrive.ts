@@ -2,7 +2,7 @@ import { FixLevel } from '../../fix-level';
 import { AppModel } from '../../model/app-model';
 import { isObject } from '../../model/json';
 import { Resource } from '../../model/resource';
-import { ask, booleanOf, isOpen, patternOf, Unknown } from '../../model/value';
+import { ask, booleanOf, isOpen, patternOf, pseudoParameterOf } from '../../model/value';
 import { deadLetterQueue } from '../../queues/dead-letter-queue';
 import { compliant, noncompliantExample, undecidedExample } from '../../rule/example';
 import { noncompliant, undecided } from '../../rule/found';
@@ -79,7 +79,7 @@ function repair(subscription: Resource, app: AppModel): Repair | Declined {
     : ask(topic.get('FifoTopic'), fifo => booleanOf(fifo) === true) !== 'no';
   if (ordered) return { declined: 'its topic may be a FIFO topic, whose dead-letter queue keeps the order of one reader: choose it yourself' };
   const region = subscription.get('Region');
-  const isHere = region === undefined || (region instanceof Unknown && region.key === 'AWS::Region');
+  const isHere = region === undefined || pseudoParameterOf(region) === 'AWS::Region';
   if (!isHere) return { declined: 'its topic may be in another region, and the dead-letter queue has to be there' };
   if (topic !== undefined && topic.template !== subscription.template) return { declined: 'its topic stands in another stack, and a dead-letter queue must say that it takes messages for it' };
   const properties = subscription.definition.Properties;

@@ -1,6 +1,6 @@
 import { AppModel } from '../../model/app-model';
 import { Resource } from '../../model/resource';
-import { isMap, referencesIn, Text, Unknown, Value } from '../../model/value';
+import { isMap, pseudoParameterOf, referencesIn, Text, Value } from '../../model/value';
 import { compliant, noncompliantExample } from '../../rule/example';
 import { noncompliant } from '../../rule/found';
 import { Rule } from '../../rule/rule';
@@ -80,7 +80,7 @@ const OWN_ACCOUNT = 'AWS::AccountId';
 function ownSource(permission: Resource): string | undefined {
   const arn = permission.get('SourceArn');
   const account = permission.get('SourceAccount');
-  const isOwn = (account instanceof Unknown && account.key === OWN_ACCOUNT) || accountOf(arn) === OWN_ACCOUNT;
+  const isOwn = pseudoParameterOf(account) === OWN_ACCOUNT || accountOf(arn) === OWN_ACCOUNT;
   const last = arn instanceof Text ? arn.parts[arn.parts.length - 1] : arn;
   if (!isOwn || referencesIn(arn).length > 0 || typeof last !== 'string' || /[*?]/.test(last)) return undefined;
   const written = arn instanceof Text ? last.replace(/^:/, '') : last.replace(/^arn:([^:]*:){4}/, '');
@@ -91,7 +91,7 @@ function ownSource(permission: Resource): string | undefined {
 function accountOf(arn: Value): string | undefined {
   if (!(arn instanceof Text)) return undefined;
   const open = arn.parts[arn.parts.length - 2];
-  return open instanceof Unknown ? open.key : undefined;
+  return pseudoParameterOf(open);
 }
 
 /** Every name that something but a permission is given or mentions: what it triggers by a bucket from elsewhere is a link too. */

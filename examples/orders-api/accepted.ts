@@ -1,0 +1,36 @@
+import { Stack } from 'aws-cdk-lib';
+import { OrdersData } from './orders-data';
+import { Rampart, SecureFunction } from '../../index';
+
+/** What is accepted, and on whose behalf. */
+export interface AcceptedRisks {
+  readonly data: OrdersData;
+  readonly functions: readonly SecureFunction[];
+}
+
+/** What we know of and accept. The reasons appear in every report, and an acknowledgement that nothing needs any more is reported too. */
+export function acceptRisks(stack: Stack, { data, functions }: AcceptedRisks): void {
+  Rampart.acknowledge(data.products, {
+    rule: 'table-customer-key',
+    reason: 'The catalogue is public: who reads it learns what the shop window shows. A key would add a charge to each page that is looked at.',
+  });
+  Rampart.acknowledge(data.payments, {
+    rule: 'secret-rotation-on',
+    reason: 'The payment provider issues this key and has no API to renew it. The finance team replaces it by hand, every quarter and when somebody leaves.',
+  });
+  for (const fn of functions) {
+    Rampart.acknowledge(fn.logGroup, {
+      rule: 'log-group-customer-key',
+      reason: 'Our handlers log ids, and nothing about customers. The logs of the API and of the firewall, which hold addresses, have our key.',
+    });
+  }
+  Rampart.acknowledge(stack, {
+    rule: 'log-group-data-protection',
+    reason: 'No log holds a body or a header that authorizes: data tracing is off, the firewall redacts, handlers log ids. Looking through every line for '
+      + 'credentials would cost about a quarter of what the logs cost.',
+  });
+  Rampart.acknowledge(stack, {
+    rule: 'lambda-env-customer-key',
+    reason: 'The environment holds names and ARNs, which are no secrets; SecureFunction refuses the value of one. A key would make each cold start wait for KMS.',
+  });
+}
