@@ -1,13 +1,14 @@
-import { alternativesOf, Answer, isMap, isOpen, patternOf, Value, valuesOf } from '../model/value';
+import { alternativesOf, Answer, isMap, isOpen, patternOf, Text, Value, valuesOf } from '../model/value';
 
 /** Whether a condition belongs to a statement that admits whom it describes, or to one that refuses them. */
 export type Sense = 'admits' | 'refuses';
 
-/** What says who or where a caller is, in lower case. Source: AWS global condition context keys. */
+/** What says who or where a caller is, in lower case. Source: AWS global condition context keys, and those of KMS, S3 and SNS (`aws:SourceOwner`). */
 const NETWORKS = ['aws:sourceip', 'aws:vpcsourceip'];
 const CALLERS = [
   'aws:sourcevpc', 'aws:sourcevpce', 'aws:sourceaccount', 'aws:sourcearn', 'aws:sourceorgid', 'aws:sourceorgpaths', 'aws:principalaccount', 'aws:principalarn',
-  'aws:principalorgid', 'aws:principalorgpaths', 'aws:userid', 'aws:username', 'aws:vpcesourceaccount', 'aws:vpcesourceorgid',
+  'aws:principalorgid', 'aws:principalorgpaths', 'aws:userid', 'aws:username', 'aws:vpcesourceaccount', 'aws:vpcesourceorgid', 'aws:vpceaccount',
+  'aws:vpceorgid', 'aws:vpceorgpaths', 'aws:sourcevpcarn', 'aws:sourceowner', 'kms:calleraccount', 's3:dataaccesspointaccount', 's3:dataaccesspointarn',
 ];
 
 /**
@@ -45,8 +46,16 @@ function not(answer: Answer): Answer {
 /** Whether a pattern of one caller is a pattern of all; an open value is one caller, whichever, unless it may be a pattern. */
 function anything(values: readonly Value[], test: string): Answer {
   const isPattern = test.endsWith('like') || test.startsWith('arn');
-  if (isPattern && values.some(value => !isOpen(value) && /^[*?:]*$/.test(patternOf(value) ?? '*'))) return 'yes';
+  if (isPattern && values.some(value => (value instanceof Text || !isOpen(value)) && isAnybodys(value))) return 'yes';
   return isPattern && values.some(value => isOpen(value) && patternOf(value) === '*' && !('attribute' in value)) ? 'undecided' : 'no';
+}
+
+/** A pattern that says nothing, or an ARN of whichever account: `arn:aws:sns:*:*:orders`, or `arn:aws:s3:::*` where the name alone could say. */
+function isAnybodys(pattern: Value): boolean {
+  const text = pattern instanceof Text ? pattern.parts.map(part => (typeof part === 'string' ? part : '.')).join('') : patternOf(pattern) ?? '*';
+  const [account, name] = /^arn:[^:]*:[^:]*:[^:]*:([^:]*):(.*)$/s.exec(text)?.slice(1) ?? [];
+  if (account === undefined) return /^(arn:)?[*?:]*$/.test(text);
+  return account === '' ? /^[*?:/]*$/.test(name) : /^[*?]+$/.test(account);
 }
 
 /** Whether address ranges together are the whole world, be it in two halves. */
