@@ -16,19 +16,21 @@ const CALLERS = [
  *
  * All parts of a condition must hold, so an allowing statement is narrow if one part is; a denying one spares whoever
  * escapes any part, so every part must spare named callers only.
+ *
+ * @param more further keys, in lower case, that say who calls where only an AWS service does
  */
-export function narrows(condition: Value, sense: Sense): Answer {
+export function narrows(condition: Value, sense: Sense, more: readonly string[] = []): Answer {
   if (condition === undefined) return 'no';
   if (!isMap(condition)) return isOpen(condition) ? 'undecided' : 'no';
   const answers = Object.entries(condition).flatMap(([operator, keys]) => (isMap(keys)
-    ? Object.entries(keys).map(([key, values]) => bounds(operator.toLowerCase(), key.toLowerCase(), values, sense))
+    ? Object.entries(keys).map(([key, values]) => bounds(operator.toLowerCase(), key.toLowerCase(), values, sense, more))
     : ['undecided' as const]));
   const [decisive, other] = sense === 'admits' ? ['yes', 'no'] as const : ['no', 'yes'] as const;
   if (answers.includes(decisive) || answers.length === 0) return answers.length === 0 ? 'no' : decisive;
   return answers.includes('undecided') ? 'undecided' : other;
 }
 
-function bounds(operator: string, key: string, values: Value, sense: Sense): Answer {
+function bounds(operator: string, key: string, values: Value, sense: Sense, more: readonly string[]): Answer {
   const bare = operator.replace(/^for(anyvalue|allvalues):/, '');
   // With IfExists, and with an empty set, the test holds for callers of whom the key is not known.
   if (sense === 'admits' && (bare.endsWith('ifexists') || operator.startsWith('forallvalues:'))) return 'no';
@@ -36,7 +38,7 @@ function bounds(operator: string, key: string, values: Value, sense: Sense): Ans
   const known = valuesOf(values).flatMap(alternativesOf);
   if (NETWORKS.includes(key) && test === (sense === 'admits' ? 'ipaddress' : 'notipaddress')) return not(everywhere(known));
   const form = sense === 'admits' ? /^(string|arn)(equals|like|equalsignorecase)$/ : /^(string|arn)not(equals|like|equalsignorecase)$/;
-  return CALLERS.includes(key) && form.test(test) ? not(anything(known, test)) : 'no';
+  return [...CALLERS, ...more].includes(key) && form.test(test) ? not(anything(known, test)) : 'no';
 }
 
 function not(answer: Answer): Answer {
@@ -50,12 +52,12 @@ function anything(values: readonly Value[], test: string): Answer {
   return isPattern && values.some(value => isOpen(value) && patternOf(value) === '*' && !('attribute' in value)) ? 'undecided' : 'no';
 }
 
-/** A pattern that says nothing, or an ARN of whichever account: `arn:aws:sns:*:*:orders`, or `arn:aws:s3:::*` where the name alone could say. */
+/** A pattern that says nothing, or an ARN of whichever account: `arn:aws:sns:*:*:orders`. Of a bucket the name says it: nobody else can have that. */
 function isAnybodys(pattern: Value): boolean {
   const text = pattern instanceof Text ? pattern.parts.map(part => (typeof part === 'string' ? part : '.')).join('') : patternOf(pattern) ?? '*';
-  const [account, name] = /^arn:[^:]*:[^:]*:[^:]*:([^:]*):(.*)$/s.exec(text)?.slice(1) ?? [];
-  if (account === undefined) return /^(arn:)?[*?:]*$/.test(text);
-  return account === '' ? /^[*?:/]*$/.test(name) : /^[*?]+$/.test(account);
+  const [service, account, name] = /^arn:[^:]*:([^:]*):[^:]*:([^:]*):(.*)$/s.exec(text)?.slice(1) ?? [];
+  if (service === undefined) return /^(arn:)?[*?:]*$/.test(text);
+  return service === 's3' ? /^[*?]*$/.test(account) && /^[*?]*$/.test(name) : /^[*?]+$/.test(account);
 }
 
 /** Whether address ranges together are the whole world, be it in two halves. */
