@@ -19,20 +19,27 @@ interface Holder {
 }
 
 /** The policies of resources, by the type that holds them. Source: the CloudFormation resource reference. */
-const HOLDERS: Readonly<Record<string, Holder>> = {
+const HOLDERS = {
   'AWS::Events::EventBus': { property: 'Policy', noun: 'event bus' },
   'AWS::Events::EventBusPolicy': { property: 'Statement', noun: 'event bus', document: ofBus },
   'AWS::KMS::Key': { property: 'KeyPolicy', noun: 'key' },
   'AWS::KMS::ReplicaKey': { property: 'KeyPolicy', noun: 'key' },
   'AWS::S3::BucketPolicy': { property: 'PolicyDocument', noun: 'bucket', refuses: bucketIsClosed },
   'AWS::SecretsManager::ResourcePolicy': {
-    property: 'ResourcePolicy', noun: 'secret', refuses: policy => booleanOf(policy.get('BlockPublicPolicy')) === true,
+    property: 'ResourcePolicy', noun: 'secret', refuses: (policy: Resource) => booleanOf(policy.get('BlockPublicPolicy')) === true,
   },
   'AWS::SNS::TopicInlinePolicy': { property: 'PolicyDocument', noun: 'topic' },
   'AWS::SNS::TopicPolicy': { property: 'PolicyDocument', noun: 'topic' },
   'AWS::SQS::QueueInlinePolicy': { property: 'PolicyDocument', noun: 'queue' },
   'AWS::SQS::QueuePolicy': { property: 'PolicyDocument', noun: 'queue' },
-};
+} as const satisfies Readonly<Record<string, Holder>>;
+
+/** The resource types whose policies are read here. */
+export const RESOURCE_POLICY_TYPES = Object.keys(HOLDERS) as (keyof typeof HOLDERS)[];
+
+function kindOf(holder: Resource): Holder | undefined {
+  return (HOLDERS as Readonly<Record<string, Holder>>)[holder.type];
+}
 
 /** A statement of a resource's policy, and its place. */
 export interface Placed {
@@ -41,9 +48,11 @@ export interface Placed {
   readonly property: string;
 }
 
-/** The statements of the policy that a resource holds for a queue, topic, bucket, secret, bus or key. */
+/** The statements of the policy that a resource holds for a queue, topic, bucket, secret, bus or key; none where it holds no such policy. */
 export function placedStatements(holder: Resource): readonly Placed[] {
-  const { property, document } = HOLDERS[holder.type];
+  const kind = kindOf(holder);
+  if (kind === undefined) return [];
+  const { property, document } = kind;
   const path = (index: number): string => (document === undefined ? `${property}.Statement.${index}` : property);
   const statements = statementsOf(document === undefined ? holder.get(property) : document(holder));
   return statements.map(statement => ({ statement, property: path(statement.index) }));
@@ -51,7 +60,7 @@ export function placedStatements(holder: Resource): readonly Placed[] {
 
 /** How messages name what a resource's policy is of: `queue`. */
 export function nounOf(holder: Resource): string {
-  return HOLDERS[holder.type].noun;
+  return kindOf(holder)!.noun;
 }
 
 /**
@@ -60,7 +69,7 @@ export function nounOf(holder: Resource): string {
  * To be among everybody takes no more than an AWS account, and for buckets not even that.
  */
 export function* publicStatements(holder: Resource, app: AppModel): Generator<Found> {
-  const { noun, refuses } = HOLDERS[holder.type];
+  const { noun, refuses } = kindOf(holder)!;
   if (refuses?.(holder, app)) return;
   const placed = placedStatements(holder);
   const denials = placed.map(({ statement }) => statement).filter(({ effect }) => String(effect).toLowerCase() === 'deny');
