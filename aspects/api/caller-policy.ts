@@ -1,8 +1,9 @@
 import { narrows } from './caller-condition';
 import { Operation } from './operation';
 import { actionMatches, actionPatterns, Statement, statementsOf } from '../model/policy';
-import { alternativesOf, Answer, isMap, isOpen, patternOf, unknownsIn, Value, valuesOf } from '../model/value';
+import { alternativesOf, Answer, isOpen, patternOf, Value } from '../model/value';
 import { wildcard } from '../model/wildcard';
+import { admitsOnlyNamed, includesEverybody } from '../policy/admitted';
 
 /**
  * Whether a resource policy lets only known callers reach an operation: accounts, networks or endpoints that it names.
@@ -19,7 +20,7 @@ function narrowsAll(statements: readonly Statement[], operation: Operation): Ans
   const spoken = statements.filter(statement => invokes(statement) && concerns(statement, operation));
   const denials = spoken.filter(isDenial).map(statement => sure(statement, refusesOthers(statement)));
   if (denials.includes('yes')) return 'yes';
-  const open = spoken.filter(statement => !isDenial(statement)).map(statement => sure(statement, admitsOnly(statement))).filter(answer => answer !== 'yes');
+  const open = spoken.filter(statement => !isDenial(statement)).map(statement => sure(statement, admitsOnlyNamed(statement))).filter(answer => answer !== 'yes');
   if (open.length === 0) return 'yes';
   return open.includes('no') && !denials.includes('undecided') ? 'no' : 'undecided';
 }
@@ -55,24 +56,10 @@ function covered(resource: string, { method, path }: Operation, whole: boolean):
   return methods.some(one => pattern.test(path === undefined ? `/${one}/some/path` : `/${one}${path}`));
 }
 
-function isEverybody(principal: Value): Answer {
-  const named = alternativesOf(principal).flatMap(one => (isMap(one) ? Object.values(one) : [one])).flatMap(valuesOf).flatMap(alternativesOf);
-  if (named.some(one => one === '*')) return 'yes';
-  return named.some(one => unknownsIn(one).length > 0 && patternOf(one) === '*') ? 'undecided' : 'no';
-}
-
-/** Whether an allowing statement admits named callers only. */
-function admitsOnly(statement: Statement): Answer {
-  const everybody = statement.notPrincipal !== undefined ? 'yes' : isEverybody(statement.principal);
-  if (everybody === 'no') return 'yes';
-  const narrowed = narrows(statement.condition, 'admits');
-  return narrowed === 'yes' || everybody === 'yes' ? narrowed : 'undecided';
-}
-
 /** Whether a denying statement refuses everybody but named callers. */
-function refusesOthers(statement: Statement): Answer {
+export function refusesOthers(statement: Statement): Answer {
   if (statement.notPrincipal !== undefined) return statement.condition === undefined ? 'yes' : 'undecided';
-  const everybody = isEverybody(statement.principal);
+  const everybody = includesEverybody(statement.principal);
   if (everybody !== 'yes') return everybody;
   return statement.condition === undefined ? 'yes' : narrows(statement.condition, 'refuses');
 }

@@ -18,6 +18,8 @@ import { topicTlsOnly } from './data/topic-tls-only';
 import { ecrScanOnPush } from './dependencies/ecr-scan-on-push';
 import { ecrTagsImmutable } from './dependencies/ecr-tags-immutable';
 import { lambdaRuntimeSupported } from './dependencies/lambda-runtime-supported';
+import { bucketPolicyNoPublic } from './identity/bucket-policy-no-public';
+import { busPolicyNoPublic } from './identity/bus-policy-no-public';
 import { cognitoNoUnauthenticated } from './identity/cognito-no-unauthenticated';
 import { cognitoPasswordPolicy } from './identity/cognito-password-policy';
 import { iamPolicyNoAdmin } from './identity/iam-policy-no-admin';
@@ -29,6 +31,7 @@ import { iamRoleNoAwsManagedPolicy } from './identity/iam-role-no-aws-managed-po
 import { iamRolePassRoleScoped } from './identity/iam-role-pass-role-scoped';
 import { iamRolePermissionsBoundary } from './identity/iam-role-permissions-boundary';
 import { iamRoleTrustScoped } from './identity/iam-role-trust-scoped';
+import { keyPolicyNoPublic } from './identity/key-policy-no-public';
 import { kmsDecryptScoped } from './identity/kms-decrypt-scoped';
 import { lambdaFunctionOwnRole } from './identity/lambda-function-own-role';
 import { lambdaLayerTrustedAccount } from './identity/lambda-layer-trusted-account';
@@ -38,6 +41,10 @@ import { lambdaPermissionSourceBound } from './identity/lambda-permission-source
 import { lambdaPermissionSourceMatches } from './identity/lambda-permission-source-matches';
 import { lambdaUrlCorsRestricted } from './identity/lambda-url-cors-restricted';
 import { lambdaUrlIamAuth } from './identity/lambda-url-iam-auth';
+import { queuePolicyNoPublic } from './identity/queue-policy-no-public';
+import { resourcePolicySourceBound } from './identity/resource-policy-source-bound';
+import { secretPolicyNoPublic } from './identity/secret-policy-no-public';
+import { topicPolicyNoPublic } from './identity/topic-policy-no-public';
 import { apigwCacheEncrypted } from './input/apigw-cache-encrypted';
 import { apigwCorsRestricted } from './input/apigw-cors-restricted';
 import { apigwDefaultEndpointOff } from './input/apigw-default-endpoint-off';
@@ -143,9 +150,11 @@ export const RULES: readonly Rule[] = [
   appsyncApiTraced,
   bucketAccessLogs,
   bucketCustomerKey,
+  bucketPolicyNoPublic,
   bucketPublicAccessBlocked,
   bucketTlsOnly,
   bucketVersioned,
+  busPolicyNoPublic,
   cfnParameterNoEcho,
   cognitoNoUnauthenticated,
   cognitoPasswordPolicy,
@@ -165,6 +174,7 @@ export const RULES: readonly Rule[] = [
   iamRolePassRoleScoped,
   iamRolePermissionsBoundary,
   iamRoleTrustScoped,
+  keyPolicyNoPublic,
   keyRotated,
   kmsDecryptScoped,
   lambdaAsyncDropAlarm,
@@ -203,12 +213,15 @@ export const RULES: readonly Rule[] = [
   networkAclNoOpenAdmin,
   queueDeadLetterAlarm,
   queueEncrypted,
+  queuePolicyNoPublic,
   queueRedrive,
   queueTlsOnly,
   queueVisibilityOutlastsFunction,
+  resourcePolicySourceBound,
   ruleTargetRedrive,
   scheduleRedrive,
   secretCustomerKey,
+  secretPolicyNoPublic,
   secretPublicPolicyBlocked,
   secretReadersFew,
   secretRotationFrequent,
@@ -230,6 +243,7 @@ export const RULES: readonly Rule[] = [
   tableDeletionProtected,
   tableRecoverable,
   topicEncrypted,
+  topicPolicyNoPublic,
   topicTlsOnly,
   triggerCascadeBounded,
   triggerFewPerFunction,

@@ -3,22 +3,11 @@ import { AppModel } from '../../model/app-model';
 import { allows, IDENTITY_POLICY_TYPES, Statement, statementsOf } from '../../model/policy';
 import { Resource } from '../../model/resource';
 import { isOpen, patternOf, Value } from '../../model/value';
+import { placedStatements, RESOURCE_POLICY_TYPES } from '../../policy/public-statements';
 import { compliant, noncompliantExample, undecidedExample } from '../../rule/example';
 import { noncompliant, undecided } from '../../rule/found';
 import { Rule } from '../../rule/rule';
 import { Severity } from '../../severity';
-
-/** Where the policies of resources stand, by type. Source: the CloudFormation resource reference. */
-const RESOURCE_POLICIES = {
-  'AWS::Events::EventBusPolicy': 'Statement',
-  'AWS::KMS::Key': 'KeyPolicy',
-  'AWS::S3::BucketPolicy': 'PolicyDocument',
-  'AWS::SecretsManager::ResourcePolicy': 'ResourcePolicy',
-  'AWS::SNS::TopicInlinePolicy': 'PolicyDocument',
-  'AWS::SNS::TopicPolicy': 'PolicyDocument',
-  'AWS::SQS::QueueInlinePolicy': 'PolicyDocument',
-  'AWS::SQS::QueuePolicy': 'PolicyDocument',
-} as const;
 
 /**
  * What a policy allows, it names.
@@ -45,7 +34,7 @@ export const iamPolicyNoNotAction: Rule = {
     'guard:S3_BUCKET_POLICY_NO_ALLOW_PLUS_NOT_ACTION', 'guard:SNS_TOPICPOLICY_NO_ALLOW_PLUS_NOT_ACTION', 'guard:SQS_QUEUEPOLICY_NO_ALLOW_PLUS_NOT_ACTION',
     'kics:818f38ed-8446-4132-9c03-474d49e10195',
   ],
-  target: [...IDENTITY_POLICY_TYPES, ...Object.keys(RESOURCE_POLICIES) as (keyof typeof RESOURCE_POLICIES)[]],
+  target: [...IDENTITY_POLICY_TYPES, ...RESOURCE_POLICY_TYPES],
   *check(holder, app) {
     for (const { statement, property, certain } of allowing(holder, app)) {
       for (const [element, values] of [['NotAction', statement.notActions], ['NotResource', statement.notResources]] as const) {
@@ -96,15 +85,11 @@ interface Allowing {
 
 /** The statements that allow something: of identity policies, of a role's trust, of a resource's policy. */
 function allowing(holder: Resource, app: AppModel): readonly Allowing[] {
-  const property = holder.type === 'AWS::IAM::Role' ? 'AssumeRolePolicyDocument' : (RESOURCE_POLICIES as Readonly<Record<string, string>>)[holder.type];
-  const own = property === undefined ? [] : statementsAt(holder, property).filter(allows)
-    .map(statement => ({ statement, property: `${property}.Statement.${statement.index}`, certain: statement.certain && !isOpen(statement.effect) }));
+  const trust = holder.type === 'AWS::IAM::Role' ? statementsOf(holder.get('AssumeRolePolicyDocument'))
+    .map(statement => ({ statement, property: `AssumeRolePolicyDocument.Statement.${statement.index}` })) : [];
+  const own = [...trust, ...placedStatements(holder)].filter(({ statement }) => allows(statement))
+    .map(({ statement, property }) => ({ statement, property, certain: statement.certain && !isOpen(statement.effect) }));
   return [...grantedBy(holder, app).grants, ...own];
-}
-
-/** An event bus has its statement without a document around it. */
-function statementsAt(holder: Resource, property: string): readonly Statement[] {
-  return statementsOf(holder.type === 'AWS::Events::EventBusPolicy' ? { Statement: holder.get(property) } : holder.get(property));
 }
 
 /** Whether an exception is none, or is everything, so that nothing is allowed. */

@@ -1,0 +1,85 @@
+import { allows } from '../../model/policy';
+import { Resource } from '../../model/resource';
+import { isOpen } from '../../model/value';
+import { nounOf, placedStatements } from '../../policy/public-statements';
+import { saysForWhom, tellingServices } from '../../policy/source-keys';
+import { compliant, noncompliantExample, undecidedExample } from '../../rule/example';
+import { noncompliant, undecided } from '../../rule/found';
+import { Rule } from '../../rule/rule';
+import { Severity } from '../../severity';
+
+/** Services use queues, topics and keys only for this account's resources. */
+export const resourcePolicySourceBound: Rule = {
+  id: 'resource-policy-source-bound',
+  theme: 'identity',
+  severity: Severity.HIGH,
+  stability: 'preview',
+  title: 'A service may use a queue, topic or key only on behalf of a known resource or account',
+  threat: 'The service acts for whoever asks it: an attacker points a bucket, topic or rule of an account of their own at the queue or topic and sends it '
+    + 'messages that come from a trusted service, or has the service use the key (the confused deputy).',
+  remedy: 'Add a condition on aws:SourceArn or aws:SourceAccount to the statement; for the key of log groups, on kms:EncryptionContext:aws:logs:arn. '
+    + 'For the keys of queues that topics send to, turn on the feature flag @aws-cdk/aws-sns-subscriptions:restrictSqsDescryption.',
+  links: [
+    'https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html',
+    'https://docs.aws.amazon.com/AmazonS3/latest/userguide/grant-destinations-permissions-to-s3.html',
+    'https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html',
+    'https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html',
+    'https://cwe.mitre.org/data/definitions/441.html',
+  ],
+  covers: [],
+  target: [
+    'AWS::SQS::QueuePolicy', 'AWS::SQS::QueueInlinePolicy', 'AWS::SNS::TopicPolicy', 'AWS::SNS::TopicInlinePolicy', 'AWS::KMS::Key', 'AWS::KMS::ReplicaKey',
+  ],
+  *check(holder: Resource) {
+    const noun = nounOf(holder);
+    for (const { statement, property } of placedStatements(holder).filter(one => allows(one.statement))) {
+      const services = tellingServices(statement, noun);
+      const bound = saysForWhom(statement);
+      if (services.length === 0 || bound === 'yes') continue;
+      const named = services.join(' and ');
+      const details = { property: `${property}.Condition`, detail: services.join(',') };
+      yield bound === 'undecided' || !statement.certain || isOpen(statement.effect)
+        ? undecided(holder, `only the deployment knows on whose behalf ${named} may use the ${noun}`, details)
+        : noncompliant(holder, `${named} may use the ${noun} on behalf of anybody: the statement asks for no source`, details);
+    }
+  },
+  // No fix: a source of another account may be meant, and a statement that a helper of the CDK adds has no place of its own in the tree.
+  examples: [
+    compliant('what the CDK makes for topics, rules and buckets that send to a queue', ({ stack, events, notifications, s3, sns, sqs, subscriptions, targets }) => {
+      const queue = new sqs.Queue(stack, 'Jobs');
+      new sns.Topic(stack, 'Topic').addSubscription(new subscriptions.SqsSubscription(queue));
+      new events.Rule(stack, 'Rule', { schedule: events.Schedule.expression('rate(1 day)'), targets: [new targets.SqsQueue(queue)] });
+      new s3.Bucket(stack, 'Bucket').addEventNotification(s3.EventType.OBJECT_CREATED, new notifications.SqsDestination(queue));
+    }),
+    compliant('a key for the log groups of this account', ({ stack, cdk, iam, kms }) => {
+      new kms.Key(stack, 'Key').addToResourcePolicy(new iam.PolicyStatement({
+        principals: [new iam.ServicePrincipal(`logs.${stack.region}.amazonaws.com`)],
+        actions: ['kms:Decrypt', 'kms:GenerateDataKey*'],
+        resources: ['*'],
+        conditions: { ArnLike: { 'kms:EncryptionContext:aws:logs:arn': cdk.Fn.sub('arn:aws:logs:eu-west-1:${AWS::AccountId}:*') } },
+      }));
+    }),
+    compliant('a key for EventBridge, which does not say for whom it calls', ({ stack, iam, kms }) => {
+      new kms.Key(stack, 'Key').grantEncryptDecrypt(new iam.ServicePrincipal('events.amazonaws.com'));
+    }),
+    noncompliantExample('a service and nothing else', ({ stack, iam, sqs }) => {
+      new sqs.Queue(stack, 'Jobs').grantSendMessages(new iam.ServicePrincipal('sns.amazonaws.com'));
+    }),
+    noncompliantExample('alarms of whichever account', ({ stack, sns }) => {
+      const topics = [new sns.Topic(stack, 'Topic').topicArn];
+      const Condition = { ArnLike: { 'aws:SourceArn': 'arn:aws:cloudwatch:*:*:alarm:*' } };
+      const Statement = { Effect: 'Allow', Principal: { Service: 'cloudwatch.amazonaws.com' }, Action: 'sns:Publish', Resource: topics, Condition };
+      new sns.CfnTopicPolicy(stack, 'Policy', { topics, policyDocument: { Statement } });
+    }),
+    noncompliantExample('a key for the log groups of everybody, by the raw resource', ({ stack, cdk }) => {
+      const Statement = { Effect: 'Allow', Principal: { Service: ['logs.eu-west-1.amazonaws.com'] }, Action: 'kms:*', Resource: '*' };
+      new cdk.CfnResource(stack, 'Key', { type: 'AWS::KMS::Key', properties: { KeyPolicy: { Statement } } });
+    }),
+    undecidedExample('a condition of the template decides whether a source is asked for', ({ stack, cdk, sqs }) => {
+      new cdk.CfnCondition(stack, 'IsBound', { expression: cdk.Fn.conditionEquals(new cdk.CfnParameter(stack, 'Bound').valueAsString, 'yes') });
+      const Condition = cdk.Fn.conditionIf('IsBound', { StringEquals: { 'aws:SourceAccount': '111122223333' } }, cdk.Aws.NO_VALUE);
+      const Statement = [{ Effect: 'Allow', Principal: { Service: 's3.amazonaws.com' }, Action: 'sqs:SendMessage', Resource: '*', Condition }];
+      new sqs.CfnQueuePolicy(stack, 'Policy', { queues: [new sqs.CfnQueue(stack, 'Jobs').ref], policyDocument: { Statement } });
+    }),
+  ],
+};
