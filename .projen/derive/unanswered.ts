@@ -198,10 +198,6 @@ export const UNANSWERED: readonly Unanswered[] = [
     ids: ['cfn_nag:W76'],
   },
   {
-    reason: 'A topic without a subscription in the same template may have one elsewhere, and without one it tells nobody anything.',
-    ids: ['kics:ae53ce91-42b5-46bf-a84f-9a13366a4f13'],
-  },
-  {
     reason: 'A key that is switched off or about to be deleted is safe; what it locks is its owner\'s business.',
     ids: ['kics:2844c749-bd78-4cd1-90e8-b179df827602'],
   },

@@ -26,8 +26,17 @@ function factsOf(rule: Rule | Notice): object {
   if (!isRule(rule)) return { id, severity, title, threat, remedy, fixable: false };
   const { theme, stability, links, covers, fix } = rule;
   return {
-    id, theme, severity, stability, title, threat, remedy,
-    fixable: fix !== undefined, ...(fix ? { fix: { levels: fix.levels, why: fix.why } } : {}), links, covers,
+    id,
+    theme,
+    severity,
+    stability,
+    title,
+    threat,
+    remedy,
+    fixable: fix !== undefined,
+    ...(fix ? { fix: { levels: fix.levels, why: fix.why } } : {}),
+    links,
+    covers,
   };
 }
 

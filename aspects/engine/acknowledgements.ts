@@ -1,5 +1,5 @@
-import { ACKNOWLEDGEMENT_CURRENT, ACKNOWLEDGEMENT_USED, ACKNOWLEDGEMENT_VALID, Notice } from './notices';
 import type { AuditInput, Judgement } from './audit';
+import { ACKNOWLEDGEMENT_CURRENT, ACKNOWLEDGEMENT_USED, ACKNOWLEDGEMENT_VALID, Notice } from './notices';
 import { Finding } from '../finding';
 import { liesUnder } from '../model/construct-path';
 import { Subject } from '../rule/found';

@@ -94,6 +94,13 @@ export function targetTypes(rule: ResourceRule | AppRule): readonly string[] {
   return typeof rule.target === 'string' ? [rule.target] : rule.target;
 }
 
+/** What came of one resource: something found, or the error of a rule that failed on it. */
+export interface RuleOutcome {
+  readonly found?: Found;
+  readonly error?: unknown;
+  readonly resource?: Resource;
+}
+
 /**
  * Runs a rule over the resources that it judges.
  *
@@ -101,7 +108,7 @@ export function targetTypes(rule: ResourceRule | AppRule): readonly string[] {
  * @param app the application
  * @param chosen leaves resources out before they are read, as reading costs in a construct tree
  */
-export function* foundBy(rule: Rule, app: AppModel, chosen: (resource: Resource) => boolean = () => true): Generator<{ readonly found?: Found; readonly error?: unknown; readonly resource?: Resource }> {
+export function* foundBy(rule: Rule, app: AppModel, chosen: (resource: Resource) => boolean = () => true): Generator<RuleOutcome> {
   const subjects = rule.target === 'app' ? [undefined] : app.ofType(...targetTypes(rule)).filter(chosen);
   for (const resource of subjects) {
     try {

@@ -4,8 +4,8 @@ import { AuditResult } from '../engine/audit';
 import { INTERNAL } from '../engine/notices';
 import { Finding } from '../finding';
 import { FIX_LEVELS } from '../fix-level';
-import { RepairNote } from '../remediation/remediate';
 import { liesUnder } from '../model/construct-path';
+import { RepairNote } from '../remediation/remediate';
 import { Severity } from '../severity';
 
 /** How many findings of one rule are shown that do not fail the build; the report file holds all. */

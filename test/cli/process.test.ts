@@ -12,7 +12,7 @@ const queues = Array.from({ length: 2000 }, (_, index) => [`Queue${index}`, { Ty
 writeFileSync(join(cwd, 'many.json'), JSON.stringify({ Resources: Object.fromEntries(queues) }));
 
 test('prints everything before it ends, with its exit code, into a pipe', () => {
-  const { status, stdout, stderr } = spawnSync(TSX, [MAIN, 'audit', 'many.json', '--format', 'json', '--fail-on', 'medium', '--only', 'queue-encrypted'], { cwd, encoding: 'utf8', maxBuffer: 1 << 26 });
+  const { status, stdout, stderr } = spawnSync(TSX, [MAIN, 'audit', 'many.json', '--format', 'json', '--fail-on', 'medium', '--only', 'queue-encrypted'], { cwd, encoding: 'utf8', maxBuffer: 67_108_864 });
 
   expect(stderr).toBe('');
   expect(status).toBe(1);

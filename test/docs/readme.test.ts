@@ -32,8 +32,14 @@ test('every code block of the README compiles', () => {
     return [join(__dirname, `block-${index}.ts`), `${PRELUDE}${named}class Example extends Stack { public build() {\n${body}\n} }\nvoid Example;`];
   }));
   const options: ts.CompilerOptions = {
-    target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.Node16, moduleResolution: ts.ModuleResolutionKind.Node16,
-    strict: true, skipLibCheck: true, noEmit: true, esModuleInterop: true, types: ['node'],
+    target: ts.ScriptTarget.ES2022,
+    module: ts.ModuleKind.Node16,
+    moduleResolution: ts.ModuleResolutionKind.Node16,
+    strict: true,
+    skipLibCheck: true,
+    noEmit: true,
+    esModuleInterop: true,
+    types: ['node'],
   };
   const host = ts.createCompilerHost(options);
   const { getSourceFile, fileExists, readFile } = host;

@@ -10,7 +10,10 @@ import { testApp } from '../support/synthesis';
 
 const queue = { Type: 'AWS::SQS::Queue', Properties: { QueueName: 'jobs' } };
 const template = (path: string, environment: Environment, value: Json = 'none', resources: object = { Jobs: queue }) => ({
-  path, environment, stackName: 'Same', body: {
+  path,
+  environment,
+  stackName: 'Same',
+  body: {
     Resources: { ...resources, Reader: { Type: 'X::Y', Properties: { Value: value } } },
     Outputs: { Arn: { Value: { 'Fn::GetAtt': ['Jobs', 'Arn'] }, Export: { Name: 'jobs' } } },
   } as never,

@@ -170,13 +170,16 @@ describe('references between templates', () => {
 
   test('a nested stack passes values in and out', () => {
     const app = new AppModel([
-      { path: 'parent', body: {
-        Resources: {
-          Queue: queue,
-          Nested: { Type: 'AWS::CloudFormation::Stack', Properties: { Parameters: { Given: { Ref: 'Queue' } } } },
-          Outer: { Type: 'AWS::SNS::Topic', Properties: { Back: { 'Fn::GetAtt': ['Nested', 'Outputs.Out'] } } },
+      {
+        path: 'parent',
+        body: {
+          Resources: {
+            Queue: queue,
+            Nested: { Type: 'AWS::CloudFormation::Stack', Properties: { Parameters: { Given: { Ref: 'Queue' } } } },
+            Outer: { Type: 'AWS::SNS::Topic', Properties: { Back: { 'Fn::GetAtt': ['Nested', 'Outputs.Out'] } } },
+          },
         },
-      } },
+      },
       { path: 'child', nestedIn: { path: 'parent', logicalId: 'Nested' }, body: { ...reader({ Ref: 'Given' }), Parameters: { Given: { Type: 'String' } }, Outputs: { Out: { Value: { Ref: 'Reader' } } } } },
     ]);
     expect(app.resourceOf(read(app))?.id).toBe('parent#Queue');

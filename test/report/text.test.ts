@@ -12,8 +12,16 @@ const TITLES: Readonly<Record<string, string>> = {
 
 function finding(given: Partial<Finding>): Finding {
   return {
-    rule: 'queue-encrypted', severity: Severity.MEDIUM, verdict: 'noncompliant', stability: 'stable', provenance: 'user', template: 'shop.yaml', logicalId: 'Jobs',
-    message: 'the queue is told not to encrypt its messages', remedy: 'Remove sqsManagedSseEnabled: false.', ...given,
+    rule: 'queue-encrypted',
+    severity: Severity.MEDIUM,
+    verdict: 'noncompliant',
+    stability: 'stable',
+    provenance: 'user',
+    template: 'shop.yaml',
+    logicalId: 'Jobs',
+    message: 'the queue is told not to encrypt its messages',
+    remedy: 'Remove sqsManagedSseEnabled: false.',
+    ...given,
   };
 }
 
@@ -22,8 +30,14 @@ function report(findings: readonly Finding[], options: Partial<TextReportOptions
 }
 
 const url = finding({
-  rule: 'lambda-url-iam-auth', severity: Severity.CRITICAL, logicalId: 'Url', source: 'lib/shop.ts:31:5', constructPath: 'Shop/F/Url/Resource',
-  message: 'anybody may call the URL', remedy: 'Set authType: FunctionUrlAuthType.AWS_IAM.', fix: 'STRICT',
+  rule: 'lambda-url-iam-auth',
+  severity: Severity.CRITICAL,
+  logicalId: 'Url',
+  source: 'lib/shop.ts:31:5',
+  constructPath: 'Shop/F/Url/Resource',
+  message: 'anybody may call the URL',
+  remedy: 'Set authType: FunctionUrlAuthType.AWS_IAM.',
+  fix: 'STRICT',
 });
 
 test('a small application reads well', () => {
