@@ -4,7 +4,7 @@ import { App, IPolicyValidationContext, IPolicyValidationPlugin, PolicyValidatio
 import { IConstruct } from 'constructs';
 import { acknowledgementsIn, everyConstruct } from './acknowledged';
 import { finalTemplates, sourceFinder } from './final-templates';
-import { failureViolation, repairSummary, violationsOf } from './violations';
+import { failureViolation, summary, violationsOf } from './violations';
 import { isMeant, notices } from '../engine/acknowledgements';
 import { AuditResult, auditPart } from '../engine/audit';
 import { failsBuild } from '../engine/fails-build';
@@ -119,7 +119,7 @@ export class RampartPlugin implements IPolicyValidationPlugin {
       success: failing.size === 0,
       violations: [
         ...violationsOf({ findings, acknowledged: merged.acknowledged }, finding => failing.has(keyOf(finding)), acknowledgements),
-        ...repairSummary(findings, this.notes, context.stackTemplates[0]?.stackConstructPath ?? ''),
+        ...summary(findings, this.notes, finding => failing.has(keyOf(finding)), context.stackTemplates[0]?.stackConstructPath ?? ''),
       ],
     };
   }

@@ -1,7 +1,7 @@
 import { PolicyViolation } from 'aws-cdk-lib';
 import { Acknowledgement } from '../engine/acknowledgements';
 import { AuditResult } from '../engine/audit';
-import { INTERNAL } from '../engine/notices';
+import { INTERNAL, NOTICES } from '../engine/notices';
 import { Finding } from '../finding';
 import { FIX_LEVELS } from '../fix-level';
 import { liesUnder } from '../model/construct-path';
@@ -23,7 +23,7 @@ function cdkSeverity(finding: Finding, fails: boolean): string {
 }
 
 /**
- * What CDK's validation is handed: everything that fails the build, of the rest a few findings per rule.
+ * What CDK's validation is handed: everything that fails the build, of the rest a few findings per rule, of hygiene the count.
  *
  * CDK prints four lines for every resource that it is handed. Findings on what its own helpers made are in the report file
  * alone, as nobody can act on them.
@@ -31,12 +31,17 @@ function cdkSeverity(finding: Finding, fails: boolean): string {
 export function violationsOf(result: AuditResult, fails: (finding: Finding) => boolean, acknowledgements: readonly Acknowledgement[]): PolicyViolation[] {
   const users = result.findings.filter(finding => finding.provenance === 'user');
   const failing = users.filter(fails);
-  const others = groupBy(users.filter(finding => !fails(finding)), finding => `${finding.rule} ${finding.verdict}`);
+  const others = groupBy(users.filter(finding => !fails(finding) && !isQuiet(finding)), finding => `${finding.rule} ${finding.verdict}`);
   return [
     ...[...groupBy(failing, finding => `${idOf(finding)} ${finding.message} ${finding.severity}`).values()].map(group => violation(group, true)),
     ...[...others.values()].flatMap(group => few(group)),
     ...result.acknowledged.map(finding => acknowledgedViolation(finding, acknowledgements)),
   ];
+}
+
+/** Hygiene, and what nobody can tell before deployment: counted in one line, and all in the report file. What the audit says of itself is shown. */
+function isQuiet(finding: Finding): boolean {
+  return (finding.severity === Severity.LOW || finding.verdict === 'undecided') && !NOTICES.some(notice => notice.id === finding.rule);
 }
 
 function few(group: readonly Finding[]): PolicyViolation[] {
@@ -101,8 +106,9 @@ export function failureViolation(error: unknown, constructPath: string): PolicyV
   };
 }
 
-/** One line on what was repaired, and on what still could be. */
-export function repairSummary(findings: readonly Finding[], notes: readonly RepairNote[], constructPath: string): PolicyViolation[] {
+/** One line on what was repaired, on what still could be, and on what is not shown. */
+export function summary(findings: readonly Finding[], notes: readonly RepairNote[], fails: (finding: Finding) => boolean, constructPath: string): PolicyViolation[] {
+  const quiet = findings.filter(finding => finding.provenance === 'user' && !fails(finding) && isQuiet(finding)).length;
   const repairable = counts(findings.flatMap(finding => finding.fix ?? []));
   const repaired = notes.filter(note => note.declined === undefined);
   const declined = notes.length - repaired.length;
@@ -110,10 +116,11 @@ export function repairSummary(findings: readonly Finding[], notes: readonly Repa
     ...(repaired.length > 0 ? [`${repaired.length} findings were repaired (${counts(repaired.map(note => note.level))})`] : []),
     ...(declined > 0 ? [`${declined} could not be repaired (rampart-report.json says why)`] : []),
     ...(repairable === '' ? [] : [`${repairable} can be repaired by Rampart.protect(app, { fix: FixLevel.… })`]),
+    ...(quiet === 0 ? [] : [`${quiet} findings of severity LOW or undecided are in rampart-report.json`]),
   ];
   if (sentences.length === 0) return [];
   return [{
-    ruleName: 'repairs',
+    ruleName: 'summary',
     description: sentences.join('; '),
     severity: 'info',
     violatingResources: [{ constructPath, locations: [] }],

@@ -50,7 +50,7 @@ describe('the audit of an app', () => {
     expect(violation).toMatchObject({ ruleName: 'queue-encrypted', severity: 'error' });
     expect(violation.violatingConstructs.map(one => one.constructPath).sort()).toEqual(EVERYWHERE);
     expect(violation.violatingConstructs[0].stackTraces!.join()).toContain('protect.test.ts');
-    expect(summary).toMatchObject({ ruleName: 'repairs', severity: 'info', description: '4 SAFE can be repaired by Rampart.protect(app, { fix: FixLevel.… })' });
+    expect(summary).toMatchObject({ ruleName: 'summary', severity: 'info', description: '4 SAFE can be repaired by Rampart.protect(app, { fix: FixLevel.… })' });
   });
 
   test('leaves the templates byte for byte as they were', () => {
