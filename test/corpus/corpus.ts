@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
 import { audit } from '../../aspects/engine/audit';
 import { INTERNAL } from '../../aspects/engine/notices';
@@ -80,4 +80,6 @@ function printByRule(findings: readonly Finding[]): void {
   }
 }
 
-main(process.argv[2] ?? process.env.RAMPART_CORPUS);
+// Where the templates lie beside the repository, they need no name.
+const BESIDE = join(__dirname, '..', '..', '..', 'shared', 'corpus');
+main(process.argv[2] ?? process.env.RAMPART_CORPUS ?? (existsSync(BESIDE) ? BESIDE : undefined));

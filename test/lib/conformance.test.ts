@@ -5,7 +5,7 @@ import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { ServerlessChecks } from 'cdk-nag';
-import { conformance, CONSTRUCTS, packFindings, REASONS } from '../../.projen/derive/conformance';
+import { conformance, CONSTRUCTS, OWN_REASONS, ownFindings, packFindings, REASONS } from '../../.projen/derive/conformance';
 import { judge } from '../../aspects/engine/audit';
 import { liesUnder } from '../../aspects/model/construct-path';
 import { RULES } from '../../aspects/rules';
@@ -33,6 +33,12 @@ describe.each(Object.keys(CONSTRUCTS))('%s, with its required props only', name 
     CONSTRUCTS[name](new Stack(app, 'Stack'), 'Subject');
 
     expect(seriousFindings(app, 'Stack/Subject')).toEqual([]);
+  });
+
+  test('has a reason for each LOW finding of our own, and none besides', () => {
+    const own = ownFindings().filter(({ construct }) => construct === name);
+    expect(own.filter(({ severity }) => severity !== Severity.LOW)).toEqual([]);
+    expect(Object.keys(OWN_REASONS[name] ?? {}).sort()).toEqual([...new Set(own.map(({ rule }) => rule))].sort());
   });
 
   test("has a reason for each finding of cdk-nag's Serverless pack, and none besides", () => {
