@@ -68,6 +68,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
       roots: ['<rootDir>/test'],
       testMatch: ['<rootDir>/test/**/*.test.ts'],
       testTimeout: 60_000,
+      maxWorkers: '100%',
       coverageThreshold: { lines: 95, branches: 95 },
       collectCoverageFrom: ['index.ts', 'lib/**/*.ts', 'aspects/**/*.ts'],
     },
