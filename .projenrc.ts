@@ -88,8 +88,6 @@ for (const pattern of ['index.ts', 'lib/**/*.ts', 'aspects/**/*.ts']) {
 
 // Of 1.13 the binaries are published for some platforms only, and `npm ci` refuses a lock file that lacks one.
 project.package.addField('overrides', { 'unrs-resolver': '1.12.2' });
-// Messages, tables of test cases and typed signatures read better in one line.
-project.eslint?.addRules({ '@stylistic/max-len': ['error', { code: 190, ignoreUrls: true, ignoreStrings: true, ignoreTemplateLiterals: true, ignoreComments: true, ignoreRegExpLiterals: true }] });
 project.package.addField('files', ['dist', '.jsii', 'API.md', 'docs', '!dist/**/*.tsbuildinfo']);
 
 /** Files that are derived from the rules; `--check` fails where one differs. */

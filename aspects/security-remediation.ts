@@ -3,7 +3,7 @@ import { IConstruct } from 'constructs';
 import { select } from './engine/selection';
 import { FixLevel } from './fix-level';
 import { liesUnder } from './model/construct-path';
-import { remediate, RepairNote } from './remediation/remediate';
+import { remediate } from './remediation/remediate';
 import { Rule } from './rule/rule';
 import { RULES } from './rules';
 import { acknowledgementsIn, everyConstruct } from './synthesis/acknowledged';
@@ -47,7 +47,6 @@ export class SecurityRemediation implements IAspect {
   private readonly rules: readonly Rule[];
   private readonly scopes: IConstruct[] = [];
   private readonly seen = new Map<IConstruct, ReadonlySet<string>>();
-  private readonly notes: RepairNote[] = [];
 
   /**
    * @param props what it may do
@@ -83,7 +82,6 @@ export class SecurityRemediation implements IAspect {
       acknowledgements: acknowledgementsIn(everyConstruct(scope.node.root)),
       within: path => liesUnder(path, scope.node.path),
     });
-    this.notes.push(...notes);
     RampartPlugin.of(scope).noted(notes);
     this.seen.set(scope, new Set([...constructsIn(scope)].map(construct => construct.node.path)));
   }

@@ -87,7 +87,8 @@ export function notices(all: readonly Acknowledgement[], used: ReadonlySet<Ackno
 function notice(kind: Notice, { on }: Acknowledgement, message: string, judgements: readonly Judgement[]): Finding {
   const inTemplate = 'template' in on;
   const template = inTemplate ? on.template
-    : judgements.find(({ found }) => found.subject.constructPath !== undefined && liesUnder(found.subject.constructPath, on.constructPath))?.found.subject.template.path;
+    : judgements.map(({ found }) => found.subject)
+      .find(({ constructPath }) => constructPath !== undefined && liesUnder(constructPath, on.constructPath))?.template.path;
   return {
     rule: kind.id,
     severity: kind.severity,

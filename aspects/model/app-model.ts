@@ -148,7 +148,9 @@ export class AppModel {
     const pseudo = /^AWS::(?:AccountId|Region)(?:@(.*))?$/s.exec(written ?? '');
     if (pseudo) {
       const own = this.environments.get(pseudo[1] ?? '');
-      return own === undefined || (own.stage === environment.stage ? mayMeet(own, environment) : own[part] !== undefined && own[part] === environment[part]);
+      if (own === undefined) return true;
+      if (own.stage === environment.stage) return mayMeet(own, environment);
+      return own[part] !== undefined && own[part] === environment[part];
     }
     const known = part === 'account' ? knownAccount(written) : knownRegion(written);
     return known === undefined || environment[part] === undefined || known === environment[part];

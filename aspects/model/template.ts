@@ -67,7 +67,8 @@ export class Template implements Scope {
   }
 
   private fromTree(rendered: readonly RenderedResource[]): Resource[] {
-    return rendered.map(({ logicalId, type, constructPath, read }) => new Resource(this, { logicalId, constructPath }, read, { type, constructPath: () => constructPath }));
+    return rendered.map(({ logicalId, type, constructPath, read }) =>
+      new Resource(this, { logicalId, constructPath }, read, { type, constructPath: () => constructPath }));
   }
 
   private fromBody(): Resource[] {

@@ -114,12 +114,15 @@ export class RampartPlugin implements IPolicyValidationPlugin {
       ...notices(acknowledgements, used, { rules: scopes.flatMap(({ rules }) => rules) }, judgements),
       ...this.unrepairedStages(constructs, merged.findings),
     ];
+    // Compared by their text once, as a finding is copied where its fix was refused.
+    const failed = new Set(failing.size === 0 ? [] : findings.filter(finding => failing.has(keyOf(finding))));
+    const fails = (finding: Finding) => failed.has(finding);
     writeReport(context, { findings, acknowledged: merged.acknowledged }, this.notes);
     return {
       success: failing.size === 0,
       violations: [
-        ...violationsOf({ findings, acknowledged: merged.acknowledged }, finding => failing.has(keyOf(finding)), acknowledgements),
-        ...summary(findings, this.notes, finding => failing.has(keyOf(finding)), context.stackTemplates[0]?.stackConstructPath ?? ''),
+        ...violationsOf({ findings, acknowledged: merged.acknowledged }, fails, acknowledgements),
+        ...summary(findings, this.notes, fails, context.stackTemplates[0]?.stackConstructPath ?? ''),
       ],
     };
   }
@@ -147,9 +150,8 @@ export class RampartPlugin implements IPolicyValidationPlugin {
 }
 
 /** A key that is equal for the same finding of two audits, whatever became of its fix. */
-function keyOf({ fix, declined, ...finding }: Finding): string {
-  void fix; void declined;
-  return JSON.stringify(finding);
+function keyOf(finding: Finding): string {
+  return JSON.stringify({ ...finding, fix: undefined, declined: undefined });
 }
 
 function merge(results: readonly AuditResult[]): AuditResult {
@@ -162,7 +164,8 @@ function merge(results: readonly AuditResult[]): AuditResult {
 function writeReport(context: IPolicyValidationContext, result: AuditResult, repairs: readonly RepairNote[]): void {
   if (!App.isApp(context.appConstruct)) return;
   const { outdir } = context.appConstruct;
-  const named = (findings: readonly Finding[]) => findings.map(finding => ({ ...finding, template: finding.template && relative(outdir, resolve(finding.template)) }));
+  const named = (findings: readonly Finding[]) => findings.map(finding =>
+    ({ ...finding, template: finding.template && relative(outdir, resolve(finding.template)) }));
   const report = { findings: named(result.findings), acknowledged: named(result.acknowledged), repairs };
   writeFileSync(join(outdir, REPORT_FILE), `${JSON.stringify(report, undefined, 2)}\n`);
 }

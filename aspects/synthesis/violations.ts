@@ -28,7 +28,9 @@ function cdkSeverity(finding: Finding, fails: boolean): string {
  * CDK prints four lines for every resource that it is handed. Findings on what its own helpers made are in the report file
  * alone, as nobody can act on them.
  */
-export function violationsOf(result: AuditResult, fails: (finding: Finding) => boolean, acknowledgements: readonly Acknowledgement[]): PolicyViolation[] {
+export function violationsOf(
+  result: AuditResult, fails: (finding: Finding) => boolean, acknowledgements: readonly Acknowledgement[],
+): PolicyViolation[] {
   const users = result.findings.filter(finding => finding.provenance === 'user');
   const failing = users.filter(fails);
   const others = groupBy(users.filter(finding => !fails(finding) && !isQuiet(finding)), finding => `${finding.rule} ${finding.verdict}`);
@@ -107,7 +109,9 @@ export function failureViolation(error: unknown, constructPath: string): PolicyV
 }
 
 /** One line on what was repaired, on what still could be, and on what is not shown. */
-export function summary(findings: readonly Finding[], notes: readonly RepairNote[], fails: (finding: Finding) => boolean, constructPath: string): PolicyViolation[] {
+export function summary(
+  findings: readonly Finding[], notes: readonly RepairNote[], fails: (finding: Finding) => boolean, constructPath: string,
+): PolicyViolation[] {
   const quiet = findings.filter(finding => finding.provenance === 'user' && !fails(finding) && isQuiet(finding)).length;
   const repairable = counts(findings.flatMap(finding => finding.fix ?? []));
   const repaired = notes.filter(note => note.declined === undefined);
@@ -135,7 +139,11 @@ function counts(levels: readonly string[]): string {
 
 function groupBy<T>(items: readonly T[], key: (item: T) => string): Map<string, T[]> {
   const groups = new Map<string, T[]>();
-  for (const item of items) groups.set(key(item), [...(groups.get(key(item)) ?? []), item]);
+  for (const item of items) {
+    const group = groups.get(key(item));
+    if (group) group.push(item);
+    else groups.set(key(item), [item]);
+  }
   return groups;
 }
 

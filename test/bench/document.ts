@@ -25,7 +25,9 @@ const BOUNDS = [
 ];
 
 /** What was measured, as Markdown. */
-export function document(figures: readonly Figures[], kept: readonly Budget[], byRule: readonly Measurement[], live: ReadonlyMap<Figures, number>): string {
+export function document(
+  figures: readonly Figures[], kept: readonly Budget[], byRule: readonly Measurement[], live: ReadonlyMap<Figures, number>,
+): string {
   return [
     `Node ${process.versions.node}, aws-cdk-lib ${version}, ${cpus().length} cores. Reproduce with \`npm run bench\`.`,
     '',

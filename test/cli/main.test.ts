@@ -57,7 +57,8 @@ test.each([
 test('rules are listed for machines as the contract says', () => {
   const listed = JSON.parse(captured(['rules', '--format', 'json']).out) as object[];
 
-  expect(listed).toEqual(RULES.map(({ id, theme, severity, title, covers, fix }) => ({ id, theme, severity, title, fixable: fix !== undefined, covers })));
+  expect(listed).toEqual(RULES.map(({ id, theme, severity, title, covers, fix }) =>
+    ({ id, theme, severity, title, fixable: fix !== undefined, covers })));
 });
 
 test('rules are listed for people by theme', () => {
@@ -75,7 +76,8 @@ test('rules are listed for people by theme', () => {
 test.each(RULES.map(rule => [rule.id, rule] as const))('explain %s says all that is known of it', (id, rule) => {
   const { out } = captured(['explain', id]);
 
-  for (const words of [id, rule.severity, rule.title, rule.threat, rule.remedy, ...rule.links, ...rule.covers, ...rule.fix ? [rule.fix.why, ...rule.fix.levels] : []]) {
+  const ofFix = rule.fix ? [rule.fix.why, ...rule.fix.levels] : [];
+  for (const words of [id, rule.severity, rule.title, rule.threat, rule.remedy, ...rule.links, ...rule.covers, ...ofFix]) {
     expect(out).toContain(words);
   }
 });

@@ -27,7 +27,11 @@ interface Violation {
   readonly ruleName: string;
   readonly description: string;
   readonly severity: string;
-  readonly violatingConstructs: { readonly constructPath?: string; readonly stackTraces?: string[]; readonly cloudFormationResource?: { logicalId: string; templatePath: string } }[];
+  readonly violatingConstructs: {
+    readonly constructPath?: string;
+    readonly stackTraces?: string[];
+    readonly cloudFormationResource?: { logicalId: string; templatePath: string };
+  }[];
 }
 
 /** Synthesises an app that an audit was added to, and reads the reports. Findings do not make it throw. */
