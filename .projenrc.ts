@@ -10,6 +10,14 @@ const TOOLS = {
   'esbuild': '0.28.2',
   'fast-check': '4.10.2',
   'tsx': '4.23.15',
+  '@aws-sdk/client-secrets-manager': '3.1162.0', // the runtime is tested against the real clients
+  '@aws-sdk/client-ssm': '3.1162.0',
+  'zod': '4.6.7', // schemas of examples and tests; the runtime takes any Standard Schema
+  'valibot': '1.5.0',
+  'pg': '8.23.1', // a real rotation of a real database password
+  '@types/pg': '8.23.1',
+  '@types/aws-lambda': '8.10.164',
+  'big-list-of-naughty-strings': '1.0.0',
   '@aws-cdk/aws-service-spec': '0.1.216',
   '@aws-cdk/service-spec-types': '0.0.282',
 };
@@ -43,7 +51,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   sampleCode: false,
   bin: { 'cdk-rampart': 'dist/aspects/cli/main.js' },
 
-  bundledDeps: ['yaml@^2.9.1'],
+  bundledDeps: ['ajv@^8.20.0', 'yaml@^2.9.1'],
   devDeps: Object.entries(TOOLS).map(([name, version]) => `${name}@${version}`),
 
   lambdaAutoDiscover: false,
@@ -59,7 +67,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
 
   docgen: true,
   eslint: true,
-  eslintOptions: { dirs: ['index.ts', 'lib', 'aspects'], devdirs: ['test', 'examples', '.projen'] },
+  eslintOptions: { dirs: ['index.ts', 'lib', 'aspects', 'runtime'], devdirs: ['test', 'examples', '.projen'] },
   typecheckTests: true,
   jestOptions: {
     jestVersion: '^30',
@@ -70,7 +78,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
       testTimeout: 60_000,
       maxWorkers: '100%',
       coverageThreshold: { lines: 95, branches: 95 },
-      collectCoverageFrom: ['index.ts', 'lib/**/*.ts', 'aspects/**/*.ts'],
+      collectCoverageFrom: ['index.ts', 'lib/**/*.ts', 'aspects/**/*.ts', 'runtime/**/*.ts'],
     },
   },
   tsconfigDev: { compilerOptions: { noUnusedLocals: true } },
@@ -78,17 +86,34 @@ const project = new awscdk.AwsCdkConstructLibrary({
   gitignore: ['/node_modules', '/.npmignore', '/cdk.out', 'cdk.out*', '/examples/**/cdk.out*', '*.tsbuildinfo', '/.corpus'],
 });
 
-for (const pattern of ['../index.ts', '../lib/**/*.ts', '../aspects/**/*.ts', '../examples/**/*.ts', '../.projen/**/*.ts']) {
+for (const pattern of ['../index.ts', '../lib/**/*.ts', '../aspects/**/*.ts', '../runtime/**/*.ts', '../examples/**/*.ts', '../.projen/**/*.ts']) {
   project.tsconfigDev.addInclude(pattern);
 }
 project.tsconfig?.removeInclude('./**/*.ts');
 for (const pattern of ['index.ts', 'lib/**/*.ts', 'aspects/**/*.ts']) {
   project.tsconfig?.addInclude(pattern);
 }
+project.tsconfig?.addExclude('aspects/nag'); // plain TypeScript: jsii takes no type of cdk-nag, which is no dependency
 
 // Of 1.13 the binaries are published for some platforms only, and `npm ci` refuses a lock file that lacks one.
 project.package.addField('overrides', { 'unrs-resolver': '1.12.2' });
 project.package.addField('files', ['dist', '.jsii', 'API.md', 'docs', '!dist/**/*.tsbuildinfo']);
+
+/** What jsii does not compile: each is imported from a path of its own, and loads nothing of aws-cdk-lib unless it is there for it. */
+const SUBPATHS = { runtime: 'runtime/index', testing: 'runtime/testing/index', nag: 'aspects/nag/index' };
+project.package.addField('exports', {
+  '.': { types: './dist/index.d.ts', default: './dist/index.js' },
+  ...Object.fromEntries(Object.entries(SUBPATHS).map(([name, file]) => [`./${name}`, {
+    ...(name === 'nag' ? {} : { import: { types: `./dist/${file}.d.mts`, default: `./dist/${file}.mjs` } }),
+    default: { types: `./dist/${file}.d.ts`, default: `./dist/${file}.js` },
+  }])),
+  './package.json': './package.json',
+  './.jsii': './.jsii',
+});
+// What resolves modules as Node.js 10 did reads no `exports`.
+project.package.addField('typesVersions', { '*': Object.fromEntries(Object.entries(SUBPATHS).map(([name, file]) => [name, [`./dist/${file}.d.ts`]])) });
+const subpaths = project.addTask('subpaths', { description: 'Build what is imported from a path of its own', exec: 'tsx .projen/subpaths.ts' });
+project.compileTask.spawn(subpaths);
 
 /** Files that are derived from the rules; `--check` fails where one differs. */
 const derive = project.addTask('derive', { description: 'Write the index of the rules and every table and page that follows from them', exec: 'tsx .projen/derive.ts' });

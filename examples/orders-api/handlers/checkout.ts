@@ -11,6 +11,7 @@ const secrets = new SecretsManagerClient({});
 export async function handler({ body, requestContext }: Request) {
   const { product, count } = JSON.parse(body) as Order;
   const { SecretString } = await secrets.send(new GetSecretValueCommand({ SecretId: process.env.PAYMENT_SECRET_ARN }));
+  if (SecretString === undefined) throw new Error('the payment secret holds no text');
   await reservePayment(SecretString, { product, count });
   const order = { product, count, customer: requestContext.authorizer.claims.sub };
   await queue.send(new SendMessageCommand({ QueueUrl: process.env.JOBS_URL, MessageBody: JSON.stringify(order) }));
