@@ -28,30 +28,33 @@ export interface BoundaryFacts {
   readonly secrets?: { readonly [name: string]: SecretFact };
 }
 
+/** Identities of one source. `true` where none can be known without a circular deployment: IAM alone decides which of this source may send. */
+export type Identities = readonly string[] | true;
+
 /** By source, what the event itself carries: a source that is absent may not send at all. */
 export interface AllowList {
   /** The ids of REST, HTTP and WebSocket APIs (`requestContext.apiId`). */
-  readonly api?: readonly string[];
+  readonly api?: Identities;
   /** Whether the function's own URL may send. Its id is not known without a circle, so any URL of this function is accepted. */
   readonly url?: boolean;
   /** The ARNs of queues (`eventSourceARN`). */
-  readonly sqs?: readonly string[];
+  readonly sqs?: Identities;
   /** The ARNs of topics (`Sns.TopicArn`). */
-  readonly sns?: readonly string[];
+  readonly sns?: Identities;
   /** The names of buckets (`s3.bucket.name`). */
-  readonly s3?: readonly string[];
+  readonly s3?: Identities;
   /** The ARNs of table streams (`eventSourceARN`). */
-  readonly dynamodb?: readonly string[];
+  readonly dynamodb?: Identities;
   /** The ARNs of Kinesis streams or their consumers (`eventSourceARN`). */
-  readonly kinesis?: readonly string[];
+  readonly kinesis?: Identities;
   /** What events of EventBridge look like; one of these has to fit. */
   readonly eventbridge?: readonly EventFact[];
-  /** The ARNs of schedules or scheduled rules that the event names; `true` where the event cannot be made to name one. */
-  readonly schedule?: readonly string[] | true;
+  /** The ARNs of schedules or scheduled rules that the event names. */
+  readonly schedule?: Identities;
   /** The ids of user pools (`userPoolId`). */
-  readonly cognito?: readonly string[];
+  readonly cognito?: Identities;
   /** The ARNs of APIs whose authorizer the function is, as the start of `methodArn` or `routeArn`. */
-  readonly authorizer?: readonly string[];
+  readonly authorizer?: Identities;
   /** Whether a direct invocation, which carries no identity, is accepted; IAM alone decides who may. */
   readonly direct?: boolean;
 }
