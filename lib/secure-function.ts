@@ -4,9 +4,13 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { Boundary } from './private/boundary';
 import { environmentProblems, functionProblems } from './private/function-problems';
-import { handlerBundle } from './private/handler-bundle';
+import { assetOf, handlerBundle } from './private/handler-bundle';
+import { LateCode } from './private/late-code';
+import { schemaFiles } from './private/schema-files';
 import { boundToAccount } from './private/source-account';
+import { allowByMapping, allowByPermission, allowByRole } from './private/sources/allowed-callers';
 import { SecureFunctionProps } from './secure-function-props';
 
 const SOURCE_MAPS = '--enable-source-maps';
@@ -51,6 +55,7 @@ export class SecureFunction extends lambda.QualifiedFunctionBase implements lamb
   protected readonly qualifier: string;
   protected readonly canCreatePermissions: boolean = true;
   private readonly function: lambda.Function;
+  private readonly boundary: Boundary;
 
   public constructor(scope: Construct, id: string, props: SecureFunctionProps) {
     super(scope, id);
@@ -70,6 +75,7 @@ export class SecureFunction extends lambda.QualifiedFunctionBase implements lamb
 
     this.function = this.createFunction(props, this.role);
     this.lambda = this.function;
+    this.boundary = new Boundary(this.function, props.entry !== undefined);
     this.architecture = this.function.architecture;
     this.version = this.function.currentVersion;
     const alias = new lambda.Alias(this, 'Live', {
@@ -78,6 +84,7 @@ export class SecureFunction extends lambda.QualifiedFunctionBase implements lamb
       provisionedConcurrentExecutions: props.provisionedConcurrency,
     });
     this.alias = alias;
+    this.boundary.serve(this, this.lambda, this.alias);
     this.functionArn = alias.functionArn;
     this.functionName = alias.functionName;
     this.qualifier = lambda.extractQualifierFromArn(alias.aliasRef.aliasArn);
@@ -104,6 +111,7 @@ export class SecureFunction extends lambda.QualifiedFunctionBase implements lamb
   /** Lets a principal invoke the live alias; where a service states its caller's account, only for this account. */
   public addPermission(id: string, permission: lambda.Permission): void {
     super.addPermission(id, boundToAccount(permission, this.stack.account));
+    allowByPermission(this.boundary, this, permission);
   }
 
   /** Lets the live alias read from a stream or queue. */
@@ -111,7 +119,21 @@ export class SecureFunction extends lambda.QualifiedFunctionBase implements lamb
     const mapping = super.addEventSourceMapping(id, options);
     // By its ARN the mapping waits for the alias, and everybody who reads the template sees what it invokes.
     (mapping.node.defaultChild as lambda.CfnEventSourceMapping).functionName = this.functionArn;
+    allowByMapping(this.boundary, options);
     return mapping;
+  }
+
+  /** Lets a principal invoke the live alias. */
+  public grantInvoke(grantee: iam.IGrantable): iam.Grant {
+    const grant = super.grantInvoke(grantee);
+    if (grant.principalStatements.length > 0) allowByRole(this.boundary, grantee);
+    return grant;
+  }
+
+  /** Lets a principal call the function's URL. */
+  public grantInvokeUrl(grantee: iam.IGrantable): iam.Grant {
+    this.boundary.allow('url', true);
+    return super.grantInvokeUrl(grantee);
   }
 
   /** Lets a principal invoke one version, whatever is live. */
@@ -135,7 +157,9 @@ export class SecureFunction extends lambda.QualifiedFunctionBase implements lamb
     const handler = props.entry === undefined || given.includes('.') ? given : `index.${given}`;
     const bundled = props.entry === undefined ? undefined : handlerBundle(this, props.entry, handler, runtime);
     return new lambda.Function(this, 'Function', {
-      code: bundled ?? props.code!,
+      code: bundled === undefined
+        ? props.code!
+        : new LateCode(scope => assetOf(scope, { ...bundled, files: [...bundled.files, ...schemaFiles(scope, this.boundary.takeSchemas())] })),
       handler,
       runtime,
       role,

@@ -3,7 +3,8 @@ import { readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { Annotations, AssetHashType, DockerImage, ILocalBundling, Stack, Token } from 'aws-cdk-lib';
-import { Code, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Asset } from 'aws-cdk-lib/aws-s3-assets';
 import { Construct } from 'constructs';
 
 /** Everything that the bundling says. */
@@ -25,7 +26,8 @@ interface Metafile {
   readonly outputs: { readonly [path: string]: { readonly exports?: readonly string[] } };
 }
 
-interface OutputFile {
+/** A file of a bundle. */
+export interface OutputFile {
   readonly path: string;
   readonly contents: Uint8Array;
 }
@@ -54,15 +56,30 @@ class BuiltFiles implements ILocalBundling {
   }
 }
 
-/** The code of a function, bundled from its entry; where the synthesis needs no bundle, none is made. */
-export function handlerBundle(scope: Construct, entry: string, handler: string, runtime: Runtime): Code {
+/** A handler that was built, but lies in no asset yet. */
+export interface HandlerBundle {
+  /** The entry, with symbolic links followed. */
+  readonly file: string;
+  /** Nothing where the synthesis needs no bundle. */
+  readonly files: readonly OutputFile[];
+}
+
+/** Builds a handler from its entry; where the synthesis needs no bundle, none is made. */
+export function handlerBundle(scope: Construct, entry: string, handler: string, runtime: Runtime): HandlerBundle {
   const file = realpathSync(resolve(entry));
-  return Code.fromAsset(dirname(file), {
+  return { file, files: Stack.of(scope).bundlingRequired ? build(scope, entry, file, handler, runtime) : [] };
+}
+
+/** An asset of files that were built. */
+export function assetOf(scope: Construct, { file, files }: HandlerBundle): Asset {
+  return new Asset(scope, 'Code', {
+    path: dirname(file),
+    deployTime: true,
     assetHashType: AssetHashType.OUTPUT,
     bundling: {
       // The CDK asks for an image, but starts a container only where the local bundling declines, and ours never does.
       image: DockerImage.fromRegistry('unused'),
-      local: new BuiltFiles(Stack.of(scope).bundlingRequired ? build(scope, entry, file, handler, runtime) : []),
+      local: new BuiltFiles(files),
     },
   });
 }

@@ -1,0 +1,139 @@
+import { Lazy, Stack } from 'aws-cdk-lib';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import { IConstruct } from 'constructs';
+import { BoundarySchemas, JsonSchema, RequestSchemas } from './boundary-schemas';
+import { environmentSize } from './environment-size';
+import { AllowList, BoundaryFacts, ENVIRONMENT_LIMIT, EventFact, FACTS_VARIABLE, SecretFact, SourceKind } from '../../runtime/contract';
+
+const BOUNDARY = Symbol.for('cdk-rampart.Boundary');
+
+/** Everything that the boundary says. */
+const SAYS = {
+  schemasTooLate: (name: string) => `the schema of ${name} came after the code was finished: give it before the synthesis, or in an Aspect of a priority below ${LATEST_SCHEMA}`,
+  otherSchema: (name: string) => `${name} has two schemas that differ: a function that serves it for two APIs takes one, so put another function behind one of them`,
+  tooLarge: (size: number, largest: readonly string[]) =>
+    `environment: all variables together take at most ${ENVIRONMENT_LIMIT} bytes, got at least ${size}, the largest being ${largest.join(', ')}: shorten them, `
+    + 'keep them in a parameter or secret that is read at run time, or give some of the triggers to another function',
+};
+
+/** The priority at which the code of functions is finished: users' Aspects are through then, remediation (900) is not. */
+export const LATEST_SCHEMA = 890;
+
+/** By source, what identifies a sender: a text or an event; `true` where that cannot be known. */
+export type Identity = string | EventFact | true;
+
+/**
+ * What is known about a function, collected from whoever knows it and handed to the boundary that runs inside.
+ *
+ * It is rendered when everything is known: facts into one environment variable, schemas into a file of the bundle.
+ */
+export class Boundary {
+  /** The boundary of a `SecureFunction`, found by it, its alias or the function behind; nothing for other functions. */
+  public static of(fn: lambda.IFunction): Boundary | undefined {
+    return (fn as { [BOUNDARY]?: Boundary })[BOUNDARY];
+  }
+
+  /** The schemas that the code will carry. */
+  public readonly schemas: BoundarySchemas;
+  readonly #fn: lambda.Function;
+  readonly #allowed = new Map<SourceKind, (() => Identity)[]>();
+  readonly #secrets = new Map<string, SecretFact>();
+  #isRendered = false;
+  #areSchemasTaken = false;
+
+  /**
+   * @param fn the function behind the alias, which gets the variable
+   * @param takesSchemas whether its code is bundled here, so that a file can be added to it
+   */
+  public constructor(fn: lambda.Function, public readonly takesSchemas: boolean) {
+    this.#fn = fn;
+    this.schemas = new BoundarySchemas();
+    fn.node.addValidation({ validate: () => this.sizeProblems() });
+  }
+
+  /** Makes the boundary known to those who hold one of these. */
+  public serve(...holders: readonly IConstruct[]): void {
+    for (const holder of holders) Object.defineProperty(holder, BOUNDARY, { value: this });
+  }
+
+  /**
+   * Lets a source send events; from the first call on, nobody else may.
+   *
+   * @param kind the source
+   * @param identity what its events carry, also as a function for what is settled later; `true` where that cannot be known
+   */
+  public allow(kind: SourceKind, identity: Identity | (() => Identity)): void {
+    this.#allowed.set(kind, [...this.#allowed.get(kind) ?? [], typeof identity === 'function' ? identity : () => identity]);
+    this.render();
+  }
+
+  /** Tells the function of a secret that it reads, by the name that its handler knows it by. */
+  public secret(name: string, fact: SecretFact): void {
+    this.#secrets.set(name, fact);
+    this.render();
+  }
+
+  /**
+   * Demands that requests of a route fit JSON Schemas. Functions whose code is given ready to run take none: there the API alone validates.
+   *
+   * @param route method and path as API Gateway states them: `POST /orders/{id}`
+   * @param schemas by part of the request
+   */
+  public routeSchema(route: string, schemas: RequestSchemas): void {
+    this.add(route, () => this.schemas.addRoute(route, schemas));
+  }
+
+  /** Demands that the payload of each record or event of a source fits a JSON Schema. */
+  public sourceSchema(kind: SourceKind, schema: JsonSchema): void {
+    this.add(kind, () => this.schemas.addSource(kind, schema));
+  }
+
+  /** The schemas, of which none can be added from now on. */
+  public takeSchemas(): BoundarySchemas {
+    this.#areSchemasTaken = true;
+    return this.schemas;
+  }
+
+  /** What the variable holds: values that only the deployment knows are tokens. */
+  public facts(): BoundaryFacts {
+    const secrets = [...this.#secrets].sort(([one], [other]) => (one < other ? -1 : 1));
+    return {
+      ...(this.#allowed.size === 0 ? {} : { allow: this.allowList() }),
+      ...(secrets.length === 0 ? {} : { secrets: Object.fromEntries(secrets) }),
+    };
+  }
+
+  private allowList(): AllowList {
+    const kinds = [...this.#allowed].sort(([one], [other]) => (one < other ? -1 : 1));
+    return Object.fromEntries(kinds.map(([kind, identities]) => {
+      const known = this.distinct(identities.map(identity => identity()));
+      if (kind === 'url' || kind === 'direct') return [kind, true];
+      if (kind === 'eventbridge') return [kind, known.some(one => one === true) ? [{}] : known];
+      return [kind, known.some(one => one === true) ? true : known];
+    }));
+  }
+
+  /** Sorted by what is rendered, so that the same facts are the same text whatever the order in which they came. */
+  private distinct(identities: readonly Identity[]): Identity[] {
+    const stack = Stack.of(this.#fn);
+    const byText = new Map(identities.map(identity => [JSON.stringify(stack.resolve(identity)), identity]));
+    return [...byText].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, identity]) => identity);
+  }
+
+  private render(): void {
+    if (this.#isRendered) return;
+    this.#isRendered = true;
+    this.#fn.addEnvironment(FACTS_VARIABLE, Lazy.uncachedString({ produce: () => Stack.of(this.#fn).toJsonString(this.facts()) }));
+  }
+
+  private add(name: string, addTo: () => boolean): void {
+    if (!this.takesSchemas) return;
+    if (this.#areSchemasTaken) throw new Error(`${this.#fn.node.path}: ${SAYS.schemasTooLate(name)}`);
+    if (!addTo()) throw new Error(`${this.#fn.node.path}: ${SAYS.otherSchema(name)}`);
+  }
+
+  private sizeProblems(): string[] {
+    const { size, largest } = environmentSize(this.#fn);
+    return size > ENVIRONMENT_LIMIT ? [SAYS.tooLarge(size, largest)] : [];
+  }
+}

@@ -1,0 +1,33 @@
+import { ArnFormat, Stack } from 'aws-cdk-lib';
+import { CfnRule } from 'aws-cdk-lib/aws-events';
+import { isText } from './identity-of';
+import { EventFact } from '../../../runtime/contract';
+import { Boundary, Identity } from '../boundary';
+
+/**
+ * Lets the events of a rule in. They are known by the rule's pattern, of which only what is written out is taken.
+ *
+ * @param rule nothing where it is not in the tree
+ */
+export function allowByRule(boundary: Boundary, rule: CfnRule | undefined): void {
+  if (rule === undefined) return boundary.allow('eventbridge', true);
+  if (rule.scheduleExpression !== undefined) boundary.allow('schedule', () => ruleArn(rule));
+  if (rule.eventPattern !== undefined) boundary.allow('eventbridge', () => eventFact(rule.stack.resolve(rule.eventPattern)));
+}
+
+/** What a pattern demands of an event's source, detail type and account. */
+export function eventFact(pattern: Readonly<Record<string, unknown>> | undefined): EventFact {
+  const [source, detailType, account] = [pattern?.source, pattern?.['detail-type'], pattern?.account].map(words);
+  return { ...(source && { source }), ...(detailType && { detailType }), ...(account && { account }) };
+}
+
+/** Values that are written out, or the account itself; an operator as a prefix, or what only the deployment knows, leaves all open. */
+function words(values: unknown): readonly string[] | undefined {
+  const isKnown = (value: unknown) => isText(value) || JSON.stringify(value) === '{"Ref":"AWS::AccountId"}';
+  return Array.isArray(values) && values.length > 0 && values.every(isKnown) ? values as string[] : undefined;
+}
+
+/** The rule refers to the function, so only a name that somebody chose tells its ARN. */
+function ruleArn(rule: CfnRule): Identity {
+  return isText(rule.name) ? Stack.of(rule).formatArn({ service: 'events', resource: 'rule', resourceName: rule.name, arnFormat: ArnFormat.SLASH_RESOURCE_NAME }) : true;
+}
