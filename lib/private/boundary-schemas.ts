@@ -1,19 +1,10 @@
+import { RouteSchemaSources } from './compiled-schemas';
+import { JsonSchema } from './json-schema/json-schema';
 import { SourceKind } from '../../runtime/contract';
-
-/** A JSON Schema as a plain object. */
-export interface JsonSchema { readonly [keyword: string]: unknown }
-
-/** The parts of a request that a route has schemas for; query, path and headers as an object with a property for each. */
-export interface RequestSchemas {
-  readonly body?: JsonSchema;
-  readonly query?: JsonSchema;
-  readonly path?: JsonSchema;
-  readonly headers?: JsonSchema;
-}
 
 /** The schemas of a function, as they are compiled into the file that stands beside its handler. */
 export class BoundarySchemas {
-  readonly #routes = new Map<string, RequestSchemas>();
+  readonly #routes = new Map<string, RouteSchemaSources>();
   readonly #sources = new Map<SourceKind, JsonSchema>();
 
   /** Whether there is any. */
@@ -22,7 +13,7 @@ export class BoundarySchemas {
   }
 
   /** The schemas of requests, by method and path, sorted. */
-  public get routes(): { readonly [route: string]: RequestSchemas } {
+  public get routes(): { readonly [route: string]: RouteSchemaSources } {
     return sorted(this.#routes);
   }
 
@@ -32,7 +23,7 @@ export class BoundarySchemas {
   }
 
   /** Adds the schemas of a route; false where it has others. */
-  public addRoute(route: string, schemas: RequestSchemas): boolean {
+  public addRoute(route: string, schemas: RouteSchemaSources): boolean {
     return add(this.#routes, route, schemas);
   }
 

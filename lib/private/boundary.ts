@@ -1,8 +1,10 @@
 import { Lazy, Stack } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { IConstruct } from 'constructs';
-import { BoundarySchemas, JsonSchema, RequestSchemas } from './boundary-schemas';
+import { BoundarySchemas } from './boundary-schemas';
+import { RouteSchemaSources } from './compiled-schemas';
 import { environmentSize } from './environment-size';
+import { JsonSchema } from './json-schema/json-schema';
 import { AllowList, BoundaryFacts, ENVIRONMENT_LIMIT, EventFact, FACTS_VARIABLE, SecretFact, SourceKind } from '../../runtime/contract';
 
 const BOUNDARY = Symbol.for('cdk-rampart.Boundary');
@@ -79,7 +81,7 @@ export class Boundary {
    * @param route method and path as API Gateway states them: `POST /orders/{id}`
    * @param schemas by part of the request
    */
-  public routeSchema(route: string, schemas: RequestSchemas): void {
+  public routeSchema(route: string, schemas: RouteSchemaSources): void {
     this.add(route, () => this.schemas.addRoute(route, schemas));
   }
 
