@@ -10,7 +10,8 @@ const LEAST_ARN = 36;
 
 /** How many bytes the environment variables of a function take at least, and which take the most: `TABLES (3210 bytes)`. */
 export function environmentSize(fn: IFunction): { readonly size: number; readonly largest: readonly string[] } {
-/** How many bytes the environment variables of a function take at least, and which three take the most: `TABLES (3210 bytes)`. */
+  const { environment } = fn.node.defaultChild as CfnFunction;
+  const { variables = {} } = (Stack.of(fn).resolve(environment) ?? {}) as { variables?: Record<string, unknown> };
   const sizes = Object.entries(variables).map(([key, value]) => [key, Buffer.byteLength(key) + leastSize(value)] as const);
   const largest = [...sizes].sort(([, one], [, other]) => other - one).slice(0, 3).map(([key, size]) => `${key} (${size} bytes)`);
   return { size: sizes.reduce((sum, [, size]) => sum + size, 0), largest };
