@@ -1,0 +1,46 @@
+/** How deep to look for the error behind an error. */
+const DEPTH = 4;
+
+/** PostgreSQL: wrong password, or no such role. MySQL and MariaDB: access denied. Redis: wrong pair of user and password. */
+const CODES = new Set<unknown>(['28P01', '28000', 'ER_ACCESS_DENIED_ERROR', 'WRONGPASS']);
+
+/** MySQL's number of `ER_ACCESS_DENIED_ERROR`. */
+const MYSQL_ACCESS_DENIED = 1045;
+
+/** MongoDB's number of `AuthenticationFailed`. */
+const MONGO_AUTHENTICATION_FAILED = 18;
+
+interface AnyError {
+  readonly name?: unknown;
+  readonly message?: unknown;
+  readonly code?: unknown;
+  readonly errno?: unknown;
+  readonly codeName?: unknown;
+  readonly status?: unknown;
+  readonly statusCode?: unknown;
+  readonly response?: { readonly status?: unknown; readonly statusCode?: unknown } | null;
+  readonly $metadata?: { readonly httpStatusCode?: unknown } | null;
+  readonly cause?: unknown;
+  readonly errors?: unknown;
+}
+
+/** Whether somebody refused the credentials: the drivers of the common databases, and HTTP 401 as the common clients throw it. */
+export function isAuthenticationError(error: unknown, depth = DEPTH): boolean {
+  if (typeof error !== 'object' || error === null) return false;
+  const { cause, errors } = error as AnyError;
+  if (isRefusal(error)) return true;
+  if (depth === 0) return false;
+  return [cause, ...(Array.isArray(errors) ? errors : [])].some(inner => isAuthenticationError(inner, depth - 1));
+}
+
+function isRefusal({ name, message, code, errno, codeName, status, statusCode, response, $metadata }: AnyError): boolean {
+  if (CODES.has(code) || errno === MYSQL_ACCESS_DENIED || codeName === 'AuthenticationFailed') return true;
+  if (code === MONGO_AUTHENTICATION_FAILED && String(name).startsWith('Mongo')) return true;
+  if (String(message).startsWith('WRONGPASS ')) return true;
+  return [status, statusCode, response?.status, response?.statusCode, $metadata?.httpStatusCode].includes(401);
+}
+
+/** `fetch` throws nothing at a 401, so an answer that a handler returns is looked at too. */
+export function isRefusedAnswer(answer: unknown): answer is Response {
+  return answer instanceof Response && answer.status === 401;
+}

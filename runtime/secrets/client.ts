@@ -1,0 +1,64 @@
+/** One version of a secret as a service gave it. */
+export interface Fetched {
+  readonly text: string;
+  readonly version: string;
+}
+
+/** The staging labels that Secrets Manager moves during a rotation. */
+export type SecretStage = 'AWSCURRENT' | 'AWSPENDING' | 'AWSPREVIOUS';
+
+/** Gets one version of a secret, or throws what the SDK throws. */
+export type Fetch = (arn: string, stage: SecretStage, signal: AbortSignal) => Promise<Fetched>;
+
+// What of the SDK is used, so that no type of it stands in our declarations.
+interface Client { send(command: object, options: { readonly abortSignal: AbortSignal }): Promise<unknown> }
+type ClientClass = new (settings: { readonly region: string }) => Client;
+type CommandClass = new (input: object) => object;
+interface Answer {
+  readonly SecretString?: string;
+  readonly VersionId?: string;
+  readonly VersionStages?: readonly string[];
+  readonly Parameter?: { readonly Value?: string; readonly Version?: number };
+}
+
+type Sdk = Readonly<Record<string, unknown>>;
+
+/** Clients by service and region: one of each serves every secret and every handler of the process. */
+const clients = new Map<string, Promise<{ readonly client: Client; readonly Command: CommandClass }>>();
+
+/** Gets a secret of Secrets Manager or a parameter of SSM, whichever the ARN says. */
+export const fetchSecret: Fetch = async (arn, stage, abortSignal) => {
+  const [, , service, region] = arn.split(':');
+  const isParameter = service === 'ssm';
+  if (isParameter && stage !== 'AWSCURRENT') throw named('NoStages', `a parameter has no ${stage}`);
+  const { client, Command } = await clientOf(isParameter, region);
+  const input = isParameter ? { Name: arn, WithDecryption: true } : { SecretId: arn, VersionStage: stage };
+  const { Parameter, SecretString, VersionId, VersionStages } = await client.send(new Command(input), { abortSignal }) as Answer;
+  const text = isParameter ? Parameter?.Value : SecretString;
+  if (VersionStages?.includes(stage) === false) throw named('StageMismatch', `asked for ${stage}, got ${VersionStages}`);
+  if (text === undefined) throw named('NoText', 'it holds no text');
+  return { text, version: String(isParameter ? Parameter?.Version : VersionId) };
+};
+
+async function clientOf(isParameter: boolean, region: string) {
+  const key = `${isParameter} ${region}`;
+  const known = clients.get(key);
+  if (known !== undefined) return known;
+  const made = make(isParameter, { region });
+  clients.set(key, made);
+  // A module that is missing now may be there at the next try; what was asked of it has failed by itself.
+  made.catch(() => clients.delete(key));
+  return made;
+}
+
+// Loaded at the first secret: the clients are most of what a cold start would cost, and Lambda brings them.
+async function make(isParameter: boolean, settings: { readonly region: string }) {
+  // eslint-disable-next-line import/no-extraneous-dependencies -- a dependency of the function, not of this package
+  const sdk: Sdk = isParameter ? await import('@aws-sdk/client-ssm') : await import('@aws-sdk/client-secrets-manager');
+  const Client = (sdk.SSMClient ?? sdk.SecretsManagerClient) as ClientClass;
+  return { client: new Client(settings), Command: (sdk.GetParameterCommand ?? sdk.GetSecretValueCommand) as CommandClass };
+}
+
+function named(name: string, message: string): Error {
+  return Object.assign(new Error(message), { name });
+}

@@ -1,0 +1,93 @@
+import { isRefusedAnswer } from './authentication';
+import type { CachedVersion, Held } from './cached-version';
+
+/** What a secret asks of its surroundings. */
+export interface Surroundings {
+  /** Whether one more forced refresh is allowed now. */
+  readonly mayRefresh: () => boolean;
+  readonly isRefusal: (error: unknown) => boolean;
+  readonly onRefused: () => void;
+}
+
+/** What a secret is used for. */
+export type Work<Answer> = (value: unknown) => Answer | Promise<Answer>;
+
+type Attempt<Answer> = { readonly answer: Answer; readonly refused?: undefined } | { readonly refused: () => Answer };
+
+/** A version to try instead; `pendingFor` is the current version beside which it is the pending one. */
+interface Replacement {
+  readonly held: Held;
+  readonly pendingFor?: string;
+}
+
+/**
+ * Does work with a secret; where the other side refuses it, once more with another version, if there is one.
+ *
+ * A rotation changes the password before it moves AWSCURRENT, so for some seconds only AWSPENDING is accepted. Once it was,
+ * it is used at once until AWSCURRENT changes.
+ */
+export function rotatingSecret(current: CachedVersion, pending: CachedVersion | undefined, { mayRefresh, isRefusal, onRefused }: Surroundings) {
+  let accepted: Replacement | undefined;
+  /** Found and not yet accepted: whoever is refused meanwhile need not search again. */
+  let candidate: Replacement | undefined;
+  const searches = new Map<string, Promise<Replacement | undefined>>();
+
+  async function attempt<Answer>(work: Work<Answer>, { value }: Held): Promise<Attempt<Answer>> {
+    try {
+      const answer = await work(value);
+      return isRefusedAnswer(answer) ? { refused: () => answer } : { answer };
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      return { refused: () => { throw error; } };
+    }
+  }
+
+  async function best(): Promise<Replacement> {
+    const held = await current.get();
+    if (accepted?.pendingFor === held.version) return accepted;
+    accepted = undefined;
+    return { held };
+  }
+
+  async function find(refused: string): Promise<Replacement | undefined> {
+    // Another invocation may have found it while this one was being refused.
+    const other = await best();
+    if (other.held.version !== refused) return other;
+    if (candidate?.pendingFor === refused) return candidate;
+    if (!mayRefresh()) return undefined;
+    const before = await current.get();
+    const held = await current.refresh().catch(() => before);
+    if (held.version !== before.version && held.version !== refused) return { held };
+    const next = await pending?.refresh().catch(() => undefined);
+    if (next !== undefined && next.version !== refused && next.version !== held.version) {
+      candidate = { held: next, pendingFor: held.version };
+      return candidate;
+    }
+    // A pending version that was accepted once and is refused now: its rotation was given up.
+    return held.version === refused ? undefined : { held };
+  }
+
+  /** All that were refused the same version search together. */
+  async function replacement(refused: string): Promise<Replacement | undefined> {
+    const found = searches.get(refused) ?? find(refused).finally(() => searches.delete(refused));
+    searches.set(refused, found);
+    return found;
+  }
+
+  return async <Answer>(work: Work<Answer>): Promise<Answer> => {
+    const first = await best();
+    let outcome = await attempt(work, first.held);
+    if (outcome.refused === undefined) return outcome.answer;
+    const other = await replacement(first.held.version);
+    if (other !== undefined) {
+      outcome = await attempt(work, other.held);
+      if (outcome.refused === undefined) {
+        if (other.pendingFor !== undefined) accepted = other;
+        return outcome.answer;
+      }
+      candidate = undefined;
+    }
+    onRefused();
+    return outcome.refused();
+  };
+}

@@ -1,0 +1,59 @@
+import { SecretShapeError } from './errors';
+
+/** What a secret holds: its text, or the object of which that is the JSON. A bare number or `true` stays text: it is a password as well. */
+export type SecretValue = string | { readonly [key: string]: unknown };
+
+/** What of Standard Schema is needed here; the schemas of zod, valibot and arktype are some. */
+export interface SecretSchema<Output> {
+  readonly '~standard': { readonly validate: (value: unknown) => SecretCheck<Output> | Promise<SecretCheck<Output>> };
+}
+
+/** What a schema answers. */
+export type SecretCheck<Output> =
+  | { readonly value: Output; readonly issues?: undefined }
+  | { readonly issues: readonly { readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined }[] };
+
+/** Schemas by the name of their secret. */
+export interface SecretSchemas {
+  readonly [name: string]: SecretSchema<unknown>;
+}
+
+/** What a handler gets: what the schema gives where there is one. */
+export type SecretOf<Schemas extends SecretSchemas, Name extends string> =
+  Name extends keyof Schemas ? (Schemas[Name] extends SecretSchema<infer Output> ? Output : never) : SecretValue;
+
+/** A secret's text as a value. */
+export function valueOf(text: string): SecretValue {
+  if (!text.trimStart().startsWith('{')) return text;
+  try {
+    return JSON.parse(text) as SecretValue;
+  } catch {
+    return text;
+  }
+}
+
+/** The value as the schema gives it. The error names places and never what stands there. */
+export async function checked(name: string, schema: SecretSchema<unknown> | undefined, value: SecretValue): Promise<unknown> {
+  if (schema === undefined) return value;
+  const answer = await schema['~standard'].validate(value);
+  if (answer.issues === undefined) return answer.value;
+  throw new SecretShapeError(name, answer.issues.map(({ path = [] }) => path.map(part => String(typeof part === 'object' ? part.key : part)).join('.')));
+}
+
+/** What RDS stores beside the password. Masking these would blank half of every log line and hide nothing. */
+const HARMLESS = new Set(['engine', 'host', 'port', 'dbname', 'username', 'user', 'dbInstanceIdentifier', 'dbClusterIdentifier', 'masterarn', 'ssl']);
+
+/** The texts that no output may show: the whole, and each text inside that is not known to be harmless. */
+export function* confidential(text: string): Generator<string> {
+  yield text;
+  const value = valueOf(text);
+  if (typeof value === 'object') yield* leaves(value);
+}
+
+function* leaves(value: unknown): Generator<string> {
+  if (typeof value === 'string' || typeof value === 'number') yield String(value);
+  if (typeof value !== 'object' || value === null) return;
+  for (const [key, inner] of Object.entries(value)) {
+    if (!HARMLESS.has(key)) yield* leaves(inner);
+  }
+}
