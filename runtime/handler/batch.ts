@@ -1,0 +1,34 @@
+import { Delivery } from '../sources/delivery';
+
+/** What Lambda takes as the answer to a batch. */
+export interface BatchAnswer { readonly batchItemFailures: readonly { readonly itemIdentifier: string }[] }
+
+/** Whether a delivery is done with; `false` has to come again. */
+type Handle = (delivery: Delivery) => Promise<boolean>;
+
+/** Message by message. A failure holds up nothing but the messages behind it in its own group, whose order would be lost. */
+export async function queueBatch(deliveries: readonly Delivery[], handle: Handle): Promise<BatchAnswer> {
+  const failed: Delivery[] = [];
+  const stopped = new Set<string>();
+  for (const delivery of deliveries) {
+    const waits = delivery.group !== undefined && stopped.has(delivery.group);
+    if (waits || !await handle(delivery)) {
+      failed.push(delivery);
+      if (delivery.group !== undefined) stopped.add(delivery.group);
+    }
+  }
+  return answerOf(failed);
+}
+
+/** Record by record up to the first failure: Lambda reads the stream again from there, so what is behind it would be done twice. */
+export async function streamBatch(deliveries: readonly Delivery[], handle: Handle): Promise<BatchAnswer> {
+  for (const delivery of deliveries) {
+    if (!await handle(delivery)) return answerOf([delivery]);
+  }
+  return answerOf([]);
+}
+
+// Sources of batches refuse records without an id.
+function answerOf(failed: readonly Delivery[]): BatchAnswer {
+  return { batchItemFailures: failed.map(({ id }) => ({ itemIdentifier: id! })) };
+}

@@ -1,0 +1,131 @@
+import { answerOf, publicAnswer, refusal } from './answer';
+import { queueBatch, streamBatch } from './batch';
+import { Boundary } from './boundary';
+import { admitted, inputOf } from './input';
+import { Carried, InputOf } from './input-types';
+import { HandlerContext, HandlerOptions } from './options';
+import { audit, Outcome, outgoing } from './outcome';
+import { SourceKind } from '../contract';
+import { BoundaryError, ConfigurationError, PublicError } from '../errors';
+import { factsOf } from '../facts/facts';
+import { DEFAULT_LIMITS } from '../limits/limits';
+import { currentInvocation, during, invocationOf, LambdaContext } from '../log/invocation';
+import { log, masked, writeLine, writeThrough } from '../log/logger';
+import { remember } from '../log/masking';
+import { compiledSchemas } from '../schema/compiled';
+import { secretsOf, SecretSchemas } from '../secrets';
+import { Delivery, Format } from '../sources/delivery';
+import { SOURCES } from '../sources/sources';
+
+/** What Lambda calls. */
+export type LambdaHandler = (event: unknown, context: LambdaContext) => Promise<unknown>;
+
+/**
+ * A Lambda handler that lets in only what its source sends, who may send it, and what the schema knows, and that lets out
+ * no detail of what it refuses or of what goes wrong.
+ *
+ * @throws ConfigurationError during initialisation, if what the construct wrote cannot be read
+ */
+export function secureHandler<
+  S extends SourceKind, const Schema = undefined, const Carries extends readonly Carried[] = readonly [], F extends Format = 'json', Secret extends SecretSchemas = {},
+>(
+  options: HandlerOptions<S, Schema, Carries, F, Secret>,
+  handle: (input: InputOf<S, Schema, Carries, F>, context: HandlerContext<S, Secret>) => unknown,
+): LambdaHandler {
+  const boundary = boundaryOf(options as Options, handle as unknown as Boundary['handle']);
+  // Nothing waits for it: what cannot be fetched is told by the first use.
+  void boundary.secrets.prefetch();
+  return async (event, context) => during(invocationOf(context, boundary), () => respond(boundary, event, context));
+}
+
+type Options = HandlerOptions<SourceKind, unknown, readonly Carried[], Format>;
+
+function boundaryOf(options: Options, handle: Boundary['handle']): Boundary {
+  const { source, action, schema, allow, carries = [], format = 'json', limits, unknownKeys, rejected = 'fail', logger } = options;
+  if (!Object.hasOwn(SOURCES, source)) throw new ConfigurationError(`source has to be one of ${Object.keys(SOURCES).join(', ')}, got ${String(source)}`, 'configuration.source');
+  const facts = factsOf();
+  const write = logger === undefined ? writeLine : writeThrough(logger);
+  return {
+    kind: source,
+    source: SOURCES[source],
+    action,
+    service: facts.service,
+    schema: schema as Boundary['schema'],
+    compiled: compiledSchemas(),
+    lists: [facts.allow, allow].filter(list => list !== undefined),
+    carries,
+    format,
+    limits: { ...DEFAULT_LIMITS, ...limits },
+    unknownKeys: unknownKeys ?? (source === 'authorizer' ? 'allow' : 'refuse'),
+    rejected,
+    log: logger === undefined ? log : masked(logger),
+    write,
+    secrets: secretsOf(facts, { ...options.secrets, remember, log: { info: (message, said) => write('info', message, said), warn: (message, said) => write('warn', message, said) } }),
+    handle,
+  };
+}
+
+async function respond(boundary: Boundary, event: unknown, lambda: LambdaContext): Promise<unknown> {
+  const started = performance.now();
+  let deliveries: readonly Delivery[];
+  try {
+    deliveries = admitted(boundary, event);
+  } catch (error) {
+    const outcome = outcomeOf(error, true);
+    audit(boundary, outcome, started);
+    return conclude(boundary, outcome, lambda);
+  }
+  const { delivers } = boundary.source;
+  if (delivers !== 'queue' && delivers !== 'stream') return conclude(boundary, await one(boundary, deliveries[0], lambda, true), lambda);
+  const batch = delivers === 'queue' ? queueBatch : streamBatch;
+  const answer = await batch(deliveries, async delivery => isDone(boundary, await one(boundary, delivery, lambda, false)));
+  audit(boundary, { result: answer }, started, { records: deliveries.length, failures: answer.batchItemFailures.length });
+  return answer;
+}
+
+/** Handles a delivery, as part of the call of its sender. Of a record that went well only the batch's line tells. */
+async function one(boundary: Boundary, delivery: Delivery, lambda: LambdaContext, isWhole: boolean): Promise<Outcome> {
+  const started = performance.now();
+  return during({ ...currentInvocation()!, principal: delivery.principal }, async () => {
+    const outcome = await attempt(boundary, delivery, lambda);
+    if (isWhole || !('result' in outcome)) audit(boundary, outcome, started, isWhole ? {} : { record: delivery.id });
+    return outcome;
+  });
+}
+
+async function attempt(boundary: Boundary, delivery: Delivery, lambda: LambdaContext): Promise<Outcome> {
+  let input: unknown;
+  try {
+    input = await inputOf(boundary, delivery);
+  } catch (error) {
+    return outcomeOf(error, true);
+  }
+  try {
+    return { result: await boundary.handle(input as never, contextOf(boundary, delivery, lambda) as HandlerContext<never>) };
+  } catch (error) {
+    return outcomeOf(error, false);
+  }
+}
+
+/** A schema that throws is a failure and no refusal; so is whatever the handler throws. */
+function outcomeOf(error: unknown, isRefusal: boolean): Outcome {
+  return isRefusal && error instanceof BoundaryError ? { rejected: error } : { failed: error };
+}
+
+function isDone({ rejected }: Boundary, outcome: Outcome): boolean {
+  return 'result' in outcome || ('rejected' in outcome && rejected === 'drop');
+}
+
+function conclude(boundary: Boundary, outcome: Outcome, lambda: LambdaContext): unknown {
+  const answers = boundary.source.delivers === 'answer';
+  if ('result' in outcome) return answers ? answerOf(outcome.result) : outcome.result;
+  if ('rejected' in outcome && answers) return refusal(outcome.rejected);
+  const error = 'rejected' in outcome ? outcome.rejected : outcome.failed;
+  if (answers && error instanceof PublicError) return publicAnswer(error);
+  throw outgoing(error, lambda.awsRequestId);
+}
+
+function contextOf(boundary: Boundary, { claims = {}, envelope, id, principal }: Delivery, lambda: LambdaContext): HandlerContext {
+  const { action, kind, log: logger, secrets } = boundary;
+  return { log: logger, secrets, source: kind, action, requestId: lambda.awsRequestId, id, principal, claims, envelope, lambda };
+}

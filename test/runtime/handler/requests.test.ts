@@ -1,0 +1,151 @@
+import * as v from 'valibot';
+import { PublicError, secureHandler } from '../../../runtime';
+import { httpEvent, lambdaContext, restEvent, urlEvent } from '../support/events';
+import { linesDuring } from '../support/lines';
+
+const Order = v.object({ product: v.string(), count: v.number() });
+const order = { product: 'goat', count: 2 };
+const REFUSED = { statusCode: 400, body: '{"message":"Bad Request"}' };
+
+let seen: unknown[];
+let said: Record<string, any>[];
+beforeEach(() => { seen = []; });
+
+async function call(handler: (event: unknown, context: ReturnType<typeof lambdaContext>) => Promise<unknown>, event: unknown) {
+  let answer: unknown;
+  const written = await linesDuring(async () => { answer = await handler(event, lambdaContext()); });
+  said = written.lines;
+  return answer as { statusCode: number; body?: string; headers: Record<string, string> };
+}
+
+const create = secureHandler({ source: 'api', schema: Order, action: 'order.create' }, (input, { principal }) => {
+  seen.push(input);
+  return { ...input, principal };
+});
+
+describe('a request', () => {
+  test.each([['REST', restEvent(order)], ['HTTP', httpEvent(order)]])('of a %s API reaches the handler as its schema lets it through', async (_name, event) => {
+    expect(await call(create, event)).toMatchObject({ statusCode: 200, body: JSON.stringify({ ...order, principal: 'user-1' }), headers: { 'content-type': 'application/json', 'x-content-type-options': 'nosniff' } });
+    expect(seen).toEqual([order]);
+  });
+
+  test('with a base64 body is decoded', async () => {
+    const body = Buffer.from(JSON.stringify({ product: 'Ziege ü', count: 1 })).toString('base64');
+    await call(create, httpEvent(body, { isBase64Encoded: true }));
+    expect(seen).toEqual([{ product: 'Ziege ü', count: 1 }]);
+  });
+
+  test.each<[string, unknown, string]>([
+    ['that is no JSON', '{"product":', 'envelope.json'],
+    ['that is absent', null, 'schema'],
+    ['that does not fit', { ...order, count: 'two' }, 'schema'],
+    ['with a key that the schema does not know', { ...order, isAdmin: true }, 'schema.unknown'],
+    ['with a prototype key', '{"product":"x","count":1,"__proto__":{"isAdmin":true}}', 'limits.prototype'],
+    ['with a constructor deep inside', '{"product":"x","count":1,"a":[{"constructor":{"prototype":{}}}]}', 'limits.prototype'],
+    ['with a control character', { ...order, product: 'a\u0000b' }, 'limits.control'],
+    ['that is too deep', '['.repeat(500) + ']'.repeat(500), 'limits.depth'],
+    ['that is too large', JSON.stringify({ product: 'x'.repeat(1_100_000), count: 1 }), 'limits.bytes'],
+    ['with too many values', JSON.stringify({ product: 'x', count: Array(20_000).fill(0) }), 'limits.values'],
+    ['that is no UTF-8', Buffer.from([0x22, 0xff, 0x22]).toString('base64'), 'envelope.encoding'],
+  ])('is refused with a body %s', async (_name, body, reason) => {
+    const answer = await call(create, restEvent(body, reason === 'envelope.encoding' ? { isBase64Encoded: true } : {}));
+    expect(answer).toMatchObject(REFUSED);
+    expect(seen).toEqual([]);
+    expect(said).toMatchObject([{ level: 'WARN', event: 'validation.rejected', outcome: 'rejected', reason, action: 'order.create', principal: 'user-1' }]);
+  });
+
+  test.each([
+    ['a path parameter that leaves its folder', { pathParameters: { id: '%252e%252e%252fetc' } }, 'limits.traversal'],
+    ['a header that holds another', { headers: { a: 'b\r\nset-cookie: c' } }, 'limits.control'],
+    ['a prototype key in the query', { queryStringParameters: JSON.parse('{"__proto__":"x"}') }, 'limits.prototype'],
+    ['a header that is no text', { headers: { a: { toString: 1 } } }, 'envelope'],
+    ['no request context', { requestContext: undefined }, 'envelope'],
+  ])('is refused with %s', async (_name, more, reason) => {
+    expect(await call(create, httpEvent(order, more))).toMatchObject(REFUSED);
+    expect(said).toMatchObject([{ event: 'validation.rejected', reason }]);
+    expect(seen).toEqual([]);
+  });
+
+  test('without a schema comes with all its parts', async () => {
+    await call(secureHandler({ source: 'api', action: 'x' }, request => { seen.push(request); }), restEvent(order));
+    expect(seen).toEqual([{
+      method: 'POST',
+      route: 'POST /orders/{id}',
+      path: { id: '42' },
+      query: { page: '1' },
+      headers: { 'content-type': 'application/json', 'x-forwarded-for': '203.0.113.9' },
+      body: order,
+    }]);
+  });
+
+  test('gives the parts that have a schema and nothing else; unknown headers are left out, unknown parameters refused', async () => {
+    const schema = { body: Order, path: v.object({ id: v.pipe(v.string(), v.transform(Number)) }), headers: v.object({ 'content-type': v.string() }) };
+    await call(secureHandler({ source: 'api', action: 'x', schema }, parts => { seen.push(parts); }), restEvent(order));
+    expect(seen).toEqual([{ body: order, path: { id: 42 }, headers: { 'content-type': 'application/json' } }]);
+
+    const strict = secureHandler({ source: 'api', action: 'x', schema: { query: v.object({ sort: v.optional(v.string()) }) } }, parts => { seen.push(parts); });
+    expect(await call(strict, restEvent(order))).toMatchObject(REFUSED);
+    expect(said).toMatchObject([{ reason: 'schema.unknown', at: ['query.page'] }]);
+  });
+
+  test('of an API that is not on the list is forbidden', async () => {
+    const listed = secureHandler({ source: 'api', action: 'x', allow: { api: ['other'] } }, () => undefined);
+    expect(await call(listed, restEvent(order))).toMatchObject({ statusCode: 403, body: '{"message":"Forbidden"}' });
+    expect(said).toMatchObject([{ event: 'source.refused', reason: 'source', at: ['abc123'] }]);
+  });
+
+  test('of a function URL is none of an API, and the other way round', async () => {
+    const url = secureHandler({ source: 'url', action: 'x', schema: Order }, input => { seen.push(input); });
+    expect(await call(url, urlEvent(order))).toMatchObject({ statusCode: 204 });
+    expect(await call(url, httpEvent(order))).toMatchObject(REFUSED);
+    expect(await call(create, urlEvent(order))).toMatchObject(REFUSED);
+    expect(seen).toEqual([order]);
+  });
+});
+
+describe('the answer', () => {
+  test('of a handler goes as it is, with headers that no value can break out of', async () => {
+    const handler = secureHandler({ source: 'api', action: 'x' }, () => ({ statusCode: 302, headers: { 'Location': '/a\r\nset-cookie: b', 'Cache-Control': 'max-age=1' }, body: { a: 1 } }));
+    expect(await call(handler, httpEvent(order))).toEqual({
+      statusCode: 302,
+      headers: { 'content-type': 'application/json', 'x-content-type-options': 'nosniff', 'cache-control': 'max-age=1', 'location': '/a  set-cookie: b' },
+      body: '{"a":1}',
+    });
+  });
+
+  test('to an error that was written for the caller is its message', async () => {
+    const handler = secureHandler({ source: 'api', action: 'x' }, () => { throw new PublicError('sold out', 409); });
+    expect(await call(handler, httpEvent(order))).toMatchObject({ statusCode: 409, body: '{"message":"sold out"}' });
+    expect(said).toMatchObject([{ level: 'ERROR', outcome: 'failed' }]);
+  });
+
+  test('to any other error is for API Gateway to give: what leaves carries nothing of it', async () => {
+    const request = { headers: { authorization: 'Bearer abcdefghijklmnop' } };
+    const handler = secureHandler({ source: 'api', action: 'x' }, () => {
+      throw Object.assign(new TypeError('connect postgres://app:hunter2hunter2@db', { cause: new Error('inner') }), { config: request });
+    });
+    const thrown: any = await call(handler, httpEvent(order)).catch((error: unknown) => error);
+    expect(thrown).toBeInstanceOf(Error);
+    expect({ name: thrown.name, message: thrown.message, stack: thrown.stack, cause: thrown.cause, keys: Object.keys(thrown) })
+      .toEqual({ name: 'TypeError', message: 'the handler failed, request request-1', stack: 'TypeError: the handler failed, request request-1', cause: undefined, keys: [] });
+  });
+
+  test('is one audit line with everything that an investigation asks for', async () => {
+    await call(create, restEvent(order));
+    expect(said).toEqual([{
+      timestamp: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
+      level: 'INFO',
+      message: 'order.create',
+      service: 'orders',
+      function: 'orders',
+      version: '7',
+      requestId: 'request-1',
+      coldStart: false,
+      source: 'api',
+      action: 'order.create',
+      principal: 'user-1',
+      outcome: 'ok',
+      duration: expect.any(Number),
+    }]);
+  });
+});

@@ -1,0 +1,107 @@
+import fc from 'fast-check';
+import { log, Logger } from '../../../runtime';
+import { during } from '../../../runtime/log/invocation';
+import { masked } from '../../../runtime/log/logger';
+import { CAPS } from '../../../runtime/log/plain';
+import { linesDuring } from '../support/lines';
+
+const invocation = { service: 's', function: 'f', version: '1', requestId: 'r', coldStart: false, source: 'sqs', action: 'a' } as const;
+
+async function lineOf(fields: object, message = 'm') {
+  const { lines, text } = await linesDuring(() => log.info(message, fields as never));
+  expect(text.match(/\n/g)).toHaveLength(1);
+  return lines[0];
+}
+
+describe('a log line', () => {
+  test('is JSON on one line and harmless to a terminal, whatever is logged', async () => {
+    const hostile = fc.oneof(fc.anything({ withBigInt: true, withDate: true, withMap: true, withSet: true, withTypedArray: true, withNullPrototype: true, withSparseArray: true }), fc.string({ unit: 'binary' }));
+    await fc.assert(fc.asyncProperty(hostile, fc.string({ unit: 'binary' }), async (value, name) => {
+      const { text } = await linesDuring(() => log.error(name, { [name]: value, value }));
+      expect(text).toMatch(/^[^\u0000-\u001f\u007f-\u009f\u2028\u2029\u202e]*\n$/);
+      expect(JSON.parse(text)).toMatchObject({ level: 'ERROR' });
+    }), { numRuns: 500 });
+  });
+
+  test('shows what it neutralised', async () => {
+    expect((await lineOf({}, 'a\r\n{"level":"ERROR"}\u001b[2J\u202e')).message).toBe('a\\u000d\\u000a{"level":"ERROR"}\\u001b[2J\\u202e');
+  });
+
+  test('masks what stands under the name of a secret, at any depth and in any case', async () => {
+    const fields = { user: { Password: 'a', API_KEY: 'b', headers: { 'Set-Cookie': ['c'], 'x-token': { d: 1 } } }, pin: 1234, page: 'shown', nothing: { password: null } };
+    expect(await lineOf(fields)).toMatchObject({
+      user: { Password: '***', API_KEY: '***', headers: { 'Set-Cookie': '***', 'x-token': '***' } }, pin: '***', page: 'shown', nothing: { password: null },
+    });
+  });
+
+  test('holds of an error what helps and not what it carries', async () => {
+    const error = Object.assign(new RangeError('too\nfar', { cause: new Error('inner') }), { config: { headers: { authorization: 'x' } }, code: 'E1' });
+    const { error: logged } = await lineOf({ error });
+    expect(logged).toEqual({ name: 'RangeError', message: 'too\\u000afar', code: 'E1', stack: expect.any(Array), cause: expect.objectContaining({ message: 'inner' }) });
+    expect(logged.stack[0]).toMatch(/^at /);
+  });
+
+  test('takes an error in place of fields', async () => {
+    const { lines } = await linesDuring(() => log.warn('m', new Error('e') as never));
+    expect(lines).toMatchObject([{ error: { message: 'e' } }]);
+  });
+
+  test.each<[string, () => unknown, unknown]>([
+    ['a circle', () => { const a: any = {}; a.a = a; return a; }, { a: '[circular]' }],
+    ['a getter that throws', () => ({ get a() { throw new Error('no'); } }), '[unreadable]'],
+    ['a proxy that throws', () => new Proxy({}, { ownKeys: () => { throw new Error('no'); } }), '[unreadable]'],
+    ['bytes', () => new Uint8Array(3), '[3 bytes]'],
+    ['an invalid date', () => new Date(NaN), 'Invalid Date'],
+    ['what has no number', () => [NaN, 1n, Symbol('x'), () => 1, undefined], ['NaN', '1', '[symbol]', '[function]', null]],
+    ['maps and sets', () => ({ map: new Map([['a', 1]]), set: new Set([1]) }), { map: { a: 1 }, set: [1] }],
+    ['a key that is a prototype', () => JSON.parse('{"__proto__":{"x":1}}'), JSON.parse('{"__proto__":{"x":1}}')],
+  ])('holds %s', async (_name, make, plain) => {
+    expect((await lineOf({ value: make() })).value).toEqual(plain);
+  });
+
+  test('is capped in depth, in entries, in text and as a whole', async () => {
+    const deep = JSON.parse('{"a":'.repeat(50) + '1' + '}'.repeat(50));
+    const { value } = await lineOf({ value: { deep, long: 'x'.repeat(100_000), many: Array(1000).fill(1) } });
+    expect(JSON.stringify(value.deep)).toContain('[cut]');
+    expect(value.long).toHaveLength(CAPS.text + 5);
+    expect(value.many).toHaveLength(CAPS.entries + 1);
+    const { text } = await linesDuring(() => log.info('m', { wide: Array.from({ length: 64 }, () => Array(64).fill('y'.repeat(4000))) }));
+    expect(text.length).toBeLessThan(3 * CAPS.line);
+  });
+
+  test('knows the call that it belongs to, and its fields cannot forge it', async () => {
+    const { lines } = await linesDuring(() => during(invocation, () => log.info('m', { requestId: 'forged', level: 'DEBUG', mine: 1 })));
+    expect(lines).toMatchObject([{ requestId: 'r', level: 'INFO', mine: 1, fields: { requestId: 'forged', level: 'DEBUG' } }]);
+  });
+
+  test('belongs to its own call where several run at once', async () => {
+    const calls = Array.from({ length: 50 }, (_, i) => during({ ...invocation, requestId: `r${i}` }, async () => {
+      await new Promise(resolve => setTimeout(resolve, Math.random() * 10));
+      log.info('m', { mine: `r${i}` });
+    }));
+    const { lines } = await linesDuring(() => Promise.all(calls));
+    expect(lines).toHaveLength(50);
+    for (const line of lines) expect(line.requestId).toBe(line.mine);
+  });
+});
+
+describe('the level', () => {
+  afterEach(() => { delete process.env.AWS_LAMBDA_LOG_LEVEL; });
+
+  test.each([[undefined, 3], ['DEBUG', 4], ['TRACE', 4], ['WARN', 2], ['FATAL', 1], ['nonsense', 3]])('%s of Lambda lets %d of four through', async (level, count) => {
+    if (level !== undefined) process.env.AWS_LAMBDA_LOG_LEVEL = level;
+    const { lines } = await linesDuring(() => { for (const name of ['debug', 'info', 'warn', 'error'] as const) log[name]('m'); });
+    expect(lines).toHaveLength(count);
+  });
+});
+
+describe('a logger of the user', () => {
+  test('gets only what anybody may read', () => {
+    const calls: unknown[][] = [];
+    const push = (...all: unknown[]) => { calls.push(all); };
+    const own: Logger = { debug: push, info: push, warn: push, error: push };
+    masked(own).info('a\nb', { password: 'x', page: 1 });
+    masked(own).error('m');
+    expect(calls).toEqual([['a\\u000ab', { password: '***', page: 1 }], ['m']]);
+  });
+});
