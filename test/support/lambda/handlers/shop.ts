@@ -1,0 +1,27 @@
+import { Client } from 'pg';
+import { secretsOf } from '../../../../runtime/secrets';
+
+interface Credentials { readonly host: string; readonly port: number; readonly dbname: string; readonly username: string; readonly password: string }
+
+const line = (level: string) => (message: string, fields: object) => process.stdout.write(`${JSON.stringify({ level, message, ...fields })}\n`);
+const secrets = secretsOf(JSON.parse(process.env.RAMPART_FACTS!), {
+  ...(process.env.TTL === undefined ? {} : { ttl: Number(process.env.TTL) }),
+  ...(process.env.REFRESHES === undefined ? {} : { refreshesPerMinute: Number(process.env.REFRESHES) }),
+  log: { info: line('INFO'), warn: line('WARN') },
+});
+void secrets.prefetch();
+
+/** Connects to the database anew for each invocation, which is the hardest that a rotation can meet. */
+export async function handler(): Promise<{ readonly user: string }> {
+  return secrets.use('db', async value => {
+    const { host, port, dbname, username, password } = value as unknown as Credentials;
+    const client = new Client({ host, port, database: dbname, user: username, password });
+    await client.connect();
+    try {
+      const { rows: [{ user }] } = await client.query('SELECT current_user::text AS user');
+      return { user };
+    } finally {
+      await client.end();
+    }
+  });
+}
