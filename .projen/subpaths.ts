@@ -35,6 +35,8 @@ for (const file of BUNDLES) {
       target: 'node20',
       // The SDK comes with Lambda; who has its own bundles that.
       external: ['@aws-sdk/*'],
+      // Where modules are required, the SDK is too: jest and Lambda's search path then find it as they find all others.
+      supported: { 'dynamic-import': format === 'esm' },
       legalComments: 'none',
     });
   }
