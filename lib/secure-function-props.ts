@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
+import { SecurityAlarms } from './security-alarms';
 
 /**
  * What a `SecureFunction` is made from: its code, and what differs from the defaults.
@@ -116,4 +117,19 @@ export interface SecureFunctionProps {
    * @default - the role is bounded by its grants only
    */
   readonly permissionsBoundary?: iam.IManagedPolicy;
+
+  /**
+   * The AWS Parameters and Secrets extension, from which a handler in a language without a runtime of Rampart fetches
+   * secrets over HTTP on localhost.
+   *
+   * @default - no extension; with a `SecretBackedFunction` that does not run on Node.js, its newest version
+   */
+  readonly secretsExtension?: lambda.ParamsAndSecretsLayerVersion;
+
+  /**
+   * The alarms that watch the function from its first deployment on.
+   *
+   * @default - nothing watches it
+   */
+  readonly alarms?: SecurityAlarms;
 }

@@ -90,6 +90,7 @@ export class SecureFunction extends lambda.QualifiedFunctionBase implements lamb
     this.qualifier = lambda.extractQualifierFromArn(alias.aliasRef.aliasArn);
     // Secret rotation gives no permission to a function without a default child, and a function URL waits for it.
     this.node.defaultChild = alias.node.defaultChild;
+    props.alarms?.watchFunction(this);
   }
 
   /** A reference to the live alias. */
@@ -169,6 +170,7 @@ export class SecureFunction extends lambda.QualifiedFunctionBase implements lamb
       memorySize: props.memorySize ?? 512,
       environment: bundled === undefined ? props.environment : withSourceMaps(props.environment),
       reservedConcurrentExecutions: props.reservedConcurrency,
+      paramsAndSecrets: props.secretsExtension,
       tracing: lambda.Tracing.ACTIVE,
       logGroup: this.logGroup,
       loggingFormat: lambda.LoggingFormat.JSON,

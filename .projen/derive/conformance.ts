@@ -11,11 +11,15 @@ import { liesUnder } from '../../aspects/model/construct-path';
 import { JsonObject } from '../../aspects/model/json';
 import { RULES } from '../../aspects/rules';
 import { Severity } from '../../aspects/severity';
-import { SecureFunction } from '../../lib';
+import { SecretBackedFunction, SecretSource, SecureFunction, SecurityAlarms } from '../../lib';
+
+const CODE = Code.fromInline('exports.handler = async () => {};');
 
 /** Every construct of ours, with its required props only, by the name of its class. */
 export const CONSTRUCTS: Readonly<Record<string, (scope: Construct, id: string) => Construct>> = {
-  SecureFunction: (scope, id) => new SecureFunction(scope, id, { code: Code.fromInline('exports.handler = async () => {};') }),
+  SecretBackedFunction: (scope, id) => new SecretBackedFunction(scope, id, { code: CODE, secrets: { key: SecretSource.generated() } }),
+  SecureFunction: (scope, id) => new SecureFunction(scope, id, { code: CODE }),
+  SecurityAlarms: (scope, id) => new SecurityAlarms(scope, id),
 };
 
 /**
@@ -24,6 +28,10 @@ export const CONSTRUCTS: Readonly<Record<string, (scope: Construct, id: string) 
  * Reviewed by hand, by construct and rule; a test fails where a reason is missing, or stands for no finding.
  */
 export const REASONS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  SecretBackedFunction: {
+    'Serverless-LambdaDLQ':
+      'As with SecureFunction; and Secrets Manager itself tries again where the function that rotates fails, and says so in CloudTrail.',
+  },
   SecureFunction: {
     'Serverless-LambdaDLQ':
       'A dead-letter queue serves asynchronous invocations only, and the construct cannot know whether there will be any: '
@@ -39,6 +47,11 @@ export const REASONS: Readonly<Record<string, Readonly<Record<string, string>>>>
  * Reviewed by hand; a test fails where a reason is missing, or stands for no finding. Nothing of MEDIUM or above may be found.
  */
 export const OWN_REASONS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  SecretBackedFunction: {
+    'lambda-env-customer-key': 'The variables hold the ARNs of the secrets, never their values, so there is nothing in them that a key would have to close.',
+    'log-group-customer-key': 'As with SecureFunction.',
+    'log-group-data-protection': 'As with SecureFunction; and the runtime masks every value that it fetched before a line is written.',
+  },
   SecureFunction: {
     'log-group-customer-key':
       'CloudWatch encrypts every log group; a key of one\'s own costs by the month and the call, and needs a policy that only the owner of the account can decide. '

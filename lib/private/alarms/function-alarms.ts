@@ -1,0 +1,91 @@
+import { Duration } from 'aws-cdk-lib';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { AlarmSpec, PERIOD } from './alarm-spec';
+import { SECURITY_EVENTS } from '../../../runtime/contract';
+import { FunctionAlarmOptions } from '../../security-alarms-props';
+
+const DEFAULTS = { errors: 5, errorRate: 5, deviations: 4 };
+
+/** Events of the boundary, and from how many in five minutes on they are no accident. */
+const BOUNDARY_EVENTS: readonly { readonly id: string; readonly event: string; readonly threshold: number; readonly means: string }[] = [
+  { id: 'Rejected', event: SECURITY_EVENTS.validationRejected, threshold: 50, means: 'Many events did not fit the schema: somebody may be trying what the function takes' },
+  { id: 'Refused', event: SECURITY_EVENTS.sourceRefused, threshold: 1, means: 'An event came from a source that is not on the list: somebody invokes the function who should not' },
+  { id: 'LoginsFailed', event: SECURITY_EVENTS.authFailed, threshold: 5, means: 'What the function logs in to refuses its secret: a rotation may have failed' },
+];
+
+/** The alarms of a function. */
+export function functionAlarms(scope: Construct, watched: lambda.IFunction, options: FunctionAlarmOptions): AlarmSpec[] {
+  const fn = behind(watched);
+  const errors = options.errors ?? DEFAULTS.errors;
+  const rate = options.errorRate ?? DEFAULTS.errorRate;
+  const timeout = options.timeout ?? fn.timeout;
+  const sum = (metric: string) => fn.metric(metric, { statistic: cloudwatch.Stats.SUM, period: PERIOD });
+  return [
+    { id: 'Errors', description: 'Invocations fail: see the log of the function', metric: sum('Errors'), threshold: errors },
+    { id: 'ErrorRate', description: 'A large share of the invocations fails: see the log of the function', metric: errorRate(fn), threshold: rate, periods: 2 },
+    { id: 'Throttles', description: 'Invocations are turned away: the concurrency is exhausted, by load or by somebody who wants it to be', metric: sum('Throttles'), threshold: 1, periods: 2 },
+    ...timeout === undefined ? [] : [nearTimeout(fn, timeout)],
+    { id: 'AsyncDropped', description: 'Events were dropped unhandled, after all retries', metric: sum('AsyncEventsDropped'), threshold: 1 },
+    { id: 'RecursionDropped', description: 'Lambda stopped a loop: the function triggers itself', metric: sum('RecursiveInvocationsDropped'), threshold: 1 },
+    { id: 'DeadLetterErrors', description: 'Failed events could not be handed to the dead-letter queue, and are lost', metric: sum('DeadLetterErrors'), threshold: 1 },
+    { id: 'DestinationErrors', description: 'Failed events could not be handed to the destination, and are lost', metric: sum('DestinationDeliveryFailures'), threshold: 1 },
+    { id: 'Unusual', description: 'Far more invocations than usual for the time', metric: sum('Invocations'), threshold: 0, periods: 3, deviations: options.anomalyDeviations ?? DEFAULTS.deviations },
+    ...options.iteratorAge === undefined ? [] : [{
+      id: 'IteratorAge',
+      description: 'Records wait too long: the function fails at one, or is too slow',
+      threshold: options.iteratorAge.toMilliseconds(),
+      metric: fn.metric('IteratorAge', { statistic: cloudwatch.Stats.MAXIMUM, period: PERIOD }),
+    }],
+    ...options.deadLetterQueue === undefined ? [] : [{
+      id: 'DeadLetters',
+      description: 'Something could not be handled: read the message, mend the cause, then move it back',
+      threshold: 1,
+      metric: options.deadLetterQueue.metricApproximateNumberOfMessagesVisible({ statistic: cloudwatch.Stats.MAXIMUM, period: PERIOD }),
+    }],
+    ...boundaryAlarms(scope, options.logGroup ?? (watched as { logGroup?: logs.ILogGroup }).logGroup),
+  ];
+}
+
+/** The function behind an alias or version: its metrics count every invocation, also those that pass the alias by. */
+function behind(fn: lambda.IFunction): lambda.IFunction & { readonly timeout?: Duration } {
+  return (fn as { lambda?: lambda.IFunction }).lambda ?? fn;
+}
+
+function errorRate(fn: lambda.IFunction): cloudwatch.MathExpression {
+  return new cloudwatch.MathExpression({
+    label: 'failed, in percent',
+    expression: '100 * errors / MAX([errors, invocations])',
+    usingMetrics: {
+      errors: fn.metricErrors({ statistic: cloudwatch.Stats.SUM, period: PERIOD }),
+      invocations: fn.metricInvocations({ statistic: cloudwatch.Stats.SUM, period: PERIOD }),
+    },
+    period: PERIOD,
+  });
+}
+
+function nearTimeout(fn: lambda.IFunction, timeout: Duration): AlarmSpec {
+  return {
+    id: 'Slow',
+    description: 'The slowest invocations come close to the timeout, where they are ended half done',
+    periods: 3,
+    metric: fn.metricDuration({ statistic: cloudwatch.Stats.percentile(99), period: PERIOD }),
+    threshold: timeout.toMilliseconds() * 0.9,
+  };
+}
+
+/** What the boundary inside the function reports in its log. */
+function boundaryAlarms(scope: Construct, logGroup: logs.ILogGroup | undefined): AlarmSpec[] {
+  if (logGroup === undefined) return [];
+  return BOUNDARY_EVENTS.map(({ id, event, threshold, means }) => {
+    const filter = new logs.MetricFilter(scope, `${id}Filter`, {
+      logGroup,
+      filterPattern: logs.FilterPattern.stringValue('$.event', '=', event),
+      metricNamespace: 'Rampart',
+      metricName: `${event} ${scope.node.addr}`,
+    });
+    return { id, description: means, threshold, metric: filter.metric({ statistic: cloudwatch.Stats.SUM, period: PERIOD }) };
+  });
+}

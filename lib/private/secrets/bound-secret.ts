@@ -1,0 +1,47 @@
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import { Construct } from 'constructs';
+import { SecretFact } from '../../../runtime/contract';
+import type { SecurityAlarms } from '../../security-alarms';
+
+/** The function that reads secrets, as its sources see it. */
+export interface SecretOwner {
+  /** What is created for a secret is created under it, by the name of the secret. */
+  readonly scope: Construct;
+
+  /** What several secrets share is created under it. */
+  readonly shared: Construct;
+
+  /** The role of the function. */
+  readonly role: iam.IRole;
+
+  /** Roles besides the function's that may read the secrets that it owns. */
+  readonly readers: readonly iam.IRole[];
+
+  /** What watches the functions that rotate. */
+  readonly alarms?: SecurityAlarms;
+
+  /** The key of the secrets that are created; made when the first one asks. */
+  readonly key: () => kms.IKey;
+}
+
+/** A secret as one function reads it. */
+export interface BoundSecret {
+  /** What the running function is told. */
+  readonly fact: SecretFact;
+
+  /** The secret, unless it is a parameter. */
+  readonly secret?: secretsmanager.ISecret;
+
+  /** Whether this function had the secret rotated, so that a rotation that fails is its affair. */
+  readonly isRotated: boolean;
+}
+
+/** The staging labels of Secrets Manager: https://docs.aws.amazon.com/secretsmanager/latest/userguide/whats-in-a-secret.html */
+export const STAGES = { current: 'AWSCURRENT', pending: 'AWSPENDING', previous: 'AWSPREVIOUS' } as const;
+
+/** An error that names the function, the secret, what was given and what would do. */
+export function refusal(owner: SecretOwner, name: string, message: string): Error {
+  return new Error(`${owner.scope.node.path}: secrets.${name}: ${message}`);
+}

@@ -1,0 +1,77 @@
+import { ArnFormat, Duration, Names, Stack } from 'aws-cdk-lib';
+import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import { Construct } from 'constructs';
+import { BoundSecret, refusal, SecretOwner, STAGES } from './bound-secret';
+import { admitFunction, ownedSecret } from './owned-secret';
+import { grantValue } from './read-grant';
+import { ageOf } from './rotation';
+import { DatabaseEngine, DatabaseSecretOptions } from '../../secret-options';
+
+const SAYS = {
+  noUser: 'username: name the user that the function logs in as, got an empty text',
+  noNetwork: 'connections: the security group of the rotation exists only within a network; give vpc as well',
+};
+
+const { HostedRotation: Hosted } = secretsmanager;
+
+interface Rotations {
+  /** One user changes its own password. */
+  readonly one: (options: secretsmanager.SingleUserHostedRotationOptions) => secretsmanager.HostedRotation;
+  /** Two users take turns, and an administrator changes their passwords. */
+  readonly two: (options: secretsmanager.MultiUserHostedRotationOptions) => secretsmanager.HostedRotation;
+}
+
+/** What AWS has functions for. */
+const ROTATIONS: Record<DatabaseEngine, Rotations> = {
+  [DatabaseEngine.POSTGRESQL]: { one: options => Hosted.postgreSqlSingleUser(options), two: options => Hosted.postgreSqlMultiUser(options) },
+  [DatabaseEngine.MYSQL]: { one: options => Hosted.mysqlSingleUser(options), two: options => Hosted.mysqlMultiUser(options) },
+  [DatabaseEngine.MARIADB]: { one: options => Hosted.mariaDbSingleUser(options), two: options => Hosted.mariaDbMultiUser(options) },
+  [DatabaseEngine.ORACLE]: { one: options => Hosted.oracleSingleUser(options), two: options => Hosted.oracleMultiUser(options) },
+  [DatabaseEngine.SQLSERVER]: { one: options => Hosted.sqlServerSingleUser(options), two: options => Hosted.sqlServerMultiUser(options) },
+  [DatabaseEngine.REDSHIFT]: { one: options => Hosted.redshiftSingleUser(options), two: options => Hosted.redshiftMultiUser(options) },
+  [DatabaseEngine.MONGODB]: { one: options => Hosted.mongoDbSingleUser(options), two: options => Hosted.mongoDbMultiUser(options) },
+};
+
+/** The login of a database, which a function of AWS rotates. */
+export function databaseSecret(
+  owner: SecretOwner, name: string, target: secretsmanager.ISecretAttachmentTarget, options: DatabaseSecretOptions,
+): BoundSecret {
+  if (options.username === '') throw refusal(owner, name, SAYS.noUser);
+  if (options.connections !== undefined && options.vpc === undefined) throw refusal(owner, name, SAYS.noNetwork);
+  const age = ageOf(owner, name, options.rotateAfter);
+  const scope = new Construct(owner.scope, name);
+  const secret = ownedSecret(owner, scope, options, {
+    secretStringTemplate: Stack.of(scope).toJsonString({
+      username: options.username,
+      // The function that lets two users take turns looks here for the administrator.
+      ...options.adminSecret && { masterarn: options.adminSecret.secretArn },
+      ...options.databaseName !== undefined && { dbname: options.databaseName },
+    }),
+    generateStringKey: 'password',
+    passwordLength: 30,
+    // Characters that drivers, URLs and Oracle's SQL take for something else.
+    excludeCharacters: ' %+~`#$&*()|[]{}:;<>?!\'/@"\\',
+  });
+  const attached = secret.attach(target);
+  rotateHosted(scope, secret, attached, options, age);
+  const stages = [STAGES.current, STAGES.pending];
+  grantValue(owner, secret, stages);
+  return { fact: { arn: secret.secretArn, stages }, secret, isRotated: true };
+}
+
+function rotateHosted(
+  scope: Construct, secret: secretsmanager.Secret, attached: secretsmanager.ISecret, options: DatabaseSecretOptions, age: Duration,
+): void {
+  const { engine, adminSecret, vpc, vpcSubnets, connections } = options;
+  // The role of AWS's function is not known here, but its name can be given, and Lambda states it in each call.
+  const functionName = Names.uniqueResourceName(scope, { maxLength: 64, allowedSpecialCharacters: '-_' });
+  const network = { functionName, vpc, vpcSubnets };
+  const rotation = adminSecret === undefined ? ROTATIONS[engine].one(network) : ROTATIONS[engine].two({ ...network, masterSecret: adminSecret });
+  attached.addRotationSchedule('Rotation', { hostedRotation: rotation, automaticallyAfter: age });
+  // A secret has one resource policy: what CDK writes about the attachment would replace what stands about the secret.
+  attached.node.tryRemoveChild('Policy');
+  admitFunction(secret, Stack.of(scope).formatArn({
+    service: 'lambda', resource: 'function', resourceName: functionName, arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+  }));
+  connections?.connections.allowDefaultPortFrom(rotation, 'Rotation of the database login');
+}

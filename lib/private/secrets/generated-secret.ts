@@ -1,0 +1,50 @@
+import { Validations } from 'aws-cdk-lib';
+import { Code, IFunction } from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+import { BoundSecret, refusal, SecretOwner, STAGES } from './bound-secret';
+import { GENERATED_ROTATION } from './generated-rotation';
+import { ownedSecret } from './owned-secret';
+import { grantValue } from './read-grant';
+import { ageOf, isWithin, rotatedBy } from './rotation';
+import { GeneratedSecretOptions, OwnedSecretOptions } from '../../secret-options';
+import { SecureFunction } from '../../secure-function';
+
+const LENGTH = { least: 16, most: 4096, usual: 48 };
+
+const SAYS = {
+  length: (given: number) => `length: from ${LENGTH.least} to ${LENGTH.most} characters, in whole numbers, got ${given}`,
+  noReason: 'say why the secret is never rotated, so that a reader of the report can judge it; got an empty reason',
+};
+
+/** A random text that a function of ours replaces. */
+export function generatedSecret(owner: SecretOwner, name: string, options: GeneratedSecretOptions): BoundSecret {
+  const length = options.length ?? LENGTH.usual;
+  if (!isWithin(length, LENGTH.least, LENGTH.most)) throw refusal(owner, name, SAYS.length(length));
+  const age = ageOf(owner, name, options.rotateAfter);
+  const secret = ownedSecret(owner, new Construct(owner.scope, name), options, { passwordLength: length, excludePunctuation: true });
+  rotatedBy(owner, name, secret, rotationOf(owner, length), age);
+  // What was signed with the value before is still verified.
+  const stages = [STAGES.current, STAGES.previous];
+  grantValue(owner, secret, stages);
+  return { fact: { arn: secret.secretArn, stages }, secret, isRotated: true };
+}
+
+/** A secret that somebody outside hands out, so that nothing can rotate it. */
+export function fixedSecret(owner: SecretOwner, name: string, reason: string, options: OwnedSecretOptions): BoundSecret {
+  if (reason.trim() === '') throw refusal(owner, name, SAYS.noReason);
+  const secret = ownedSecret(owner, new Construct(owner.scope, name), options);
+  Validations.of(secret).acknowledge({ id: 'Rampart::secret-rotation-on', reason });
+  grantValue(owner, secret, [STAGES.current]);
+  return { fact: { arn: secret.secretArn }, secret, isRotated: false };
+}
+
+/** The function that makes up new values, one for each length that the owner's secrets have. */
+function rotationOf({ shared, alarms }: SecretOwner, length: number): IFunction {
+  const id = length === LENGTH.usual ? 'Generator' : `Generator${length}`;
+  return shared.node.tryFindChild(id) as SecureFunction | undefined ?? new SecureFunction(shared, id, {
+    code: Code.fromInline(GENERATED_ROTATION),
+    description: 'Makes up new values for generated secrets',
+    environment: { PASSWORD_LENGTH: `${length}` },
+    alarms,
+  });
+}

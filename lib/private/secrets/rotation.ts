@@ -1,0 +1,49 @@
+import { Duration, Stack, Token } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import { refusal, SecretOwner } from './bound-secret';
+import { admitRotation } from './owned-secret';
+
+const DEFAULT_AGE = Duration.days(30);
+/** Source: https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotate-secrets_schedule.html */
+const AGE = { least: Duration.hours(4), most: Duration.days(1000) };
+
+const SAYS = {
+  age: (given: string) => `rotateAfter: a value lives at least 4 hours and at most 1000 days, got ${given}`,
+  ageToken: 'rotateAfter: the schedule is written at synthesis, so it has to be known by then; got a token',
+  otherStack: (rotation: string, stack: string) =>
+    `the rotation function ${rotation} is in another stack than the secret (${stack}), and each would wait for the other; create it in ${stack}, or import it by its ARN`,
+};
+
+/** After how long a secret is rotated; refused where Secrets Manager would. */
+export function ageOf(owner: SecretOwner, name: string, age: Duration | undefined): Duration {
+  if (age === undefined) return DEFAULT_AGE;
+  if (age.isUnresolved()) throw refusal(owner, name, SAYS.ageToken);
+  const hours = age.toHours({ integral: false });
+  if (hours < AGE.least.toHours() || hours > AGE.most.toHours()) throw refusal(owner, name, SAYS.age(age.toHumanString()));
+  return age;
+}
+
+/** Has a function rotate a secret of Rampart's, and lets it in. */
+export function rotatedBy(owner: SecretOwner, name: string, secret: secretsmanager.Secret, rotation: lambda.IFunction, age: Duration): void {
+  const [home, foreign] = [Stack.of(secret), Stack.of(rotation)];
+  const isImported = rotation.node.defaultChild === undefined;
+  if (home !== foreign && !isImported) throw refusal(owner, name, SAYS.otherStack(rotation.node.path, home.node.path));
+  secret.addRotationSchedule('Rotation', { rotationLambda: rotation, automaticallyAfter: age });
+  admitRotation(secret, rotation);
+  // CDK lets the function in by the key's policy, which it cannot write for a key that is imported.
+  rotation.addToRolePolicy(new iam.PolicyStatement({
+    actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+    resources: [secret.encryptionKey!.keyArn],
+    conditions: {
+      StringEquals: { 'kms:ViaService': `secretsmanager.${home.region}.amazonaws.com` },
+      StringLike: { 'kms:EncryptionContext:SecretARN': secret.secretFullArn ?? `${secret.secretArn}-??????` },
+    },
+  }));
+}
+
+/** Whether a number is a token, or lies within bounds. */
+export function isWithin(value: number, least: number, most: number): boolean {
+  return Token.isUnresolved(value) || (Number.isInteger(value) && value >= least && value <= most);
+}

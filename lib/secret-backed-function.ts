@@ -1,0 +1,72 @@
+import { Token } from 'aws-cdk-lib';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import { Construct } from 'constructs';
+import { Boundary } from './private/boundary';
+import { SecretBackedFunctionProps } from './secret-backed-function-props';
+import { SecureFunction } from './secure-function';
+
+const NAME = /^[A-Za-z][A-Za-z0-9_-]{0,63}$/;
+
+/** Everything that `SecretBackedFunction` says about props it cannot take. */
+const SAYS = {
+  noSecret: 'secrets: name at least one, as in { db: SecretSource.existing(secret) }, or take SecureFunction; got none',
+  name: (name: string) => `secrets: a name starts with a letter, followed by at most 63 letters, digits, - and _, got ${JSON.stringify(name)}`,
+  unknown: (name: string, known: readonly string[]) => `there is no secret ${JSON.stringify(name)}; there are: ${known.join(', ')}`,
+  parameter: (name: string) => `${name} is a parameter of Systems Manager, not a secret`,
+};
+
+/**
+ * A `SecureFunction` that reads secrets at run time. It may read these and no other, at the stages it needs; what is created
+ * for it is encrypted, rotated, and closed to everybody else.
+ */
+export class SecretBackedFunction extends SecureFunction {
+  private readonly secrets: ReadonlyMap<string, secretsmanager.ISecret | undefined>;
+
+  public constructor(scope: Construct, id: string, props: SecretBackedFunctionProps) {
+    super(scope, id, { ...props, secretsExtension: extensionFor(props) });
+    const names = Object.keys(props.secrets);
+    const problems = [
+      ...names.length === 0 ? [SAYS.noSecret] : [],
+      ...names.filter(name => Token.isUnresolved(name) || !NAME.test(name)).map(SAYS.name),
+    ];
+    if (problems.length > 0) throw new Error(`${this.node.path}: ${problems.join('; ')}`);
+
+    const shared = new Construct(this, 'SecretsShared');
+    let key = props.secretEncryptionKey;
+    const owner = {
+      scope: new Construct(this, 'Secrets'),
+      shared,
+      role: this.role!,
+      readers: props.secretReaders ?? [],
+      alarms: props.alarms,
+      key: () => key ??= new kms.Key(shared, 'Key', { description: `Secrets of ${this.node.path}`, enableKeyRotation: true }),
+    };
+    const bound = names.map(name => ({ name, ...props.secrets[name]._bind(owner, name) }));
+    const boundary = Boundary.of(this)!;
+    this.secrets = new Map(bound.map(({ name, secret }) => [name, secret]));
+    for (const { name, fact } of bound) boundary.secret(name, fact);
+    const rotated = bound.filter(({ isRotated }) => isRotated).map(({ fact }) => fact.arn);
+    if (rotated.length > 0) props.alarms?._watchRotations(shared, rotated);
+  }
+
+  /**
+   * A secret by the name that the handler knows it by.
+   *
+   * @param name as in the prop `secrets`
+   * @throws where there is no such secret, or it is a parameter
+   */
+  public secret(name: string): secretsmanager.ISecret {
+    if (!this.secrets.has(name)) throw new Error(`${this.node.path}: ${SAYS.unknown(name, [...this.secrets.keys()])}`);
+    const secret = this.secrets.get(name);
+    if (secret === undefined) throw new Error(`${this.node.path}: ${SAYS.parameter(name)}`);
+    return secret;
+  }
+}
+
+/** Node.js functions fetch by the runtime of Rampart; others have no such library, so they get the extension of AWS. */
+function extensionFor({ runtime, secretsExtension }: SecretBackedFunctionProps): lambda.ParamsAndSecretsLayerVersion | undefined {
+  const hasRuntime = runtime === undefined || runtime.family === lambda.RuntimeFamily.NODEJS;
+  return secretsExtension ?? (hasRuntime ? undefined : lambda.ParamsAndSecretsLayerVersion.fromVersion(lambda.ParamsAndSecretsVersions.V1_0_103));
+}

@@ -1,0 +1,87 @@
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import * as ssm from 'aws-cdk-lib/aws-ssm';
+import { BoundSecret, SecretOwner } from './private/secrets/bound-secret';
+import { databaseSecret } from './private/secrets/database-secret';
+import { existingSecret } from './private/secrets/existing-secret';
+import { fixedSecret, generatedSecret } from './private/secrets/generated-secret';
+import { parameterSecret } from './private/secrets/parameter-secret';
+import { rotatingSecret } from './private/secrets/rotating-secret';
+import {
+  DatabaseSecretOptions, ExistingSecretOptions, GeneratedSecretOptions, OwnedSecretOptions, ParameterSecretOptions, RotatingSecretOptions,
+} from './secret-options';
+
+/**
+ * Where a `SecretBackedFunction` takes a secret from. What is created belongs to the function: encrypted with a key of
+ * yours, read by this function alone, rotated, and kept when the stack goes.
+ */
+export abstract class SecretSource {
+  /**
+   * A secret that exists: of this application, or imported. Nothing of it is changed, but the function is let in where
+   * another `SecretBackedFunction` of the same stack owns it.
+   *
+   * @param secret the secret, as in `Secret.fromSecretCompleteArn(…)`
+   */
+  public static existing(secret: secretsmanager.ISecret, options: ExistingSecretOptions = {}): SecretSource {
+    return new BoundLater((owner, name) => existingSecret(owner, name, secret, options));
+  }
+
+  /**
+   * A random text that nobody but the function needs to know, such as a key to sign with. A function of Rampart's replaces
+   * it; the function may read the value before as well (`AWSPREVIOUS`), to verify what that one signed.
+   */
+  public static generated(options: GeneratedSecretOptions = {}): SecretSource {
+    return new BoundLater((owner, name) => generatedSecret(owner, name, options));
+  }
+
+  /**
+   * A secret that nothing can rotate, because somebody outside hands it out: it is created with a random value, to be
+   * overwritten once by hand.
+   *
+   * @param reason why it is not rotated; it stands in the reports
+   */
+  public static neverRotated(reason: string, options: OwnedSecretOptions = {}): SecretSource {
+    return new BoundLater((owner, name) => fixedSecret(owner, name, reason, options));
+  }
+
+  /**
+   * The login of a database, which a function of AWS rotates.
+   *
+   * @param target the database, instance, cluster or proxy
+   */
+  public static database(target: secretsmanager.ISecretAttachmentTarget, options: DatabaseSecretOptions): SecretSource {
+    return new BoundLater((owner, name) => databaseSecret(owner, name, target, options));
+  }
+
+  /**
+   * A secret that a function of yours rotates, in the four steps of Secrets Manager.
+   *
+   * @param rotation the function; it gets the permissions to rotate this secret and no other
+   */
+  public static rotating(rotation: lambda.IFunction, options: RotatingSecretOptions = {}): SecretSource {
+    return new BoundLater((owner, name) => rotatingSecret(owner, name, rotation, options));
+  }
+
+  /**
+   * A SecureString parameter of Systems Manager. CloudFormation cannot create one, so it exists already:
+   * `StringParameter.fromSecureStringParameterAttributes(…)`.
+   */
+  public static parameter(parameter: ssm.IParameter, options: ParameterSecretOptions = {}): SecretSource {
+    return new BoundLater((owner, name) => parameterSecret(owner, name, parameter, options));
+  }
+
+  /** @internal */
+  public abstract _bind(owner: SecretOwner, name: string): BoundSecret;
+}
+
+/** A source that does its work when a function takes it: only then it is known where the secret belongs. */
+class BoundLater extends SecretSource {
+  public constructor(private readonly bind: (owner: SecretOwner, name: string) => BoundSecret) {
+    super();
+  }
+
+  /** @internal */
+  public _bind(owner: SecretOwner, name: string): BoundSecret {
+    return this.bind(owner, name);
+  }
+}

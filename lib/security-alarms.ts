@@ -1,0 +1,101 @@
+import * as apigateway from 'aws-cdk-lib/aws-apigateway';
+import * as apigatewayv2 from 'aws-cdk-lib/aws-apigatewayv2';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import * as sns from 'aws-cdk-lib/aws-sns';
+import { Construct, IConstruct } from 'constructs';
+import { alarmOf, AlarmSpec } from './private/alarms/alarm-spec';
+import { alarmTopic } from './private/alarms/alarm-topic';
+import { apiAlarms, StageMetrics } from './private/alarms/api-alarms';
+import { Board } from './private/alarms/board';
+import { functionAlarms } from './private/alarms/function-alarms';
+import { rotationFailures } from './private/alarms/rotation-failures';
+import { secretAlarms } from './private/alarms/secret-alarms';
+import { ApiAlarmOptions, FunctionAlarmOptions, SecretAlarmOptions, SecurityAlarmsProps } from './security-alarms-props';
+
+/** Everything that `SecurityAlarms` says about what it cannot watch. */
+const SAYS = {
+  twice: (path: string) => `${path} is watched already: give its options where it is watched first`,
+};
+
+/**
+ * Alarms on what an attack or a mistake looks like from outside, all on one topic.
+ *
+ * The alarms of a subject stand beside it; each stack has a composite alarm of them all, and a dashboard.
+ */
+export class SecurityAlarms extends Construct {
+  /** The topic that is told: subscribe people and pagers to it. */
+  public readonly topic: sns.ITopic;
+
+  public constructor(scope: Construct, id: string, props: SecurityAlarmsProps = {}) {
+    super(scope, id);
+    this.topic = props.topic ?? alarmTopic(this, props.encryptionKey);
+  }
+
+  /**
+   * Watches a function: errors, throttling, time, lost events, loops, and how often it is invoked.
+   *
+   * @param fn the function; whichever version or alias is invoked; of a `SecureFunction` the events of its boundary too
+   * @throws where it is watched already
+   */
+  public watchFunction(fn: lambda.IFunction, options: FunctionAlarmOptions = {}): void {
+    this.watch(fn, scope => functionAlarms(scope, fn, options));
+  }
+
+  /**
+   * Watches a REST API at its deployed stage.
+   *
+   * @throws where it is watched already
+   */
+  public watchRestApi(api: apigateway.RestApiBase, options: ApiAlarmOptions = {}): void {
+    this.watch(api, scope => apiAlarms(scope, metricsOf(api.deploymentStage ?? api), options));
+  }
+
+  /**
+   * Watches a stage of an HTTP API.
+   *
+   * @throws where it is watched already
+   */
+  public watchHttpStage(stage: apigatewayv2.IHttpStage, options: ApiAlarmOptions = {}): void {
+    this.watch(stage, scope => apiAlarms(scope, metricsOf(stage), options));
+  }
+
+  /**
+   * Watches who reads a secret, and whether its rotations succeed. The account needs a trail of CloudTrail.
+   *
+   * @throws where it is watched already
+   */
+  public watchSecret(secret: secretsmanager.ISecret, options: SecretAlarmOptions = {}): void {
+    this.watch(secret, scope => secretAlarms(scope, secret, options));
+  }
+
+  /** The alarm that goes off with any alarm of the stack of a construct. */
+  public compositeAlarm(scope: Construct): cloudwatch.IAlarm {
+    return Board.of(scope).composite;
+  }
+
+  /** The dashboard of the stack of a construct. */
+  public dashboard(scope: Construct): cloudwatch.Dashboard {
+    return Board.of(scope).dashboard;
+  }
+
+  /** @internal */
+  public _watchRotations(subject: Construct, secretArns: readonly string[]): void {
+    this.watch(subject, scope => [rotationFailures(scope, secretArns)]);
+  }
+
+  private watch(subject: IConstruct, specs: (scope: Construct) => readonly AlarmSpec[]): void {
+    if (subject.node.tryFindChild('Alarms') !== undefined) throw new Error(`${this.node.path}: ${SAYS.twice(subject.node.path)}`);
+    // Beside its subject an alarm is in the same stack and Region, whose metrics alone it can read.
+    const scope = new Construct(subject as Construct, 'Alarms');
+    const made = specs(scope).map(spec => ({ metric: spec.metric, alarm: alarmOf(scope, spec) }));
+    for (const { alarm } of made) alarm.addAlarmAction(new SnsAction(this.topic));
+    Board.of(scope).add(subject.node.path, made.map(({ alarm }) => alarm), made.map(({ metric }) => metric));
+  }
+}
+
+function metricsOf(stage: { metricClientError(): cloudwatch.Metric; metricServerError(): cloudwatch.Metric }): StageMetrics {
+  return { clientErrors: stage.metricClientError(), serverErrors: stage.metricServerError() };
+}

@@ -1,0 +1,320 @@
+import * as cdk from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as rds from 'aws-cdk-lib/aws-rds';
+import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import * as ssm from 'aws-cdk-lib/aws-ssm';
+import { DatabaseEngine, SecretBackedFunction, SecretBackedFunctionProps, SecretSource, SecureFunction, SecurityAlarms } from '../../lib';
+import { testApp } from '../support/synthesis';
+
+const CODE = lambda.Code.fromInline('exports.handler = async () => {};');
+const SECRET_ARN = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:billing-AbCdEf';
+
+function testStack(): cdk.Stack {
+  return new cdk.Stack(testApp(), 'Stack', { env: { account: '111122223333', region: 'eu-west-1' } });
+}
+
+function billing(stack: cdk.Stack, secrets: { [name: string]: SecretSource }, props: Partial<SecretBackedFunctionProps> = {}): SecretBackedFunction {
+  return new SecretBackedFunction(stack, 'Billing', { code: CODE, secrets, ...props });
+}
+
+/** The error that the props of a function give. */
+function refusal(build: () => unknown): string {
+  try {
+    build();
+  } catch (error) {
+    return (error as Error).message;
+  }
+  return 'nothing was refused';
+}
+
+/** What a template says under a property, wherever that stands in it. */
+function statementsOf(template: Template, type: string, logicalId: RegExp, document = 'PolicyDocument'): Record<string, any>[] {
+  const [, policy] = Object.entries(template.findResources(type)).find(([id]) => logicalId.test(id))!;
+  return policy.Properties[document].Statement;
+}
+
+/** The facts of the function's environment, with what only the deployment knows as it stands in the template. */
+function factsOf(stack: cdk.Stack, fn: SecretBackedFunction): any {
+  const environment = stack.resolve((fn.lambda.node.defaultChild as lambda.CfnFunction).environment);
+  const text: unknown = environment.variables.RAMPART_FACTS;
+  const joined = typeof text === 'string' ? text : (text as any)['Fn::Join'][1].map((part: unknown) => (typeof part === 'string' ? part : JSON.stringify(part).replace(/"/g, '\''))).join('');
+  return JSON.parse(joined);
+}
+
+describe('an existing secret', () => {
+  const stack = testStack();
+  const key = kms.Key.fromKeyArn(stack, 'Key', 'arn:aws:kms:eu-west-1:111122223333:key/11111111-2222-3333-4444-555555555555');
+  const fn = billing(stack, {
+    plain: SecretSource.existing(secretsmanager.Secret.fromSecretCompleteArn(stack, 'Plain', SECRET_ARN)),
+    named: SecretSource.existing(secretsmanager.Secret.fromSecretNameV2(stack, 'Named', 'billing/named'), { stages: ['AWSCURRENT', 'AWSPENDING'] }),
+    keyed: SecretSource.existing(secretsmanager.Secret.fromSecretAttributes(stack, 'Keyed', { secretCompleteArn: SECRET_ARN.replace('billing', 'keyed'), encryptionKey: key })),
+  });
+  const template = Template.fromStack(stack);
+  const statements = statementsOf(template, 'AWS::IAM::Policy', /^Billing/);
+
+  test('is read with GetSecretValue alone, at the current version alone', () => {
+    expect(statements).toContainEqual({
+      Effect: 'Allow',
+      Action: 'secretsmanager:GetSecretValue',
+      Resource: SECRET_ARN,
+      Condition: { StringEquals: { 'secretsmanager:VersionStage': 'AWSCURRENT' } },
+    });
+    expect(JSON.stringify(statements)).not.toContain('DescribeSecret');
+  });
+
+  test('is read at the stages that are named, by an ARN whose end nobody knows', () => {
+    const named = statements.find(({ Condition }) => Array.isArray(Condition?.StringEquals?.['secretsmanager:VersionStage']));
+    expect(named!.Condition.StringEquals['secretsmanager:VersionStage']).toEqual(['AWSCURRENT', 'AWSPENDING']);
+    expect(JSON.stringify(named!.Resource)).toContain(':secret:billing/named-??????');
+  });
+
+  test('is decrypted through Secrets Manager only, and only itself', () => {
+    const decrypts = statements.filter(({ Action }) => Action === 'kms:Decrypt');
+    expect(decrypts).toEqual([{
+      Effect: 'Allow',
+      Action: 'kms:Decrypt',
+      Resource: 'arn:aws:kms:eu-west-1:111122223333:key/11111111-2222-3333-4444-555555555555',
+      Condition: {
+        StringEquals: { 'kms:ViaService': 'secretsmanager.eu-west-1.amazonaws.com' },
+        StringLike: { 'kms:EncryptionContext:SecretARN': SECRET_ARN.replace('billing', 'keyed') },
+      },
+    }]);
+  });
+
+  test('leaves the secret, its policy and its rotation alone', () => {
+    for (const type of ['Secret', 'ResourcePolicy', 'RotationSchedule']) template.resourceCountIs(`AWS::SecretsManager::${type}`, 0);
+    template.resourceCountIs('AWS::KMS::Key', 0);
+    template.resourceCountIs('AWS::Events::Rule', 0);
+  });
+
+  test('reaches the function as an ARN, never as a value', () => {
+    expect(factsOf(stack, fn).secrets.plain).toEqual({ arn: SECRET_ARN, stages: ['AWSCURRENT'] });
+    expect(JSON.stringify(template.toJSON())).not.toContain('{{resolve:');
+  });
+});
+
+describe('a generated secret', () => {
+  const stack = testStack();
+  const alarms = new SecurityAlarms(stack, 'Alarms');
+  const auditor = new iam.Role(stack, 'Auditor', { assumedBy: new iam.AccountRootPrincipal() });
+  const fn = billing(stack, { signing: SecretSource.generated(), token: SecretSource.generated({ rotateAfter: cdk.Duration.days(7), length: 64 }) }, {
+    secretReaders: [auditor], alarms,
+  });
+  const template = Template.fromStack(stack);
+  const secrets = Object.keys(template.findResources('AWS::SecretsManager::Secret'));
+
+  test('is kept, encrypted with one key that is rotated, and made up of letters and digits', () => {
+    template.allResources('AWS::SecretsManager::Secret', {
+      DeletionPolicy: 'Retain', Properties: { KmsKeyId: Match.anyValue(), GenerateSecretString: { ExcludePunctuation: true } },
+    });
+    template.hasResourceProperties('AWS::KMS::Key', { Description: 'Secrets of Stack/Billing', EnableKeyRotation: true });
+    const keys = Object.values(template.findResources('AWS::SecretsManager::Secret')).map(({ Properties }) => JSON.stringify(Properties.KmsKeyId));
+    expect(new Set(keys).size).toBe(1);
+  });
+
+  test('is rotated by a function of its own, after 30 days or as asked', () => {
+    const rates = Object.values(template.findResources('AWS::SecretsManager::RotationSchedule')).map(({ Properties }) => Properties.RotationRules.ScheduleExpression);
+    expect(rates.sort()).toEqual(['rate(30 days)', 'rate(7 days)']);
+  });
+
+  test('is refused to everybody but the function, who rotates it and the named readers, and to the world for good', () => {
+    const policies = Object.values(template.findResources('AWS::SecretsManager::ResourcePolicy')).map(({ Properties }) => Properties);
+    expect(policies).toHaveLength(secrets.length);
+    for (const { ResourcePolicy, BlockPublicPolicy } of policies) {
+      expect(BlockPublicPolicy).toBe(true);
+      const [deny] = ResourcePolicy.Statement.filter(({ Action }: any) => Action === 'secretsmanager:GetSecretValue');
+      expect(deny).toMatchObject({ Effect: 'Deny', Principal: { AWS: '*' }, Resource: '*' });
+      const admitted = deny.Condition.ArnNotEquals['aws:PrincipalArn'].map((arn: any) => arn['Fn::GetAtt'][0]);
+      expect(admitted).toEqual([stack.getLogicalId(fn.role!.node.defaultChild as cdk.CfnElement), stack.getLogicalId(auditor.node.defaultChild as cdk.CfnElement), expect.stringMatching(/^BillingSecretsSharedGenerator\d*Role/)]);
+    }
+  });
+
+  test('may be read as it was before the latest rotation too, to verify what that signed', () => {
+    const reads = statementsOf(template, 'AWS::IAM::Policy', /^BillingRole/).filter(({ Action }) => Action === 'secretsmanager:GetSecretValue');
+    expect(reads.map(({ Condition }) => Condition.StringEquals['secretsmanager:VersionStage'])).toEqual([['AWSCURRENT', 'AWSPREVIOUS'], ['AWSCURRENT', 'AWSPREVIOUS']]);
+  });
+
+  test('raises an alarm when a rotation of one of them fails', () => {
+    template.hasResourceProperties('AWS::Events::Rule', {
+      EventPattern: {
+        'source': ['aws.secretsmanager'],
+        'detail-type': ['AWS Service Event via CloudTrail'],
+        'detail': { eventName: ['RotationFailed', 'RotationAbandoned', 'TestRotationFailed'], additionalEventData: { SecretId: secrets.map(Ref => ({ Ref })) } },
+      },
+    });
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      Namespace: 'AWS/Events',
+      MetricName: 'TriggeredRules',
+      Threshold: 1,
+      TreatMissingData: 'notBreaching',
+      AlarmActions: [{ Ref: stack.getLogicalId(alarms.topic.node.defaultChild as cdk.CfnElement) }],
+    });
+  });
+
+  test('is handed out by name', () => {
+    expect(fn.secret('signing').secretArn).toBe(fn.secret('signing').secretArn);
+    expect(refusal(() => fn.secret('other'))).toBe('Stack/Billing: there is no secret "other"; there are: signing, token');
+  });
+});
+
+describe('a secret that a function of yours rotates', () => {
+  const stack = testStack();
+  const rotation = new SecureFunction(stack, 'Rotation', { code: CODE });
+  const foreign = lambda.Function.fromFunctionArn(stack, 'Foreign', 'arn:aws:lambda:eu-west-1:111122223333:function:rotate');
+  billing(stack, { db: SecretSource.rotating(rotation), other: SecretSource.rotating(foreign, { rotateAfter: cdk.Duration.hours(4) }) });
+  const template = Template.fromStack(stack);
+
+  test('is read at the next value too, which is in force while a rotation is under way', () => {
+    const reads = statementsOf(template, 'AWS::IAM::Policy', /^BillingRole/).filter(({ Action }) => Action === 'secretsmanager:GetSecretValue');
+    expect(reads[0].Condition.StringEquals['secretsmanager:VersionStage']).toEqual(['AWSCURRENT', 'AWSPENDING']);
+  });
+
+  test('lets the function that rotates decrypt this secret, through Secrets Manager', () => {
+    const [decrypts] = statementsOf(template, 'AWS::IAM::Policy', /^RotationRole/).filter(({ Action }) => [Action].flat().includes('kms:Decrypt'));
+    expect(decrypts).toMatchObject({ Action: ['kms:Decrypt', 'kms:GenerateDataKey'], Condition: { StringEquals: { 'kms:ViaService': 'secretsmanager.eu-west-1.amazonaws.com' } } });
+  });
+
+  test('admits a function of which only the ARN is known by that ARN', () => {
+    const conditions = Object.values(template.findResources('AWS::SecretsManager::ResourcePolicy'))
+      .flatMap(({ Properties }) => Properties.ResourcePolicy.Statement).map(({ Condition }) => Condition?.ArnNotEquals?.['lambda:SourceFunctionArn']).filter(Boolean);
+    expect(conditions).toEqual([['arn:aws:lambda:eu-west-1:111122223333:function:rotate']]);
+  });
+});
+
+describe('the login of a database', () => {
+  const stack = testStack();
+  const vpc = new ec2.Vpc(stack, 'Vpc', { natGateways: 0, subnetConfiguration: [{ name: 'isolated', subnetType: ec2.SubnetType.PRIVATE_ISOLATED }] });
+  const database = new rds.DatabaseCluster(stack, 'Database', {
+    engine: rds.DatabaseClusterEngine.auroraPostgres({ version: rds.AuroraPostgresEngineVersion.VER_16_4 }),
+    vpc,
+    vpcSubnets: { subnetType: ec2.SubnetType.PRIVATE_ISOLATED },
+    writer: rds.ClusterInstance.serverlessV2('Writer'),
+  });
+  billing(stack, {
+    db: SecretSource.database(database, {
+      engine: DatabaseEngine.POSTGRESQL,
+      username: 'billing',
+      adminSecret: database.secret,
+      vpc,
+      connections: database,
+      databaseName: 'billing',
+      vpcSubnets: { subnetType: ec2.SubnetType.PRIVATE_ISOLATED },
+    }),
+  });
+  const template = Template.fromStack(stack);
+
+  test('is rotated by the function of AWS that lets two users take turns', () => {
+    template.hasResourceProperties('AWS::SecretsManager::RotationSchedule', {
+      HostedRotationLambda: { RotationType: 'PostgreSQLMultiUser', MasterSecretArn: Match.anyValue(), RotationLambdaName: Match.stringLikeRegexp('Billing'), KmsKeyArn: Match.anyValue() },
+    });
+  });
+
+  test('names the user, the administrator and the database, and never a password', () => {
+    const [, { Properties }] = Object.entries(template.findResources('AWS::SecretsManager::Secret')).find(([id]) => id.startsWith('Billing'))!;
+    const text = JSON.stringify(Properties.GenerateSecretString.SecretStringTemplate);
+    expect(text).toContain('billing');
+    expect(text).toContain('masterarn');
+    expect(Properties.GenerateSecretString.GenerateStringKey).toBe('password');
+  });
+
+  test('has one resource policy, which lets the function of AWS in by its name', () => {
+    const policies = Object.entries(template.findResources('AWS::SecretsManager::ResourcePolicy')).filter(([id]) => id.startsWith('Billing'));
+    expect(policies).toHaveLength(1);
+    const text = JSON.stringify(policies[0][1].Properties.ResourcePolicy);
+    expect(text).toMatch(/lambda:SourceFunctionArn.*:function:.*Billing/);
+  });
+
+  test('lets the rotation into the database', () => {
+    template.hasResourceProperties('AWS::EC2::SecurityGroupIngress', { Description: 'Rotation of the database login' });
+  });
+
+  test.each(Object.values(DatabaseEngine))('is rotated for %s by one user where no administrator is named', engine => {
+    const other = testStack();
+    billing(other, { db: SecretSource.database({ asSecretAttachmentTarget: () => ({ targetId: 'orders', targetType: secretsmanager.AttachmentTargetType.RDS_DB_INSTANCE }) }, { engine, username: 'billing' }) });
+
+    Template.fromStack(other).hasResourceProperties('AWS::SecretsManager::RotationSchedule', { HostedRotationLambda: { RotationType: Match.stringLikeRegexp('SingleUser$') } });
+  });
+});
+
+test('a secret that nothing rotates says why in the reports', () => {
+  const stack = testStack();
+  const fn = billing(stack, { stripe: SecretSource.neverRotated('Stripe hands the key out, and has no API to change it') });
+
+  Template.fromStack(stack).resourceCountIs('AWS::SecretsManager::RotationSchedule', 0);
+  expect(cdk.Validations.ACKNOWLEDGED_RULES_METADATA_KEY).toBeDefined();
+  const [{ data }] = fn.secret('stripe').node.metadata.filter(({ type }) => type === cdk.Validations.ACKNOWLEDGED_RULES_METADATA_KEY);
+  expect(JSON.stringify(data)).toContain('Stripe hands the key out');
+});
+
+test('a parameter is read by its ARN, and decrypted through Systems Manager', () => {
+  const stack = testStack();
+  const key = new kms.Key(stack, 'Key');
+  const parameter = ssm.StringParameter.fromSecureStringParameterAttributes(stack, 'Parameter', { parameterName: '/billing/key' });
+  const fn = billing(stack, { key: SecretSource.parameter(parameter, { encryptionKey: key }) });
+  const statements = statementsOf(Template.fromStack(stack), 'AWS::IAM::Policy', /^Billing/);
+
+  expect(statements.find(({ Action }) => Action === 'ssm:GetParameter')!.Resource).toEqual({ 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':ssm:eu-west-1:111122223333:parameter/billing/key']] });
+  expect(statements.find(({ Action }) => Action === 'kms:Decrypt')!.Condition.StringEquals['kms:ViaService']).toBe('ssm.eu-west-1.amazonaws.com');
+  expect(refusal(() => fn.secret('key'))).toBe('Stack/Billing: key is a parameter of Systems Manager, not a secret');
+});
+
+test('a secret of one function is opened to another one of the same stack', () => {
+  const stack = testStack();
+  const owner = billing(stack, { signing: SecretSource.generated() });
+  const reader = new SecretBackedFunction(stack, 'Reader', { code: CODE, secrets: { signing: SecretSource.existing(owner.secret('signing')) } });
+  const [deny] = statementsOf(Template.fromStack(stack), 'AWS::SecretsManager::ResourcePolicy', /^Billing/, 'ResourcePolicy');
+
+  expect(JSON.stringify(deny.Condition)).toContain(stack.getLogicalId(reader.role!.node.defaultChild as cdk.CfnElement));
+});
+
+test('other languages fetch through the extension of AWS', () => {
+  const stack = testStack();
+  billing(stack, { key: SecretSource.generated() }, { runtime: lambda.Runtime.PYTHON_3_13, handler: 'index.handler' });
+
+  Template.fromStack(stack).hasResourceProperties('AWS::Lambda::Function', {
+    Runtime: 'python3.13', Layers: [Match.stringLikeRegexp('AWS-Parameters-and-Secrets-Lambda-Extension')],
+  });
+});
+
+test('secrets may have any name, also those that parts of the construct have', () => {
+  const stack = testStack();
+  billing(stack, { Key: SecretSource.generated(), Generator: SecretSource.generated(), Alarms: SecretSource.generated(), Secret: SecretSource.generated() });
+
+  Template.fromStack(stack).resourceCountIs('AWS::SecretsManager::Secret', 4);
+});
+
+describe('fails', () => {
+  const database = { asSecretAttachmentTarget: () => ({ targetId: 'orders', targetType: secretsmanager.AttachmentTargetType.RDS_DB_INSTANCE }) };
+
+  test.each<[string, (stack: cdk.Stack) => { [name: string]: SecretSource }, string]>([
+    ['without a secret', () => ({}), 'Stack/Billing: secrets: name at least one'],
+    ['with a name that is none', () => ({ 'a b': SecretSource.generated() }), 'Stack/Billing: secrets: a name starts with a letter, followed by at most 63 letters, digits, - and _, got "a b"'],
+    ['with a rotation every hour', () => ({ db: SecretSource.generated({ rotateAfter: cdk.Duration.hours(1) }) }), 'Stack/Billing/Secrets: secrets.db: rotateAfter: a value lives at least 4 hours and at most 1000 days, got 1 hour'],
+    ['with a value of three characters', () => ({ db: SecretSource.generated({ length: 3 }) }), 'length: from 16 to 4096 characters, in whole numbers, got 3'],
+    ['with no reason', () => ({ db: SecretSource.neverRotated(' ') }), 'say why the secret is never rotated'],
+    ['with no stage', stack => ({ db: SecretSource.existing(secretsmanager.Secret.fromSecretCompleteArn(stack, 'S', SECRET_ARN), { stages: [] }) }), 'stages: name at least one staging label'],
+    ['with a parameter in the open', stack => ({ db: SecretSource.parameter(new ssm.StringParameter(stack, 'P', { stringValue: 'x' })) }), 'db: Stack/P is no SecureString, so it is stored in the open'],
+    ['without the name of a user', () => ({ db: SecretSource.database(database, { engine: DatabaseEngine.MYSQL, username: '' }) }), 'username: name the user that the function logs in as, got an empty text'],
+    ['with connections and no network', stack => ({
+      db: SecretSource.database(database, { engine: DatabaseEngine.MYSQL, username: 'x', connections: new ec2.SecurityGroup(stack, 'G', { vpc: new ec2.Vpc(stack, 'V') }) }),
+    }), 'connections: the security group of the rotation exists only within a network; give vpc as well'],
+    ['with a rotation function of another stack', stack => ({
+      db: SecretSource.rotating(new SecureFunction(new cdk.Stack(stack.node.root as cdk.App, 'Other'), 'Rotation', { code: CODE })),
+    }), 'the rotation function Other/Rotation is in another stack than the secret (Stack)'],
+    ['with a secret that a function of another stack owns', stack => ({
+      db: SecretSource.existing(billing(new cdk.Stack(stack.node.root as cdk.App, 'Other'), { key: SecretSource.generated() }).secret('key')),
+    }), 'Other/Billing/Secrets/key/Secret belongs to a function of another stack'],
+  ])('%s', (_case, secrets, message) => {
+    const stack = testStack();
+    expect(refusal(() => billing(stack, secrets(stack)))).toContain(message);
+  });
+});
+
+test('fails with a token for the age of a value, which the schedule cannot hold', () => {
+  const age = cdk.Duration.millis(cdk.Token.asNumber({ resolve: () => 3 }));
+  expect(refusal(() => billing(testStack(), { db: SecretSource.generated({ rotateAfter: age }) }))).toContain('secrets.db: rotateAfter: the schedule is written at synthesis');
+});

@@ -1,0 +1,200 @@
+import * as cdk from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import * as apigateway from 'aws-cdk-lib/aws-apigateway';
+import * as apigatewayv2 from 'aws-cdk-lib/aws-apigatewayv2';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import * as sns from 'aws-cdk-lib/aws-sns';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
+import { SecureFunction, SecurityAlarms } from '../../lib';
+import { SECURITY_EVENTS } from '../../runtime/contract';
+import { testApp } from '../support/synthesis';
+
+const CODE = lambda.Code.fromInline('exports.handler = async () => {};');
+const EVERY_FUNCTION = [
+  'Errors', 'Throttles', 'Duration', 'AsyncEventsDropped', 'RecursiveInvocationsDropped', 'DeadLetterErrors', 'DestinationDeliveryFailures',
+];
+
+function alarmsIn(template: Template): Record<string, any> {
+  return Object.fromEntries(Object.entries(template.findResources('AWS::CloudWatch::Alarm')).map(([id, { Properties }]) => [id, Properties]));
+}
+
+describe('a secure function', () => {
+  const app = testApp();
+  const stack = new cdk.Stack(app, 'Stack');
+  const orders = new SecureFunction(stack, 'Orders', { code: CODE, timeout: cdk.Duration.seconds(10) });
+  const letters = new sqs.Queue(stack, 'Letters');
+  const alarms = new SecurityAlarms(stack, 'Alarms');
+  alarms.watchFunction(orders, { deadLetterQueue: letters, iteratorAge: cdk.Duration.minutes(1), errors: 3 });
+  const template = Template.fromStack(stack);
+  const made = alarmsIn(template);
+  const [fn] = Object.keys(template.findResources('AWS::Lambda::Function'));
+
+  test.each(EVERY_FUNCTION)('is watched for %s, whatever is invoked of it', MetricName => {
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      Namespace: 'AWS/Lambda',
+      MetricName,
+      TreatMissingData: 'notBreaching',
+      Dimensions: [{ Name: 'FunctionName', Value: { Ref: fn } }],
+    });
+  });
+
+  test('is slow at nine tenths of its timeout, in milliseconds', () => {
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', { MetricName: 'Duration', ExtendedStatistic: 'p99', Threshold: 9000 });
+  });
+
+  test('fails too often by number and by share', () => {
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', { MetricName: 'Errors', Threshold: 3, Statistic: 'Sum', Period: 300 });
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', { Threshold: 5, Metrics: Match.arrayWith([Match.objectLike({ Expression: '100 * errors / MAX([errors, invocations])' })]) });
+  });
+
+  test('is invoked unusually often where CloudWatch says so', () => {
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      ComparisonOperator: 'GreaterThanUpperThreshold', Metrics: Match.arrayWith([Match.objectLike({ Expression: Match.stringLikeRegexp('ANOMALY_DETECTION_BAND\\(.*, 4\\)') })]),
+    });
+  });
+
+  test('leaves nothing in its dead-letter queue, and no record unread', () => {
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', { Namespace: 'AWS/SQS', MetricName: 'ApproximateNumberOfMessagesVisible', Threshold: 1 });
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', { MetricName: 'IteratorAge', Statistic: 'Maximum', Threshold: 60_000 });
+  });
+
+  test.each([SECURITY_EVENTS.validationRejected, SECURITY_EVENTS.sourceRefused, SECURITY_EVENTS.authFailed])('is watched for %s in its own log', event => {
+    const [filter] = Object.values(template.findResources('AWS::Logs::MetricFilter', { Properties: { FilterPattern: `{ $.event = "${event}" }` } }));
+    expect(filter.Properties.LogGroupName).toEqual({ Ref: stack.getLogicalId(orders.logGroup.node.defaultChild as cdk.CfnElement) });
+    const { MetricName, MetricNamespace } = filter.Properties.MetricTransformations[0];
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', { MetricName, Namespace: MetricNamespace });
+  });
+
+  test('tells one encrypted topic of every alarm', () => {
+    const topic = stack.getLogicalId(alarms.topic.node.defaultChild as cdk.CfnElement);
+    for (const { AlarmActions } of Object.values(made)) expect(AlarmActions).toEqual([{ Ref: topic }]);
+    template.hasResourceProperties('AWS::SNS::Topic', { KmsMasterKeyId: Match.anyValue() });
+    template.hasResourceProperties('AWS::KMS::Key', {
+      KeyPolicy: {
+        Statement: Match.arrayWith([Match.objectLike({
+          Principal: { Service: 'cloudwatch.amazonaws.com' },
+          Action: ['kms:Decrypt', 'kms:GenerateDataKey*'],
+          Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+        })]),
+      },
+    });
+  });
+
+  test('is part of a composite alarm that names every alarm once, and of a dashboard', () => {
+    const rules = JSON.stringify(Object.values(template.findResources('AWS::CloudWatch::CompositeAlarm')).map(({ Properties }) => Properties.AlarmRule));
+    for (const id of Object.keys(made)) expect(rules.split(`{"Ref":"${id}"}`)).toHaveLength(2);
+    template.resourceCountIs('AWS::CloudWatch::Dashboard', 1);
+    expect(alarms.compositeAlarm(orders).alarmName).toBe(alarms.compositeAlarm(stack).alarmName);
+    expect(alarms.dashboard(orders)).toBe(alarms.dashboard(stack));
+  });
+
+  test('is watched once', () => {
+    expect(() => alarms.watchFunction(orders)).toThrow('Stack/Alarms: Stack/Orders is watched already: give its options where it is watched first');
+  });
+});
+
+test('functions of other stacks are watched there, without a circle', () => {
+  const app = testApp();
+  const home = new cdk.Stack(app, 'Home');
+  const alarms = new SecurityAlarms(home, 'Alarms');
+  const other = new cdk.Stack(app, 'Other');
+  alarms.watchFunction(new SecureFunction(other, 'Orders', { code: CODE }));
+  alarms.watchFunction(new SecureFunction(home, 'Orders', { code: CODE }));
+  app.synth();
+
+  expect(other.dependencies).toEqual([home]);
+  for (const stack of [home, other]) Template.fromStack(stack).resourceCountIs('AWS::CloudWatch::Dashboard', 1);
+});
+
+test('a function of which nothing is known is watched for what needs no knowledge', () => {
+  const stack = new cdk.Stack(testApp(), 'Stack');
+  new SecurityAlarms(stack, 'Alarms').watchFunction(lambda.Function.fromFunctionName(stack, 'Foreign', 'orders'));
+  const template = Template.fromStack(stack);
+
+  template.hasResourceProperties('AWS::CloudWatch::Alarm', { MetricName: 'Errors' });
+  template.resourceCountIs('AWS::Logs::MetricFilter', 0);
+  template.resourcePropertiesCountIs('AWS::CloudWatch::Alarm', { MetricName: 'Duration' }, 0);
+});
+
+test('more alarms than a composite alarm takes are split', () => {
+  const stack = new cdk.Stack(testApp(), 'Stack');
+  const alarms = new SecurityAlarms(stack, 'Alarms', { topic: sns.Topic.fromTopicArn(stack, 'Topic', 'arn:aws:sns:eu-west-1:111122223333:operators') });
+  for (let i = 0; i < 15; i += 1) alarms.watchFunction(lambda.Function.fromFunctionName(stack, `Foreign${i}`, `foreign${i}`));
+  const template = Template.fromStack(stack);
+  const rules = Object.values(template.findResources('AWS::CloudWatch::CompositeAlarm')).map(({ Properties }) => JSON.stringify(Properties.AlarmRule));
+
+  expect(Object.keys(alarmsIn(template)).length).toBeGreaterThan(100);
+  for (const rule of rules) expect(rule.split('"Ref"').length - 1).toBeLessThanOrEqual(100);
+  expect(rules).toHaveLength(3);
+  template.resourceCountIs('AWS::SNS::Topic', 0);
+});
+
+describe('an API', () => {
+  const stack = new cdk.Stack(testApp(), 'Stack');
+  const alarms = new SecurityAlarms(stack, 'Alarms', { encryptionKey: new kms.Key(stack, 'Key') });
+  const rest = new apigateway.RestApi(stack, 'Rest');
+  rest.root.addMethod('GET');
+  alarms.watchRestApi(rest, { accessLog: new logs.LogGroup(stack, 'Log'), firewallMetric: 'orders', clientErrors: 7 });
+  alarms.watchHttpStage(new apigatewayv2.HttpApi(stack, 'Http').defaultStage!);
+  const template = Template.fromStack(stack);
+
+  test('is watched for answers of 400 and of 500', () => {
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', { Namespace: 'AWS/ApiGateway', MetricName: '4XXError', Threshold: 7, Statistic: 'Sum' });
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', { MetricName: '5XXError', Threshold: 5 });
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', { MetricName: '4xx', Threshold: 200 });
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', { MetricName: '5xx', Threshold: 5 });
+  });
+
+  test('is watched for bursts of 401 and 403, which only the access log tells apart', () => {
+    const [filter] = Object.values(template.findResources('AWS::Logs::MetricFilter'));
+    for (const status of [401, 403]) expect(filter.Properties.FilterPattern).toContain(`($.status = ${status})`);
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', { MetricName: filter.Properties.MetricTransformations[0].MetricName, Threshold: 50 });
+  });
+
+  test('is watched for what its firewall blocks', () => {
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      Namespace: 'AWS/WAFV2', MetricName: 'BlockedRequests', Dimensions: Match.arrayWith([{ Name: 'Rule', Value: 'ALL' }, { Name: 'WebACL', Value: 'orders' }]),
+    });
+  });
+});
+
+describe('a secret', () => {
+  const stack = new cdk.Stack(testApp(), 'Stack');
+  const alarms = new SecurityAlarms(stack, 'Alarms');
+  const reader = new iam.Role(stack, 'Reader', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') });
+  const secret = new secretsmanager.Secret(stack, 'Secret');
+  alarms.watchSecret(secret, { readers: [reader], addresses: ['192.0.2.7'] });
+  alarms.watchSecret(new secretsmanager.Secret(stack, 'Nobodys'));
+  const template = Template.fromStack(stack);
+  const patterns = Object.values(template.findResources('AWS::Events::Rule')).map(({ Properties }) => Properties);
+  const role = { 'Fn::GetAtt': [stack.getLogicalId(reader.node.defaultChild as cdk.CfnElement), 'Arn'] };
+
+  test('raises an alarm when anybody else reads it, users and the root user included', () => {
+    expect(patterns.map(({ EventPattern }) => EventPattern.detail.$or)).toContainEqual([
+      { userIdentity: { sessionContext: { sessionIssuer: { arn: [{ 'anything-but': [role] }] } } } },
+      { userIdentity: { sessionContext: { sessionIssuer: { arn: [{ exists: false }] } } } },
+    ]);
+  });
+
+  test('raises an alarm when it is read from another address', () => {
+    expect(patterns.map(({ EventPattern }) => EventPattern.detail.sourceIPAddress)).toContainEqual([{ 'anything-but': ['192.0.2.7'] }]);
+  });
+
+  test('asks for events of calls that only read, which rules do not get by themselves', () => {
+    const reads = patterns.filter(({ EventPattern }) => EventPattern.detail.eventName.includes('GetSecretValue'));
+    expect(reads.map(({ State }) => State)).toEqual(['ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS', 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS', 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS']);
+  });
+
+  test('raises an alarm when its rotation fails', () => {
+    expect(patterns.filter(({ EventPattern }) => EventPattern.detail.eventName.includes('RotationFailed'))).toHaveLength(2);
+  });
+
+  test('that nobody is expected to read raises an alarm at every read', () => {
+    const [open] = patterns.filter(({ EventPattern }) => EventPattern.detail.eventName.includes('GetSecretValue') && EventPattern.detail.$or === undefined && EventPattern.detail.sourceIPAddress === undefined);
+    expect(open).toBeDefined();
+  });
+});
