@@ -282,7 +282,9 @@ test('other languages fetch through the extension of AWS', () => {
 
 test('secrets may have any name, also those that parts of the construct have', () => {
   const stack = testStack();
-  billing(stack, { Key: SecretSource.generated(), Generator: SecretSource.generated(), Alarms: SecretSource.generated(), Secret: SecretSource.generated() });
+  billing(stack, {
+    Key: SecretSource.generated(), Generator: SecretSource.generated(), Alarms: SecretSource.generated(), Secret: SecretSource.generated(),
+  });
 
   Template.fromStack(stack).resourceCountIs('AWS::SecretsManager::Secret', 4);
 });
