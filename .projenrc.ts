@@ -18,6 +18,7 @@ const TOOLS = {
   '@types/pg': '8.23.1',
   '@types/aws-lambda': '8.10.164',
   'big-list-of-naughty-strings': '1.0.0',
+  'aws-local-stepfunctions': '3.0.0', // runs state machines of constructs in tests
   '@aws-cdk/aws-service-spec': '0.1.216',
   '@aws-cdk/service-spec-types': '0.0.282',
 };
