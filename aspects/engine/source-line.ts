@@ -1,6 +1,5 @@
 import { isAbsolute, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { pathsUpFrom } from '../model/construct-path';
 
 /** What is known of the constructs of an application. */
 export interface ConstructTraces {
@@ -11,19 +10,27 @@ export interface ConstructTraces {
 }
 
 /**
- * The place in the user's code that made a construct, as `file:line:column`, the file relative to a folder.
+ * Finds the place in the user's code that made a construct, as `file:line:column`, the file relative to a folder.
  *
- * What the CDK made on its own has no such place: the nearest construct around it answers, up to its stack.
+ * What the CDK made on its own has no such place: the nearest construct around it answers, up to its stack. Many findings
+ * stand on one construct, and many constructs in one, so each is looked up once.
  */
-export function sourceOf(constructPath: string, { framesAt, isStack }: ConstructTraces, folder: string = process.cwd()): string | undefined {
-  for (const path of pathsUpFrom(constructPath)) {
+export function sourceFinder({ framesAt, isStack }: ConstructTraces, folder: string = process.cwd()): (constructPath: string) => string | undefined {
+  const known = new Map<string, string | undefined>();
+  const find = (path: string): string | undefined => {
+    if (!known.has(path)) known.set(path, look(path));
+    return known.get(path);
+  };
+  const look = (path: string): string | undefined => {
     if (isStack(path)) return undefined;
     for (const candidate of [path, `${path}/Resource`, `${path}/Default`]) {
       const place = placeIn(framesAt(candidate), folder);
       if (place !== undefined) return place;
     }
-  }
-  return undefined;
+    const end = path.lastIndexOf('/');
+    return end < 0 ? undefined : find(path.slice(0, end));
+  };
+  return find;
 }
 
 /** The first frame that is the user's own code. The CDK has already folded its own frames to `...`. */

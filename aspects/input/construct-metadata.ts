@@ -1,5 +1,5 @@
 import { Acknowledgement, ACKNOWLEDGEMENT_METADATA, isSameId, NAMESPACE } from '../engine/acknowledgements';
-import { sourceOf } from '../engine/source-line';
+import { sourceFinder } from '../engine/source-line';
 import { pathsUpFrom } from '../model/construct-path';
 import { isObject, Json, JsonObject, listOf } from '../model/json';
 
@@ -61,9 +61,9 @@ export class ConstructMetadata {
     });
   }
 
-  /** The place in the user's code that made a construct, as `file:line:column`, the file relative to a folder. */
-  public sourceOf(constructPath: string, folder: string): string | undefined {
-    return sourceOf(constructPath, {
+  /** Finds the place in the user's code that made a construct, as `file:line:column`, the file relative to a folder. */
+  public sourcesFrom(folder: string): (constructPath: string) => string | undefined {
+    return sourceFinder({
       framesAt: path => (this.entries.get(path) ?? []).flatMap(framesOf),
       isStack: path => this.stacks.has(path),
     }, folder);

@@ -34,7 +34,7 @@ export function readApplication(path: string, cwd: string = process.cwd()): Appl
   return {
     sources,
     acknowledgements: [...metadata.acknowledgements(), ...sources.flatMap(templateAcknowledgements)],
-    sourceOf: constructPath => metadata.sourceOf(constructPath, cwd),
+    sourceOf: metadata.sourcesFrom(cwd),
     faults,
   };
 }

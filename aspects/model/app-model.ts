@@ -13,6 +13,7 @@ import { keyOf, patternOf, Reference, referencesIn, Text, Value } from './value'
 export class AppModel {
   private readonly byPath = new Map<string, Template>();
   private readonly built = new Map<unknown, unknown>();
+  private all?: readonly Resource[];
   private types?: Map<string, Resource[]>;
   private constructs?: Map<string, Resource>;
   private readonly names = new Map<string, Map<string, Resource[]>>();
@@ -37,7 +38,7 @@ export class AppModel {
 
   /** Every resource of the application, in template order. */
   public get resources(): readonly Resource[] {
-    return this.templates.flatMap(template => template.list);
+    return this.all ??= this.templates.flatMap(template => template.list);
   }
 
   /** The resources of some types, in template order. */
@@ -49,7 +50,8 @@ export class AppModel {
         if (same) same.push(resource); else this.types.set(resource.type, [resource]);
       }
     }
-    return types.flatMap(type => this.types!.get(type) ?? []);
+    if (types.length === 1) return this.types.get(types[0]) ?? NONE;
+    return types.flatMap(type => this.types!.get(type) ?? NONE);
   }
 
   /** The resource that a construct renders, by the construct's path. */
@@ -182,6 +184,8 @@ export class AppModel {
     return this.built.get(build) as T;
   }
 }
+
+const NONE: readonly Resource[] = [];
 
 /** What lies in the same account and Region, in the same Stage if there is a choice; nothing where several do. */
 function nearest<T extends { readonly environment: Environment }>(candidates: readonly T[], from: Environment): T | undefined {

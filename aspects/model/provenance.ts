@@ -24,6 +24,7 @@ const HELPER_IDS: readonly RegExp[] = [
   /^CertificateRequestorFunction$/, // aws-certificatemanager DnsValidatedCertificate
   /^waiter-state-machine$/, // custom-resources Provider with isComplete
   /^EventBridgeTriggerS3Notification$/,
+  /^Custom::(CDK|S3AutoDeleteObjects|CrossRegionExport|VpcRestrictDefaultSG|AWSCDK|S3ObjectCopy)/,
 ];
 
 /** The same, in the logical ids that these constructs get directly under a stack. */
@@ -61,17 +62,23 @@ const HELPER_PLACES = [
 /** The files of the CDK's own nested stacks. */
 const HELPER_TEMPLATE = /awscdkaws(dynamodbReplica|eksClusterResource|eksKubectl)Provider[0-9A-F]{8}\.nested\.template\.json$/;
 
-const HELPER_PREFIXES = ['Custom::CDK', 'Custom::S3AutoDeleteObjects', 'Custom::CrossRegionExport', 'Custom::VpcRestrictDefaultSG', 'Custom::AWSCDK', 'Custom::S3ObjectCopy'];
+const HELPER_ID = oneOf(HELPER_IDS);
+const HELPER_LOGICAL_ID = oneOf(HELPER_LOGICAL_IDS);
+const HELPER_PLACE = oneOf(HELPER_PLACES);
+
+/** One expression instead of many: every resource with a finding is asked about, and each part of its path. */
+function oneOf(patterns: readonly RegExp[]): RegExp {
+  return new RegExp(patterns.map(pattern => pattern.source).join('|'));
+}
 
 /** Whether a resource is made by a construct of the CDK that users cannot configure. */
 export function isHelperPath(constructPath: string): boolean {
-  return HELPER_PLACES.some(place => place.test(constructPath))
-    || constructPath.split('/').some(id => HELPER_IDS.some(pattern => pattern.test(id)) || HELPER_PREFIXES.some(prefix => id.startsWith(prefix)));
+  return HELPER_PLACE.test(constructPath) || constructPath.split('/').some(id => HELPER_ID.test(id));
 }
 
 /** The same, by the logical id, where nothing says the construct path. */
 export function isHelperId(logicalId: string): boolean {
-  return HELPER_LOGICAL_IDS.some(pattern => pattern.test(logicalId));
+  return HELPER_LOGICAL_ID.test(logicalId);
 }
 
 /** Whether a template is that of a nested stack of the CDK: its logical ids alone might be a user's. */

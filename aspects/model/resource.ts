@@ -21,6 +21,7 @@ export class Resource {
   private rendered?: JsonObject;
   private evaluated?: ValueMap;
   private place?: { readonly path: string | undefined };
+  private maker?: Provenance;
 
   public constructor(
     public readonly template: Template,
@@ -73,9 +74,12 @@ export class Resource {
 
   /** Who made it. */
   public get provenance(): Provenance {
-    if (this.constructPath !== undefined) return isHelperPath(this.constructPath) ? 'helper' : 'user';
-    const isHelpers = isHelperId(this.logicalId) || isHelperTemplate(this.template.path) || this.template.nestedStack?.provenance === 'helper';
-    return isHelpers ? 'helper' : 'user';
+    return this.maker ??= this.isMadeByHelper() ? 'helper' : 'user';
+  }
+
+  private isMadeByHelper(): boolean {
+    if (this.constructPath !== undefined) return isHelperPath(this.constructPath);
+    return isHelperId(this.logicalId) || isHelperTemplate(this.template.path) || this.template.nestedStack?.provenance === 'helper';
   }
 
   /** The logical ids that the resource waits for by `DependsOn`. */
@@ -99,12 +103,12 @@ export class Resource {
    * @returns nothing where the property is not set; the open value where only CloudFormation knows what lies on the path
    */
   public get(path: string): Value {
+    if (!path.includes('.')) return step(this.properties, path);
     let value: Value = this.properties;
     for (const name of path.split('.')) {
       if (isOpen(value)) return value;
-      if (Array.isArray(value)) value = value[Number(name)];
-      else if (isMap(value)) value = Object.prototype.hasOwnProperty.call(value, name) ? value[name] : undefined;
-      else return undefined;
+      value = step(value, name);
+      if (value === undefined) return undefined;
     }
     return value;
   }
@@ -114,4 +118,10 @@ export class Resource {
     this.rendered = undefined;
     this.evaluated = undefined;
   }
+}
+
+/** What lies under a name, or at a place of a list. */
+function step(value: Value, name: string): Value {
+  if (Array.isArray(value)) return (value as readonly Value[])[Number(name)];
+  return isMap(value) && Object.prototype.hasOwnProperty.call(value, name) ? value[name] : undefined;
 }

@@ -1,23 +1,26 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { CfnElement, IPolicyValidationContext, Stack } from 'aws-cdk-lib';
+import { CfnResource, IPolicyValidationContext, Stack } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
-import { constructAt, elementsOf, environmentOf, logicalIdOf } from './tree-source';
-import { sourceOf } from '../engine/source-line';
-import { isObject, Json, JsonObject } from '../model/json';
+import { elementsOf, environmentOf, logicalIdOf } from './tree-source';
+import { sourceFinder } from '../engine/source-line';
+import { isObject, JsonObject } from '../model/json';
 import { TemplateSource } from '../model/template';
 
+/** The constructs of a tree by their paths. */
+export type Constructs = ReadonlyMap<string, IConstruct>;
+
 /** The final templates of an App, nested stacks included. */
-export function finalTemplates(context: IPolicyValidationContext, constructs: readonly IConstruct[]): TemplateSource[] {
-  const all = constructs.filter((one): one is Stack => Stack.isStack(one));
+export function finalTemplates(context: IPolicyValidationContext, constructs: Constructs): TemplateSource[] {
+  const all = [...constructs.values()].filter((one): one is Stack => Stack.isStack(one));
   const stacks = new Map(all.map(stack => [stack.node.path, stack]));
   return context.stackTemplates.flatMap(({ stackConstructPath, templatePath }) => {
     const stack = stacks.get(stackConstructPath);
-    const own = templateSource(templatePath, stack);
+    const own = templateSource(templatePath, stack, constructs);
     if (stack === undefined) return [own];
     const nested = all.filter(one => one !== stack && outermost(one) === stack);
     return [own, ...nested.map(one => ({
-      ...templateSource(join(dirname(templatePath), one.templateFile), one),
+      ...templateSource(join(dirname(templatePath), one.templateFile), one, constructs),
       nestedIn: { path: join(dirname(templatePath), one.nestedStackParent!.templateFile), logicalId: logicalIdOf(one.nestedStackResource as never) },
     }))];
   });
@@ -28,8 +31,9 @@ function outermost(stack: Stack): Stack {
   return stack.nestedStackParent === undefined ? stack : outermost(stack.nestedStackParent);
 }
 
-function templateSource(path: string, stack: Stack | undefined): TemplateSource {
+function templateSource(path: string, stack: Stack | undefined, constructs: Constructs): TemplateSource {
   const body = JSON.parse(readFileSync(path, 'utf8')) as JsonObject;
+  let noted: ReadonlyMap<string, string> | undefined;
   let paths: Map<string, string> | undefined;
   return {
     path,
@@ -39,8 +43,9 @@ function templateSource(path: string, stack: Stack | undefined): TemplateSource 
       environment: environmentOf(stack),
       stackName: stack.nestedStackParent ? undefined : String(stack.resolve(stack.stackName)),
       constructPathOf: (logicalId: string) => {
-        const noted = notedPath(body, logicalId, stack);
-        if (noted !== undefined) return noted;
+        noted ??= notedPaths(body, stack, constructs);
+        const path = noted.get(logicalId);
+        if (path !== undefined) return path;
         paths ??= new Map(elementsOf(stack).map(element => [logicalIdOf(element), element.node.path]));
         return paths.get(logicalId);
       },
@@ -48,20 +53,38 @@ function templateSource(path: string, stack: Stack | undefined): TemplateSource 
   };
 }
 
-/** The construct path in the metadata of a resource, if it is true: an included template brings its own. */
-function notedPath(body: JsonObject, logicalId: string, stack: Stack): string | undefined {
-  const noted = ['Resources', logicalId, 'Metadata', 'aws:cdk:path'].reduce<Json>((at, key) => (isObject(at) ? at[key] : undefined), body);
-  const construct = typeof noted === 'string' ? constructAt(stack.node.root, noted) : undefined;
-  const isTrue = construct !== undefined && CfnElement.isCfnElement(construct) && construct.stack === stack && logicalIdOf(construct) === logicalId;
-  return isTrue ? construct.node.path : undefined;
+/**
+ * Logical id → the construct path in the metadata of a resource, where it is true: an included template brings its own.
+ *
+ * A path is true where the construct there notes it itself and nothing else in the template does. To ask each construct for its
+ * logical id would say the same, but the CDK hashes the path for every answer.
+ */
+function notedPaths(body: JsonObject, stack: Stack, constructs: Constructs): ReadonlyMap<string, string> {
+  const noted = Object.entries(isObject(body.Resources) ? body.Resources : {}).flatMap(([id, resource]) => {
+    const path = isObject(resource) && isObject(resource.Metadata) ? resource.Metadata[PATH_METADATA] : undefined;
+    return typeof path === 'string' ? [{ id, path }] : [];
+  });
+  const times = new Map<string, number>();
+  for (const { path } of noted) times.set(path, (times.get(path) ?? 0) + 1);
+  return new Map(noted.filter(({ path }) => times.get(path) === 1 && notes(constructs.get(path), path, stack)).map(({ id, path }) => [id, path]));
+}
+
+const PATH_METADATA = 'aws:cdk:path';
+
+function notes(construct: IConstruct | undefined, path: string, stack: Stack): boolean {
+  return construct !== undefined && CfnResource.isCfnResource(construct) && construct.stack === stack
+    && construct.cfnOptions.metadata?.[PATH_METADATA] === path;
 }
 
 /** Finds the place in the user's code where a construct was made. */
-export function sourceFinder(root: IConstruct): (constructPath: string) => string | undefined {
+export function sourcesIn(constructs: Constructs): (constructPath: string) => string | undefined {
   const framesAt = (path: string) => {
-    const trace: unknown = constructAt(root, path)?.node.metadata.find(entry => entry.type === 'aws:cdk:creationStack')?.data;
+    const trace: unknown = constructs.get(path)?.node.metadata.find(entry => entry.type === 'aws:cdk:creationStack')?.data;
     return Array.isArray(trace) ? trace.map(String) : [];
   };
-  const isStack = (path: string) => Stack.isStack(constructAt(root, path));
-  return path => sourceOf(path, { framesAt, isStack });
+  const isStack = (path: string) => {
+    const construct = constructs.get(path);
+    return construct !== undefined && Stack.isStack(construct);
+  };
+  return sourceFinder({ framesAt, isStack });
 }

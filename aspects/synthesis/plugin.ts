@@ -3,7 +3,7 @@ import { join, relative, resolve } from 'node:path';
 import { App, IPolicyValidationContext, IPolicyValidationPlugin, PolicyValidationPluginReport, Stage, Validations } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { acknowledgementsIn, everyConstruct } from './acknowledged';
-import { finalTemplates, sourceFinder } from './final-templates';
+import { finalTemplates, sourcesIn } from './final-templates';
 import { failureViolation, summary, violationsOf } from './violations';
 import { isMeant, notices } from '../engine/acknowledgements';
 import { AuditResult, auditPart } from '../engine/audit';
@@ -90,12 +90,13 @@ export class RampartPlugin implements IPolicyValidationPlugin {
 
   private judge(context: IPolicyValidationContext): PolicyValidationPluginReport {
     const constructs = everyConstruct(context.appConstruct);
-    const app = new AppModel(finalTemplates(context, constructs));
+    const byPath = new Map(constructs.map(construct => [construct.node.path, construct]));
+    const app = new AppModel(finalTemplates(context, byPath));
     const scopes = [...this.audits.values()];
     const acknowledgements = acknowledgementsIn(constructs)
       .filter(({ on }) => 'constructPath' in on && scopes.some(({ path }) => liesUnder(on.constructPath, path) || liesUnder(path, on.constructPath)))
       .filter(one => isMeant(one, scopes.flatMap(({ rules }) => rules), RULES));
-    const sources = sourceFinder(context.appConstruct);
+    const sources = sourcesIn(byPath);
     const results = scopes.map(scope => ({
       scope,
       result: auditPart(app, {
@@ -105,18 +106,16 @@ export class RampartPlugin implements IPolicyValidationPlugin {
         ...(scope.path === '' ? {} : { within: (subject: Subject) => liesUnder(subject.constructPath ?? subject.template.stackPath ?? '', scope.path) }),
       }),
     }));
-    const failing = new Set(results.flatMap(({ scope, result }) => result.findings.filter(finding => failsBuild(finding, scope.failOn)).map(keyOf)));
-    const merged = merge(results.map(({ result }) => result));
+    const failing = new Set(results.flatMap(({ scope, result }) => result.findings.filter(finding => failsBuild(finding, scope.failOn))));
+    const merged = merge(results.map(({ result }) => result), failing);
     const used = new Set(results.flatMap(({ result }) => [...result.used]));
     const judgements = results.flatMap(({ result }) => result.judgements);
     const findings = [
-      ...this.withRefusals(merged.findings),
+      ...this.withRefusals(merged.findings, failing),
       ...notices(acknowledgements, used, { rules: scopes.flatMap(({ rules }) => rules) }, judgements),
       ...this.unrepairedStages(constructs, merged.findings),
     ];
-    // Compared by their text once, as a finding is copied where its fix was refused.
-    const failed = new Set(failing.size === 0 ? [] : findings.filter(finding => failing.has(keyOf(finding))));
-    const fails = (finding: Finding) => failed.has(finding);
+    const fails = (finding: Finding) => failing.has(finding);
     writeReport(context, { findings, acknowledged: merged.acknowledged }, this.notes);
     return {
       success: failing.size === 0,
@@ -127,12 +126,16 @@ export class RampartPlugin implements IPolicyValidationPlugin {
     };
   }
 
-  /** A finding whose fix was refused says so, instead of promising it. */
-  private withRefusals(findings: readonly Finding[]): Finding[] {
+  /** A finding whose fix was refused says so, instead of promising it, and fails a build as before. */
+  private withRefusals(findings: readonly Finding[], failing: Set<Finding>): readonly Finding[] {
+    if (this.notes.length === 0) return findings;
     const refusals = new Map(this.notes.flatMap(note => (note.declined === undefined ? [] : [[`${note.rule} ${note.constructPath}`, note.declined]])));
     return findings.map(finding => {
       const declined = refusals.get(`${finding.rule} ${finding.constructPath}`);
-      return declined === undefined || finding.fix === undefined ? finding : { ...finding, fix: undefined, declined };
+      if (declined === undefined || finding.fix === undefined) return finding;
+      const refused = { ...finding, fix: undefined, declined };
+      if (failing.has(finding)) failing.add(refused);
+      return refused;
     });
   }
 
@@ -149,23 +152,33 @@ export class RampartPlugin implements IPolicyValidationPlugin {
   }
 }
 
-/** A key that is equal for the same finding of two audits, whatever became of its fix. */
-function keyOf(finding: Finding): string {
-  return JSON.stringify({ ...finding, fix: undefined, declined: undefined });
+/** What several audits found, each finding once; what fails the build in one of them fails it. */
+function merge(results: readonly AuditResult[], failing: Set<Finding>): AuditResult {
+  if (results.length === 1) return results[0];
+  return { findings: once(results.flatMap(({ findings }) => findings), failing), acknowledged: once(results.flatMap(({ acknowledged }) => acknowledged), failing) };
 }
 
-function merge(results: readonly AuditResult[]): AuditResult {
-  if (results.length === 1) return results[0];
-  const once = (findings: readonly Finding[]) => [...new Map(findings.map(finding => [keyOf(finding), finding])).values()];
-  return { findings: once(results.flatMap(({ findings }) => findings)), acknowledged: once(results.flatMap(({ acknowledged }) => acknowledged)) };
+function once(findings: readonly Finding[], failing: Set<Finding>): Finding[] {
+  const kept = new Map<string, Finding>();
+  for (const finding of findings) {
+    const key = JSON.stringify(finding);
+    const same = kept.get(key);
+    if (same === undefined) kept.set(key, finding);
+    else if (failing.has(finding)) failing.add(same);
+  }
+  return [...kept.values()];
 }
 
 /** Templates are named relative to the folder that they and the report lie in, so that the report reads the same anywhere. */
 function writeReport(context: IPolicyValidationContext, result: AuditResult, repairs: readonly RepairNote[]): void {
   if (!App.isApp(context.appConstruct)) return;
   const { outdir } = context.appConstruct;
-  const named = (findings: readonly Finding[]) => findings.map(finding =>
-    ({ ...finding, template: finding.template && relative(outdir, resolve(finding.template)) }));
+  const names = new Map<string, string>([['', '']]);
+  const nameOf = (template: string) => {
+    if (!names.has(template)) names.set(template, relative(outdir, resolve(template)));
+    return names.get(template)!;
+  };
+  const named = (findings: readonly Finding[]) => findings.map(finding => ({ ...finding, template: nameOf(finding.template) }));
   const report = { findings: named(result.findings), acknowledged: named(result.acknowledged), repairs };
   writeFileSync(join(outdir, REPORT_FILE), `${JSON.stringify(report, undefined, 2)}\n`);
 }

@@ -2,7 +2,7 @@ import { Acknowledgement, faultOf, isExpired } from '../../aspects/engine/acknow
 import { audit } from '../../aspects/engine/audit';
 import { failsBuild } from '../../aspects/engine/fails-build';
 import { select } from '../../aspects/engine/selection';
-import { placeIn, sourceOf } from '../../aspects/engine/source-line';
+import { placeIn, sourceFinder } from '../../aspects/engine/source-line';
 import { AppModel } from '../../aspects/model/app-model';
 import { JsonObject } from '../../aspects/model/json';
 import { Resource } from '../../aspects/model/resource';
@@ -135,7 +135,7 @@ describe('the line of the user', () => {
 
   test('of what the CDK made on its own is that of the nearest construct around it, up to its stack', () => {
     const traces = (known: Record<string, string>) => ({ framesAt: (path: string) => (known[path] ? [known[path]] : []), isStack: (path: string) => path === 'Stack' });
-    expect(sourceOf('Stack/Fn/Role/Policy', traces({ 'Stack/Fn/Resource': 'x (/a/b.ts:1:2)' }), '/a')).toBe('b.ts:1:2');
-    expect(sourceOf('Stack/Fn/Role/Policy', traces({ Stack: 'x (/a/b.ts:1:2)' }), '/a')).toBeUndefined();
+    expect(sourceFinder(traces({ 'Stack/Fn/Resource': 'x (/a/b.ts:1:2)' }), '/a')('Stack/Fn/Role/Policy')).toBe('b.ts:1:2');
+    expect(sourceFinder(traces({ Stack: 'x (/a/b.ts:1:2)' }), '/a')('Stack/Fn/Role/Policy')).toBeUndefined();
   });
 });

@@ -20,22 +20,22 @@ describe('the source of a construct', () => {
     ['not the frames of Node', ['Module._compile (node:internal/modules/cjs/loader:1:2)', 'new Promise (<anonymous>)', 'loader:1:2'], undefined],
     ['nothing of the user', ['...aws-cdk-lib...', '(no user code in 10 frames, use --stack-trace-limit to capture more)'], undefined],
   ])('is %s', (_, frames, expected) => {
-    expect(metadataOf({ 'Shop/Jobs/Resource': frames }).sourceOf('Shop/Jobs/Resource', CWD)).toBe(expected);
+    expect(metadataOf({ 'Shop/Jobs/Resource': frames }).sourcesFrom(CWD)('Shop/Jobs/Resource')).toBe(expected);
   });
 
   test('is that of the construct around it, where the CDK made it on its own, but not that of the stack', () => {
     const metadata = metadataOf({ 'Shop': [`${CWD}/app.ts:1:1`], 'Shop/F/Resource': [`${CWD}/app.ts:2:1`], 'Shop/F/Role/Policy/Resource': ['...aws-cdk-lib...'] });
 
-    expect(metadata.sourceOf('Shop/F/Role/Policy/Resource', CWD)).toBe('app.ts:2:1');
-    expect(metadata.sourceOf('Shop/Other/Resource', CWD)).toBeUndefined();
-    expect(metadata.sourceOf('Elsewhere', CWD)).toBeUndefined();
+    expect(metadata.sourcesFrom(CWD)('Shop/F/Role/Policy/Resource')).toBe('app.ts:2:1');
+    expect(metadata.sourcesFrom(CWD)('Shop/Other/Resource')).toBeUndefined();
+    expect(metadata.sourcesFrom(CWD)('Elsewhere')).toBeUndefined();
   });
 
   test('is the trace of the logical id in older assemblies', () => {
     const metadata = new ConstructMetadata();
     metadata.add({ '/Shop/Jobs/Resource': [{ type: 'aws:cdk:logicalId', data: 'Jobs', trace: [`new Queue (${CWD}/node_modules/x.js:1:1)`, `f (${CWD}/a.ts:1:1)`] }] });
 
-    expect(metadata.sourceOf('Shop/Jobs/Resource', CWD)).toBe('a.ts:1:1');
+    expect(metadata.sourcesFrom(CWD)('Shop/Jobs/Resource')).toBe('a.ts:1:1');
   });
 });
 
@@ -45,6 +45,6 @@ test('metadata that is none is left alone', () => {
   metadata.add({ '/A': [null, 'text', { type: 'aws:cdk:acknowledged-rules', data: 'text' }, { type: 'aws:cdk:creationStack', data: [1] }] });
 
   expect(metadata.acknowledgements()).toEqual([]);
-  expect(metadata.sourceOf('A', CWD)).toBeUndefined();
+  expect(metadata.sourcesFrom(CWD)('A')).toBeUndefined();
   expect(metadata.stackOf('A.template.json')).toBeUndefined();
 });
