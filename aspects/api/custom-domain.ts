@@ -1,6 +1,6 @@
 import { AppModel } from '../model/app-model';
 import { Resource } from '../model/resource';
-import { entryOf, referencesIn, Value, valuesOf } from '../model/value';
+import { entryOf, Value, valuesOf } from '../model/value';
 
 /** The APIs that a custom domain leads to, by their ids, with what leads there. */
 export function domainsByApi(app: AppModel): ReadonlyMap<string, readonly Resource[]> {
@@ -19,5 +19,5 @@ export function domainsByApi(app: AppModel): ReadonlyMap<string, readonly Resour
 
 /** The ids of the APIs that CloudFront reaches by their own address. */
 export function originsOfDistributions(app: AppModel): ReadonlySet<string> {
-  return new Set(app.ofType('AWS::CloudFront::Distribution').flatMap(one => referencesIn(one.properties)).map(({ resource }) => resource.id));
+  return new Set(app.ofType('AWS::CloudFront::Distribution').flatMap(one => one.references).map(({ resource }) => resource.id));
 }

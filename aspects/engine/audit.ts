@@ -4,7 +4,7 @@ import { Finding } from '../finding';
 import { FixLevel } from '../fix-level';
 import { AppModel } from '../model/app-model';
 import { Resource } from '../model/resource';
-import { Found, keyOfFound } from '../rule/found';
+import { Found, saySame } from '../rule/found';
 import { foundBy, isDeclined, Rule } from '../rule/rule';
 import { SEVERITIES } from '../severity';
 
@@ -40,14 +40,17 @@ export function judge(app: AppModel, rules: readonly Rule[]): { readonly judgeme
   const judgements: Judgement[] = [];
   const failures: Finding[] = [];
   for (const rule of rules) {
-    const seen = new Set<string>();
+    // Few subjects have several findings of one rule, so only those are compared.
+    const said = new Map<string, Found[]>();
     for (const { found, error, resource } of foundBy(rule, app)) {
       if (found === undefined) {
         failures.push(internalFinding(rule.id, resource, app, error));
-      } else if (!seen.has(keyOfFound(found))) {
-        seen.add(keyOfFound(found));
-        judgements.push({ rule, found });
+        continue;
       }
+      const before = said.get(found.subject.id);
+      if (before?.some(one => saySame(one, found))) continue;
+      if (before) before.push(found); else said.set(found.subject.id, [found]);
+      judgements.push({ rule, found });
     }
   }
   return { judgements, failures };
@@ -75,10 +78,10 @@ export function auditPart(app: AppModel, input: AuditInput): PartResult {
   const acknowledged: Finding[] = [];
   const inScope = judgements.filter(({ found }) => input.within?.(found.subject) ?? true);
   const sorted = inScope
-    .map(judgement => ({ ...judgement, position: order.get(judgement.found.subject) ?? -1 }))
-    .sort((a, b) => SEVERITIES.indexOf(severityOf(a)) - SEVERITIES.indexOf(severityOf(b))
-      || compare(a.rule.id, b.rule.id) || a.position - b.position || compare(a.found.detail ?? '', b.found.detail ?? ''));
-  for (const judgement of sorted) {
+    .map(judgement => ({ judgement, rank: SEVERITIES.indexOf(severityOf(judgement)), position: order.get(judgement.found.subject) ?? -1 }))
+    .sort((a, b) => a.rank - b.rank || compare(a.judgement.rule.id, b.judgement.rule.id) || a.position - b.position
+      || compare(a.judgement.found.detail ?? '', b.judgement.found.detail ?? ''));
+  for (const { judgement } of sorted) {
     const finding = toFinding(judgement, app, input, error => findings.push(internalFinding(`fix of ${judgement.rule.id}`, undefined, app, error)));
     const acknowledgement = acknowledgementOf(finding, judgement.found.subject, acknowledgements, input.today);
     if (acknowledgement) {
@@ -115,8 +118,8 @@ export function toFinding(
   { rule, found }: Judgement, app: AppModel, input: Pick<AuditInput, 'sources'>, failed: (error: unknown) => void = () => {},
 ): Finding {
   const { subject } = found;
-  const source = subject.constructPath === undefined ? undefined : input.sources?.(subject.constructPath);
-  const fix = fixLevelOf(rule, found, app, failed);
+  const { constructPath } = subject;
+  // Every finding has the same keys, in this order; JSON leaves out what is not there.
   return {
     rule: rule.id,
     severity: found.severity ?? rule.severity,
@@ -125,14 +128,14 @@ export function toFinding(
     provenance: subject.provenance,
     template: subject.template.path,
     logicalId: subject.writtenId,
-    ...(found.related && found.related.length > 0 ? { related: found.related.map((one: Resource) => one.writtenId) } : {}),
-    ...(subject.constructPath === undefined ? {} : { constructPath: subject.constructPath }),
-    ...(found.property === undefined ? {} : { property: found.property }),
-    ...(found.detail === undefined ? {} : { detail: found.detail }),
+    related: found.related === undefined || found.related.length === 0 ? undefined : found.related.map((one: Resource) => one.writtenId),
+    constructPath,
+    property: found.property,
+    detail: found.detail,
     message: found.message,
     remedy: rule.remedy,
-    ...(source === undefined ? {} : { source }),
-    ...(fix === undefined ? {} : { fix }),
+    source: constructPath === undefined ? undefined : input.sources?.(constructPath),
+    fix: fixLevelOf(rule, found, app, failed),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Resource } from '../model/resource';
-import { referencesIn, Text, Unknown, Value } from '../model/value';
+import { Text, Unknown, Value } from '../model/value';
 import { Link, PatchValue } from '../rule/patch';
 
 /** The ARN by which a service names the source of its calls, as a value for `SourceArn`, by the type of the source. */
@@ -58,7 +58,7 @@ function waitsFor(resource: Resource, other: Resource): boolean {
     if (seen.has(next)) continue;
     seen.add(next);
     const { template } = next;
-    waiting.push(...referencesIn(next.properties).map(reference => reference.resource).filter(one => one.template === template));
+    waiting.push(...next.references.map(reference => reference.resource).filter(one => one.template === template));
     waiting.push(...next.dependsOn.flatMap(id => template.resources.get(id) ?? []));
   }
   return false;

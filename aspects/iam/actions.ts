@@ -31,6 +31,7 @@ interface Table {
 // Facts of the package itself, the same for every app in the process: inflated when first asked for, then kept.
 let inflated: Table | undefined;
 const services = new Map<string, readonly IamAction[]>();
+const byName = new Map<string, ReadonlyMap<string, IamAction>>();
 
 function table(): Table {
   inflated ??= JSON.parse(brotliDecompressSync(Buffer.from(IAM_ACTIONS, 'base64')).toString()) as Table;
@@ -71,6 +72,10 @@ export function actionsOf(service: string): readonly IamAction[] {
  * @param pattern as it stands in a policy, in any case: `dynamodb:*`, `s3:Get*`, `*`
  */
 export function actionsMatching(pattern: string): readonly IamAction[] {
+  if (!/[*?]/.test(pattern)) {
+    const action = actionNamed(pattern);
+    return action === undefined ? [] : [action];
+  }
   const [service, ...rest] = pattern.toLowerCase().split(':');
   const name = wildcard(rest.length === 0 ? '*' : rest.join(':'));
   // A pattern without a colon is one for everything, or nothing that IAM knows.
@@ -81,7 +86,14 @@ export function actionsMatching(pattern: string): readonly IamAction[] {
 
 /** An action by its name, in any case. */
 export function actionNamed(name: string): IamAction | undefined {
-  return /[*?]/.test(name) ? undefined : actionsMatching(name)[0];
+  const lower = name.toLowerCase();
+  const service = lower.split(':', 1)[0];
+  let known = byName.get(service);
+  if (known === undefined) {
+    known = new Map(actionsOf(service).map(action => [action.name.toLowerCase(), action]));
+    byName.set(service, known);
+  }
+  return known.get(lower);
 }
 
 /** Whether a statement may name the resources that the action is for. */

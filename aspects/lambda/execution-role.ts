@@ -17,6 +17,22 @@ export function executionRole(fn: Resource, app: AppModel): Resource | undefined
   return roleOf(fn.get('Role'), app, fn.template.environment);
 }
 
+/** The functions that run with a role, in template order. */
+export function functionsOfRole(role: Resource, app: AppModel): readonly Resource[] {
+  return app.once(functionsByRole).get(role) ?? [];
+}
+
+function functionsByRole(app: AppModel): ReadonlyMap<Resource, readonly Resource[]> {
+  const functions = new Map<Resource, Resource[]>();
+  for (const fn of app.ofType('AWS::Lambda::Function')) {
+    const role = executionRole(fn, app);
+    const same = role && functions.get(role);
+    if (same) same.push(fn);
+    else if (role) functions.set(role, [fn]);
+  }
+  return functions;
+}
+
 /** Whether a role is allowed to do something; undecided where a policy outside of the application may allow it. */
 export function mayDo(role: Resource, grant: Grant, app: AppModel): Answer {
   return combined(policiesOfRole(role, app), valuesOf(role.get('ManagedPolicyArns')), grant, app);

@@ -1,5 +1,5 @@
 import { isEdgeFunction } from './edge-function';
-import { executionRole } from './execution-role';
+import { functionsOfRole } from './execution-role';
 import { AppModel } from '../model/app-model';
 import { statementsOf } from '../model/policy';
 import { Resource } from '../model/resource';
@@ -30,7 +30,7 @@ export function isScopablePolicy(name: string): boolean {
 
 /** The statements that stand in for a managed policy on the role of functions: the same, but for their own log groups only. */
 export function scopedStatements(name: string, role: Resource, app: AppModel): readonly PatchValue[] | Declined {
-  const functions = app.ofType('AWS::Lambda::Function').filter(fn => executionRole(fn, app) === role);
+  const functions = functionsOfRole(role, app);
   if (functions.length === 0) return { declined: 'no function of the application has the role, so nothing says what it needs' };
   if (!isForFunctionsAlone(role) || functions.some(fn => isEdgeFunction(fn, app))) return { declined: 'others than functions of this region may take the role on, and may need the policy' };
   const { logs, others } = SCOPABLE[name];

@@ -111,12 +111,18 @@ export interface Member {
 
 /** The members of a list of actions, resources or principals, each once; a member may be a condition that chooses between lists. */
 export function membersOf(values: readonly Value[]): readonly Member[] {
+  if (!values.some(isChoice)) return values.map(value => ({ value, certain: true }));
   return values.flatMap(value => {
-    if (!(value instanceof Unknown) && !Array.isArray(value)) return [{ value, certain: true }];
+    if (!isChoice(value)) return [{ value, certain: true }];
     const branches = alternativesOf(value).map(valuesOf);
     const members = new Map(branches.flat().map(member => [keyOf(member), member]));
     return [...members].map(([key, member]) => ({ value: member, certain: branches.every(branch => branch.some(one => keyOf(one) === key)) }));
   });
+}
+
+/** Whether a member stands for several, or for what only the deployment knows. */
+function isChoice(value: Value): boolean {
+  return value instanceof Unknown || Array.isArray(value);
 }
 
 /** Whether an action pattern (`s3:Get*`, any case) matches an action or a narrower pattern. */
@@ -150,6 +156,10 @@ export const IDENTITY_POLICY_TYPES = [...POLICY_DOCUMENTS, ...INLINE_POLICIES, '
 
 /** The identity policy documents that a resource holds. */
 export function identityPolicies(holder: Resource): readonly PolicyDocument[] {
+  return holder.once(readIdentityPolicies);
+}
+
+function readIdentityPolicies(holder: Resource): readonly PolicyDocument[] {
   if ((POLICY_DOCUMENTS as readonly string[]).includes(holder.type)) return documentAt(holder, 'PolicyDocument');
   if (holder.type === 'AWS::SSO::PermissionSet') return documentAt(holder, 'InlinePolicy');
   if (!(INLINE_POLICIES as readonly string[]).includes(holder.type)) return [];

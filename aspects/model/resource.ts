@@ -1,7 +1,7 @@
 import { isObject, Json, JsonObject, listOf } from './json';
 import { isHelperId, isHelperPath, isHelperTemplate } from './provenance';
 import type { Template } from './template';
-import { isMap, isOpen, Value, ValueMap } from './value';
+import { isMap, isOpen, Reference, referencesIn, Value, ValueMap } from './value';
 
 /** Who made a resource: the user's own code, or a helper of the CDK that users cannot change. */
 export type Provenance = 'user' | 'helper';
@@ -22,6 +22,7 @@ export class Resource {
   private evaluated?: ValueMap;
   private place?: { readonly path: string | undefined };
   private maker?: Provenance;
+  private readonly readings = new Map<unknown, unknown>();
 
   public constructor(
     public readonly template: Template,
@@ -113,11 +114,31 @@ export class Resource {
     return value;
   }
 
+  /** Every reference in the properties, however deep. */
+  public get references(): readonly Reference[] {
+    return this.once(referencesOf);
+  }
+
+  /**
+   * Works something out from the properties once, for all rules that ask the same; the function itself is the key.
+   *
+   * @param read works it out; it may read nothing but this resource, as a fix that changes another is not noticed
+   */
+  public once<T>(read: (resource: Resource) => T): T {
+    if (!this.readings.has(read)) this.readings.set(read, read(this));
+    return this.readings.get(read) as T;
+  }
+
   /** Forgets what was worked out, after a fix has changed the definition. */
   public forget(): void {
     this.rendered = undefined;
     this.evaluated = undefined;
+    this.readings.clear();
   }
+}
+
+function referencesOf(resource: Resource): readonly Reference[] {
+  return referencesIn(resource.properties);
 }
 
 /** What lies under a name, or at a place of a list. */

@@ -15,9 +15,14 @@ export interface ValueMap { readonly [key: string]: Value }
 /** A value that only CloudFormation knows. */
 export type Open = Reference | Unknown | Text;
 
+/** What the values that only CloudFormation knows have in common, so that one question tells them from all others. */
+abstract class Undetermined {}
+
 /** An attribute of a resource of the application: what `Ref` (attribute `Ref`) and `Fn::GetAtt` lead to. */
-export class Reference {
-  public constructor(public readonly resource: Resource, public readonly attribute: string) {}
+export class Reference extends Undetermined {
+  public constructor(public readonly resource: Resource, public readonly attribute: string) {
+    super();
+  }
 
   /** Equal for two references to the same attribute of the same resource. */
   public get key(): string {
@@ -26,19 +31,23 @@ export class Reference {
 }
 
 /** Something that nobody can know before deployment. The same unknown thing has the same key wherever it is used. */
-export class Unknown {
+export class Unknown extends Undetermined {
   public constructor(
     public readonly key: string,
     /** What it may turn out to be, where a condition that cannot be decided chooses between values. */
     public readonly alternatives?: readonly Value[],
     /** Set where the value is a secret: what it is the value of, in words. */
     public readonly secret?: string,
-  ) {}
+  ) {
+    super();
+  }
 }
 
 /** A string of which some parts are known and some are not. */
-export class Text {
-  public constructor(public readonly parts: readonly (string | Reference | Unknown)[]) {}
+export class Text extends Undetermined {
+  public constructor(public readonly parts: readonly (string | Reference | Unknown)[]) {
+    super();
+  }
 
   public get key(): string {
     return JSON.stringify(this.parts.map(part => (typeof part === 'string' ? part : [part.key])));
@@ -52,7 +61,7 @@ export class Text {
 
 /** Whether only CloudFormation knows the value. */
 export function isOpen(value: Value): value is Open {
-  return value instanceof Reference || value instanceof Unknown || value instanceof Text;
+  return value instanceof Undetermined;
 }
 
 /** Whether a value is a map: no list, nothing open. */
@@ -78,11 +87,24 @@ export function entryOf(value: Value, key: string): Value {
 
 /** Every reference in a value, however deep. */
 export function referencesIn(value: Value): Reference[] {
-  if (value instanceof Reference) return [value];
-  if (value instanceof Text) return value.parts.filter(part => part instanceof Reference);
-  if (value instanceof Unknown) return (value.alternatives ?? []).flatMap(referencesIn);
-  if (Array.isArray(value)) return value.flatMap(referencesIn);
-  return isMap(value) ? Object.values(value).flatMap(referencesIn) : [];
+  const found: Reference[] = [];
+  collectReferences(value, found);
+  return found;
+}
+
+function collectReferences(value: Value, found: Reference[]): void {
+  if (typeof value !== 'object' || value === null) return;
+  if (value instanceof Reference) {
+    found.push(value);
+    return;
+  }
+  for (const part of partsOf(value)) collectReferences(part, found);
+}
+
+function partsOf(value: Value & object): readonly Value[] {
+  if (Array.isArray(value)) return value as readonly Value[];
+  if (value instanceof Text) return value.parts;
+  return value instanceof Unknown ? value.alternatives ?? [] : Object.values(value);
 }
 
 /** Every open value in a value, however deep; the parts of a text one by one. */

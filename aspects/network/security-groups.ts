@@ -4,7 +4,7 @@ import { rangeOf } from './range';
 import { carries, Ports, Traffic, trafficOf } from './traffic';
 import type { AppModel } from '../model/app-model';
 import type { Resource } from '../model/resource';
-import { alternativesOf, Answer, entryOf, isMap, referencesIn, Unknown, Value, valuesOf } from '../model/value';
+import { alternativesOf, Answer, entryOf, isMap, Unknown, Value, valuesOf } from '../model/value';
 
 export type Direction = 'ingress' | 'egress';
 
@@ -169,7 +169,7 @@ export function guardedBy(group: Resource, app: AppModel): readonly GuardedBy[] 
 function guarded(app: AppModel): ReadonlyMap<string, readonly GuardedBy[]> {
   const byGroup = new Map<string, GuardedBy[]>();
   for (const resource of app.ofType(...Object.keys(KINDS))) {
-    const used = referencesIn(resource.properties).map(reference => reference.resource);
+    const used = resource.references.map(reference => reference.resource);
     const groups = new Set(used.filter(one => one.type === 'AWS::EC2::SecurityGroup'));
     const kind = KINDS[resource.type as keyof typeof KINDS];
     for (const group of groups) byGroup.set(group.id, [...(byGroup.get(group.id) ?? []), { resource, kind }]);

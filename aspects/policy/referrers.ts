@@ -1,6 +1,5 @@
 import { AppModel } from '../model/app-model';
 import { Resource } from '../model/resource';
-import { Reference, referencesIn } from '../model/value';
 
 /** The resources whose properties refer to a resource, in template order. */
 export function referrersOf(resource: Resource, app: AppModel): readonly Resource[] {
@@ -10,7 +9,7 @@ export function referrersOf(resource: Resource, app: AppModel): readonly Resourc
 function referrers(app: AppModel): ReadonlyMap<string, readonly Resource[]> {
   const found = new Map<string, Resource[]>();
   for (const referrer of app.resources) {
-    const meant = new Set(referencesIn(referrer.properties).map((reference: Reference) => reference.resource.id));
+    const meant = new Set(referrer.references.map(({ resource }) => resource.id));
     for (const id of meant) {
       const known = found.get(id);
       if (known) known.push(referrer); else found.set(id, [referrer]);

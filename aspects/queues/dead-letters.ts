@@ -14,14 +14,22 @@ export function takesDeadLetters(queue: Resource, app: AppModel): boolean {
 /** Every queue that a property for dead letters means: those of the trigger graph, and any other property of such a name. */
 function deadLetterQueues(app: AppModel): ReadonlySet<string> {
   const declared = app.once(triggers).edges.filter(edge => edge.kind === 'starts' && DEAD_LETTERS.test(edge.property)).map(({ to }) => to.id);
-  const mentioned = app.resources.flatMap(resource => referencedBy(resource.properties, false));
+  const mentioned: string[] = [];
+  for (const resource of app.resources) if (resource.references.length > 0) collectMentioned(resource.properties, mentioned);
   // A queue that says whose dead letters it takes is one, wherever the others are.
   const allowing = app.ofType('AWS::SQS::Queue').filter(queue => alternativesOf(queue.get('RedriveAllowPolicy')).some(one => one !== undefined));
   return new Set([...declared, ...mentioned, ...allowing.map(({ id }) => id)]);
 }
 
-function referencedBy(value: Value, below: boolean): string[] {
-  if (below) return referencesIn(value).map(({ resource }) => resource.id);
-  if (Array.isArray(value)) return value.flatMap(one => referencedBy(one as Value, false));
-  return isMap(value) ? Object.entries(value).flatMap(([name, one]) => referencedBy(one, DEAD_LETTERS.test(name))) : [];
+/** The ids of what properties of such a name refer to. A value without parts refers to nothing, whatever its name. */
+function collectMentioned(value: Value, mentioned: string[]): void {
+  if (Array.isArray(value)) {
+    for (const one of value as readonly Value[]) collectMentioned(one, mentioned);
+  } else if (isMap(value)) {
+    for (const [name, one] of Object.entries(value)) {
+      if (typeof one !== 'object') continue;
+      if (DEAD_LETTERS.test(name)) mentioned.push(...referencesIn(one).map(({ resource }) => resource.id));
+      else collectMentioned(one, mentioned);
+    }
+  }
 }

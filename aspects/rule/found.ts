@@ -1,6 +1,6 @@
 import { Provenance, Resource } from '../model/resource';
 import { Template } from '../model/template';
-import { ask, keyOf, Open, Value } from '../model/value';
+import { ask, Open, Value } from '../model/value';
 import { Severity } from '../severity';
 
 /** What a finding is about: a resource, or another element of a template that has a logical id (an output, a parameter). */
@@ -60,7 +60,12 @@ export function mustBe(resource: Resource, property: string, question: (known: E
   return noncompliant(resource, wrong, { property });
 }
 
-/** A key that is equal for findings that say the same. */
-export function keyOfFound(found: Found): string {
-  return [found.subject.id, found.verdict, found.property, found.detail, keyOf((found.related ?? []).map(one => one.id)), found.message].join('\n');
+/** Whether two findings of a rule say the same of one subject. */
+export function saySame(one: Found, other: Found): boolean {
+  return one.subject.id === other.subject.id && one.verdict === other.verdict && one.property === other.property && one.detail === other.detail
+    && one.message === other.message && relatedIds(one) === relatedIds(other);
+}
+
+function relatedIds({ related = [] }: Found): string {
+  return related.map(({ id }) => id).join('\n');
 }

@@ -1,7 +1,7 @@
 import { FixLevel } from '../../fix-level';
 import { AppModel } from '../../model/app-model';
 import { Resource } from '../../model/resource';
-import { booleanOf, referencesIn } from '../../model/value';
+import { booleanOf } from '../../model/value';
 import { plainTextTaken, plainTextTakenElsewhere, Protected } from '../../policy/plain-text';
 import { attachedPolicies } from '../../policy/resource-policies';
 import { arnOf, levelOfFirstPolicy, refusal, refusingPlainText } from '../../policy/tls-only-fix';
@@ -111,7 +111,7 @@ export const bucketTlsOnly: Rule = {
 function repair(subject: Resource, app: AppModel): Repair | Declined {
   if (subject.type !== 'AWS::S3::Bucket') return { declined: 'the bucket is not part of the application: add the statement with the ARN that you mean' };
   if (subject.get('WebsiteConfiguration') !== undefined) return { declined: 'the website endpoint of a bucket knows no TLS: put CloudFront before the bucket instead' };
-  const sender = app.ofType(...LOG_SENDERS).find(one => referencesIn(one.properties).some(({ resource }) => resource === subject));
+  const sender = app.ofType(...LOG_SENDERS).find(one => one.references.some(({ resource }) => resource === subject));
   if (sender !== undefined && attachedPolicies(subject, app).length === 0) {
     return { declined: `AWS writes the bucket's policy for ${sender.writtenId} where the application has none: declare that policy first` };
   }

@@ -92,6 +92,8 @@ const NEED_EVERY_RESOURCE = [
   'ssm:updateinstanceinformation', 'translate:translatedocument', 'translate:translatetext',
 ];
 
+const NOT_HERE: ReadonlySet<string> = new Set([...ELSEWHERE, ...NEED_EVERY_RESOURCE]);
+
 const LOG_WRITES = ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'];
 
 function foundIn(holder: Resource, grant: Grant): Found | undefined {
@@ -129,7 +131,7 @@ interface Scopable {
 /** The actions whose resources could be named; one that belongs to another rule takes the wildcard it stands in along. */
 function scopable(patterns: readonly string[], broad: readonly BroadResource[]): readonly Scopable[] {
   const counts = (action: IamAction): boolean => isScopable(action) && broad.some(one => isAbout(one, action.service))
-    && ![...ELSEWHERE, ...NEED_EVERY_RESOURCE].includes(action.name.toLowerCase());
+    && !NOT_HERE.has(action.name.toLowerCase());
   return patterns.filter(pattern => !actionMatches(pattern, 'kms:Decrypt'))
     .map(pattern => ({ pattern, actions: actionsMatching(pattern).filter(counts) })).filter(({ actions }) => actions.length > 0);
 }

@@ -1,6 +1,7 @@
 import { FixLevel } from '../../fix-level';
 import { AppModel } from '../../model/app-model';
 import { Resource } from '../../model/resource';
+import { Template } from '../../model/template';
 import { compliant, noncompliantExample, undecidedExample } from '../../rule/example';
 import { noncompliant, undecided } from '../../rule/found';
 import { isGiven } from '../../rule/given';
@@ -81,7 +82,16 @@ const KEY_POLICY: PatchValue = {
 
 /** One key for all groups of a stack, beside the first of them: a key costs, and these logs have the same owner. */
 function repair(group: Resource, app: AppModel): Repair {
-  const first = app.ofType('AWS::Logs::LogGroup').find(({ template, provenance }) => template === group.template && provenance === 'user') ?? group;
+  const first = app.once(firstGroups).get(group.template) ?? group;
   const key = new AddResource(first, 'LogsKey', 'AWS::KMS::Key', { EnableKeyRotation: true, KeyPolicy: KEY_POLICY }, { deletionPolicy: 'Retain' });
   return { level: FixLevel.STRICT, patches: [key, new SetProperty(group, 'KmsKeyId', new Link(key, 'Arn'))] };
+}
+
+/** The first log group of each template that the user made. */
+function firstGroups(app: AppModel): ReadonlyMap<Template, Resource> {
+  const first = new Map<Template, Resource>();
+  for (const group of app.ofType('AWS::Logs::LogGroup')) {
+    if (!first.has(group.template) && group.provenance === 'user') first.set(group.template, group);
+  }
+  return first;
 }

@@ -1,6 +1,6 @@
 import { AppModel } from '../../model/app-model';
 import { Resource } from '../../model/resource';
-import { Reference, referencesIn } from '../../model/value';
+import { Reference } from '../../model/value';
 import { compliant, noncompliantExample } from '../../rule/example';
 import { noncompliant } from '../../rule/found';
 import { Rule } from '../../rule/rule';
@@ -51,6 +51,6 @@ export const vpcDefaultSecurityGroupClosed: Rule = {
 /** The VPCs whose default group is handed to a custom resource: whatever that does, it is there for the group. */
 function closedVpcs(app: AppModel): ReadonlySet<Resource> {
   const custom = app.resources.filter(({ type }) => type.startsWith('Custom::') || type === 'AWS::CloudFormation::CustomResource');
-  const groups = custom.flatMap(resource => referencesIn(resource.properties)).filter((one: Reference) => one.attribute === 'DefaultSecurityGroup');
+  const groups = custom.flatMap(resource => resource.references).filter((one: Reference) => one.attribute === 'DefaultSecurityGroup');
   return new Set(groups.map(group => group.resource));
 }
