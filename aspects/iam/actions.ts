@@ -32,6 +32,7 @@ interface Table {
 let inflated: Table | undefined;
 const services = new Map<string, readonly IamAction[]>();
 const byName = new Map<string, ReadonlyMap<string, IamAction>>();
+const byPattern = new Map<string, readonly IamAction[]>();
 
 function table(): Table {
   inflated ??= JSON.parse(brotliDecompressSync(Buffer.from(IAM_ACTIONS, 'base64')).toString()) as Table;
@@ -76,12 +77,19 @@ export function actionsMatching(pattern: string): readonly IamAction[] {
     const action = actionNamed(pattern);
     return action === undefined ? [] : [action];
   }
-  const [service, ...rest] = pattern.toLowerCase().split(':');
+  const lower = pattern.toLowerCase();
+  let matching = byPattern.get(lower);
+  if (matching === undefined) byPattern.set(lower, matching = matched(lower));
+  return matching;
+}
+
+function matched(pattern: string): readonly IamAction[] {
+  const [service, ...rest] = pattern.split(':');
   const name = wildcard(rest.length === 0 ? '*' : rest.join(':'));
   // A pattern without a colon is one for everything, or nothing that IAM knows.
   if (rest.length === 0 && !isAnything(service)) return [];
-  const matched = /[*?]/.test(service) ? servicePrefixes().filter(prefix => wildcard(service).test(prefix)) : [service];
-  return matched.flatMap(actionsOf).filter(action => name.test(action.name.slice(action.service.length + 1).toLowerCase()));
+  const prefixes = /[*?]/.test(service) ? servicePrefixes().filter(prefix => wildcard(service).test(prefix)) : [service];
+  return prefixes.flatMap(actionsOf).filter(action => name.test(action.name.slice(action.service.length + 1).toLowerCase()));
 }
 
 /** An action by its name, in any case. */

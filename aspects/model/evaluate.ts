@@ -26,7 +26,7 @@ type Intrinsic = (argument: Json, scope: Scope) => Value;
 
 /** Works out a node of a template: intrinsic functions become values, or open values where only CloudFormation knows. */
 export function evaluate(node: Json, scope: Scope): Value {
-  if (Array.isArray(node)) return node.map(element => scope.evaluate(element)).filter(element => element !== undefined);
+  if (Array.isArray(node)) return evaluateList(node, scope);
   if (!isObject(node)) return node as Value;
   const keys = Object.keys(node);
   if (keys.length === 1) {
@@ -41,6 +41,15 @@ export function evaluate(node: Json, scope: Scope): Value {
     if (value !== undefined) map[key] = value;
   }
   return map;
+}
+
+function evaluateList(list: readonly Json[], scope: Scope): Value {
+  const values: Value[] = [];
+  for (const element of list) {
+    const value = scope.evaluate(element);
+    if (value !== undefined) values.push(value);
+  }
+  return values;
 }
 
 /** What nobody can work out; the same function of the same argument is the same thing in one template. */
@@ -186,7 +195,7 @@ function sub(argument: Json, scope: Scope): Value {
 function join(argument: Json, scope: Scope): Value {
   const [delimiter, list] = listOf<Json>(argument).map(part => scope.evaluate(part));
   if (typeof delimiter !== 'string' || !Array.isArray(list)) return openText('Fn::Join', argument, scope);
-  return joinText(list.flatMap((part, index) => (index === 0 ? [part] : [delimiter, part])));
+  return joinText(delimiter === '' ? list : list.flatMap((part, index) => (index === 0 ? [part] : [delimiter, part])));
 }
 
 function choose(argument: Json, scope: Scope): Value {

@@ -15,21 +15,32 @@ export function takesDeadLetters(queue: Resource, app: AppModel): boolean {
 function deadLetterQueues(app: AppModel): ReadonlySet<string> {
   const declared = app.once(triggers).edges.filter(edge => edge.kind === 'starts' && DEAD_LETTERS.test(edge.property)).map(({ to }) => to.id);
   const mentioned: string[] = [];
-  for (const resource of app.resources) if (resource.references.length > 0) collectMentioned(resource.properties, mentioned);
+  const isForThem = known(name => DEAD_LETTERS.test(name));
+  for (const resource of app.resources) if (resource.references.length > 0) collectMentioned(resource.properties, isForThem, mentioned);
   // A queue that says whose dead letters it takes is one, wherever the others are.
   const allowing = app.ofType('AWS::SQS::Queue').filter(queue => alternativesOf(queue.get('RedriveAllowPolicy')).some(one => one !== undefined));
   return new Set([...declared, ...mentioned, ...allowing.map(({ id }) => id)]);
 }
 
 /** The ids of what properties of such a name refer to. A value without parts refers to nothing, whatever its name. */
-function collectMentioned(value: Value, mentioned: string[]): void {
+function collectMentioned(value: Value, isForThem: (name: string) => boolean, mentioned: string[]): void {
   if (Array.isArray(value)) {
-    for (const one of value as readonly Value[]) collectMentioned(one, mentioned);
+    for (const one of value as readonly Value[]) collectMentioned(one, isForThem, mentioned);
   } else if (isMap(value)) {
     for (const [name, one] of Object.entries(value)) {
       if (typeof one !== 'object') continue;
-      if (DEAD_LETTERS.test(name)) mentioned.push(...referencesIn(one).map(({ resource }) => resource.id));
-      else collectMentioned(one, mentioned);
+      if (isForThem(name)) mentioned.push(...referencesIn(one).map(({ resource }) => resource.id));
+      else collectMentioned(one, isForThem, mentioned);
     }
   }
+}
+
+/** Asks about each name once: an application has many properties and few names of them. */
+function known(question: (name: string) => boolean): (name: string) => boolean {
+  const answers = new Map<string, boolean>();
+  return name => {
+    const answer = answers.get(name) ?? question(name);
+    answers.set(name, answer);
+    return answer;
+  };
 }

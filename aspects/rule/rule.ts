@@ -108,9 +108,10 @@ export interface RuleOutcome {
  * @param app the application
  * @param chosen leaves resources out before they are read, as reading costs in a construct tree
  */
-export function* foundBy(rule: Rule, app: AppModel, chosen: (resource: Resource) => boolean = () => true): Generator<RuleOutcome> {
-  const subjects = rule.target === 'app' ? [undefined] : app.ofType(...targetTypes(rule)).filter(chosen);
+export function* foundBy(rule: Rule, app: AppModel, chosen?: (resource: Resource) => boolean): Generator<RuleOutcome> {
+  const subjects = rule.target === 'app' ? [undefined] : app.ofType(...targetTypes(rule));
   for (const resource of subjects) {
+    if (chosen !== undefined && resource !== undefined && !chosen(resource)) continue;
     try {
       const answer = rule.target === 'app' ? rule.check(app) : rule.check(resource!, app);
       if (answer === undefined) continue;

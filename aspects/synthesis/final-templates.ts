@@ -44,8 +44,8 @@ function templateSource(path: string, stack: Stack | undefined, constructs: Cons
       stackName: stack.nestedStackParent ? undefined : String(stack.resolve(stack.stackName)),
       constructPathOf: (logicalId: string) => {
         noted ??= notedPaths(body, stack, constructs);
-        const path = noted.get(logicalId);
-        if (path !== undefined) return path;
+        const known = noted.get(logicalId);
+        if (known !== undefined) return known;
         paths ??= new Map(elementsOf(stack).map(element => [logicalIdOf(element), element.node.path]));
         return paths.get(logicalId);
       },

@@ -155,7 +155,8 @@ export class RampartPlugin implements IPolicyValidationPlugin {
 /** What several audits found, each finding once; what fails the build in one of them fails it. */
 function merge(results: readonly AuditResult[], failing: Set<Finding>): AuditResult {
   if (results.length === 1) return results[0];
-  return { findings: once(results.flatMap(({ findings }) => findings), failing), acknowledged: once(results.flatMap(({ acknowledged }) => acknowledged), failing) };
+  const [findings, acknowledged] = [results.flatMap(one => one.findings), results.flatMap(one => one.acknowledged)];
+  return { findings: once(findings, failing), acknowledged: once(acknowledged, failing) };
 }
 
 function once(findings: readonly Finding[], failing: Set<Finding>): Finding[] {
