@@ -4,6 +4,7 @@ export const HELP: Readonly<Record<string, string>> = {
 
 Usage:
   cdk-rampart audit FILE|cdk.out…   audit CloudFormation templates or synthesised applications
+  cdk-rampart graph FILE|cdk.out    print what leads where in an application
   cdk-rampart rules                 list the rules
   cdk-rampart explain RULE          say what a rule asks, why, and what to do
   cdk-rampart COMMAND --help        say more about a command
@@ -53,6 +54,26 @@ and, where it is known or so:
 Fields may be added; none changes its meaning.
 
 Exit codes: 0 clean, 1 findings at or above --fail-on, 2 wrong usage or unreadable input.
+`,
+  'graph': `cdk-rampart graph FILE|cdk.out
+
+Prints what leads where in one application: a CloudFormation or SAM template (JSON or YAML), or a cdk.out folder.
+
+  triggers   who starts whom, and who may write where; ways that lead back to where they began
+  access     who may do what to what, and what acts with which role
+  secrets    where the values of secrets flow
+  network    subnets by route, endpoints, security groups, and what functions reach
+
+Options:
+  --format json|mermaid|dot   how to print them (default: json)
+  --only GRAPH,…              print only these graphs
+  --all                       draw each resource, also of those that are alike but for their names
+  -h, --help                  print this
+
+What only the deployment knows is undecided, and drawn dashed. Hops of loops are drawn in red and numbered.
+docs/graphs.md describes the JSON.
+
+Exit codes: 0 printed, 2 wrong usage or unreadable input.
 `,
   'rules': `cdk-rampart rules
 

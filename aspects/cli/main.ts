@@ -12,6 +12,7 @@ type Command = (words: readonly string[], io: CliIo) => ExitCode;
 const COMMANDS: Readonly<Record<string, () => Command>> = {
   audit: () => (require('./audit-command') as typeof import('./audit-command')).auditCommand,
   rules: () => (require('./rules-command') as typeof import('./rules-command')).rulesCommand,
+  graph: () => (require('./graph-command') as typeof import('./graph-command')).graphCommand,
   explain: () => (require('./explain-command') as typeof import('./explain-command')).explainCommand,
 };
 /* eslint-enable @typescript-eslint/no-require-imports */
@@ -27,9 +28,9 @@ export function run(argv: readonly string[], io: CliIo): ExitCode {
   const [name, ...words] = argv;
   try {
     if (name === '--version' || name === '-v') return print(`${version()}\n`, io);
-    if (name === undefined) throw new UsageError('name a command: audit, rules or explain');
+    if (name === undefined) throw new UsageError('name a command: audit, graph, rules or explain');
     if (name === '--help' || name === '-h' || name === 'help') return print(HELP[words[0] ?? ''] ?? HELP[''], io);
-    if (!Object.prototype.hasOwnProperty.call(COMMANDS, name)) throw unknownName('command', name, Object.keys(COMMANDS), 'there are audit, rules and explain');
+    if (!Object.prototype.hasOwnProperty.call(COMMANDS, name)) throw unknownName('command', name, Object.keys(COMMANDS), 'there are audit, graph, rules and explain');
     if (words.includes('--help') || words.includes('-h')) return print(HELP[name], io);
     return COMMANDS[name]()(words, io);
   } catch (error) {

@@ -35,7 +35,7 @@ test('loads nothing of the CDK', () => {
     const { run } = require(${JSON.stringify(MAIN)});
     run(['--help'], io);
     const forHelp = loaded().filter(file => file.startsWith(${JSON.stringify(join(ROOT, 'aspects'))}));
-    for (const words of [['rules'], ['explain', 'queue-encrypted'], ['audit', 'many.json']]) run(words, io);
+    for (const words of [['rules'], ['explain', 'queue-encrypted'], ['audit', 'many.json'], ['graph', 'many.json'], ['graph', 'many.json', '--format', 'dot']]) run(words, io);
     const packages = loaded().filter(file => !before.has(file) && /node_modules/.test(file) && !/node_modules.(tsx|esbuild)/.test(file));
     console.log(JSON.stringify({ forHelp: forHelp.length, packages }));
   `;

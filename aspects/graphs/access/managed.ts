@@ -15,6 +15,7 @@ const LOGS = ['logs:createloggroup', 'logs:createlogstream', 'logs:putlogevents'
 /** The policies that AWS manages of which everything is known, without conditions, on every resource. Source: the AWS Managed Policy Reference. */
 const COMPLETE: Readonly<Record<string, readonly string[]>> = {
   AdministratorAccess: ['*'],
+  AmazonAPIGatewayPushToCloudWatchLogs: ['logs:describeloggroups', 'logs:describelogstreams', 'logs:getlogevents', 'logs:filterlogevents', ...LOGS],
   AmazonAPIGatewayInvokeFullAccess: ['execute-api:invoke', 'execute-api:manageconnections'],
   AmazonKinesisFullAccess: ['kinesis:*'],
   AmazonSQSFullAccess: ['sqs:*'],
