@@ -1,5 +1,4 @@
 import { RequestParts } from './input-types';
-import { HandlerContext } from './options';
 import { AllowList, CompiledSchemas, SourceKind } from '../contract';
 import { Limits } from '../limits/limits';
 import { Logger, WriteLine } from '../log/logger';
@@ -7,7 +6,7 @@ import { UnknownKeys } from '../schema/apply';
 import { StandardSchema } from '../schema/standard';
 import { Secrets } from '../secrets';
 import { Format } from '../sources/delivery';
-import { Source } from '../sources/sources';
+import { Carried, Source } from '../sources/sources';
 
 /** All that is known about a handler's boundary before the first event. */
 export interface Boundary {
@@ -19,7 +18,7 @@ export interface Boundary {
   readonly compiled: CompiledSchemas;
   /** Each of them has to let a sender in: the construct's list, and the author's. */
   readonly lists: readonly AllowList[];
-  readonly carries: readonly SourceKind[];
+  readonly carries: readonly Carried[];
   readonly format: Format;
   readonly limits: Limits;
   readonly unknownKeys: UnknownKeys;
@@ -27,5 +26,5 @@ export interface Boundary {
   readonly log: Logger;
   readonly write: WriteLine;
   readonly secrets: Secrets;
-  readonly handle: (input: never, context: HandlerContext<never>) => unknown;
+  readonly handle: (input: never, context: never) => unknown;
 }

@@ -1,4 +1,4 @@
-import { Carried, Envelopes, SchemaFor } from './input-types';
+import { EnvelopeOf, NoOtherParts, SchemaFor } from './input-types';
 import { AllowList, SourceKind } from '../contract';
 import { Limits } from '../limits/limits';
 import { LambdaContext } from '../log/invocation';
@@ -6,6 +6,7 @@ import { Logger } from '../log/logger';
 import { UnknownKeys } from '../schema/apply';
 import { Secrets, SecretSchemas, SecretsOptions } from '../secrets';
 import { Format } from '../sources/delivery';
+import { Carried } from '../sources/sources';
 
 /** What a handler lets in. */
 export interface HandlerOptions<
@@ -22,7 +23,7 @@ export interface HandlerOptions<
    *
    * @default - only the schemas that the construct compiled, and the limits
    */
-  readonly schema?: Schema & SchemaFor<S>;
+  readonly schema?: Schema & SchemaFor<S> & NoOtherParts<Schema>;
 
   /**
    * Who may send, by source. Narrows what the construct allows, and never widens it.
@@ -55,13 +56,14 @@ export interface HandlerOptions<
   /**
    * What becomes of keys that the schema does not know.
    *
-   * @default - they are refused; in headers, and in what an authorizer is asked, they are left out
+   * @default - they are refused; where AWS lays the payload out (headers, and events of S3, DynamoDB, Cognito and authorizers) they are left out
    */
   readonly unknownKeys?: UnknownKeys;
 
   /**
    * What becomes of a record or asynchronous event that is refused. `fail`: like a failure of the handler, so that the queue's redrive
    * policy or the function's failure destination keeps it. `drop`: only the log tells of it. Either way it reaches no handler.
+   * Who waits for a result (an API, a user pool, an authorizer, a direct call) always hears of a refusal.
    *
    * @default - it fails
    */
@@ -83,7 +85,7 @@ export interface HandlerOptions<
 }
 
 /** What a handler gets beside its input. */
-export interface HandlerContext<S extends SourceKind = SourceKind, Secret extends SecretSchemas = {}> {
+export interface HandlerContext<S extends SourceKind = SourceKind, Inner extends SourceKind = S, Secret extends SecretSchemas = {}> {
   /** The log of this call. What is written to it is masked. */
   readonly log: Logger;
   /** The secrets that the construct granted; their values are masked in the log. */
@@ -98,6 +100,6 @@ export interface HandlerContext<S extends SourceKind = SourceKind, Secret extend
   /** What the caller's identity carries besides, as AWS checked it. */
   readonly claims: Readonly<Record<string, unknown>>;
   /** What else is known of the delivery. */
-  readonly envelope: S extends keyof Envelopes ? Envelopes[S] : object;
+  readonly envelope: EnvelopeOf<Inner>;
   readonly lambda: LambdaContext;
 }

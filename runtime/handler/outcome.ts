@@ -1,15 +1,19 @@
 import { Boundary } from './boundary';
 import { SECURITY_EVENTS } from '../contract';
 import { BoundaryError, HandlerError, PublicError, SourceRefusedError } from '../errors';
+import { LogFields } from '../log/logger';
 import { plainText } from '../log/plain';
 
 /** What became of a delivery or a call. */
 export type Outcome = { readonly result: unknown } | { readonly rejected: BoundaryError } | { readonly failed: unknown };
 
 /** Says in the audit log what became of something. `facts` are the boundary's own, for example the id of a record. */
-export function audit({ action, write }: Boundary, outcome: Outcome, started: number, facts: { readonly [name: string]: unknown } = {}): void {
+export function audit({ action, source, write }: Boundary, outcome: Outcome, started: number, facts: LogFields = {}): void {
   const duration = Math.round((performance.now() - started) * 100) / 100;
   if ('failed' in outcome) return write('error', action, { outcome: 'failed', duration, ...facts }, { error: outcome.failed });
+  if ('result' in outcome && source.isDenial?.(outcome.result) === true) {
+    return write('warn', action, { event: SECURITY_EVENTS.authFailed, outcome: 'denied', duration, ...facts });
+  }
   if ('result' in outcome) return write('info', action, { outcome: 'ok', duration, ...facts });
   const { rejected } = outcome;
   const event = rejected instanceof SourceRefusedError ? SECURITY_EVENTS.sourceRefused : SECURITY_EVENTS.validationRejected;

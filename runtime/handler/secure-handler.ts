@@ -1,12 +1,12 @@
 import { answerOf, publicAnswer, refusal } from './answer';
-import { queueBatch, streamBatch } from './batch';
+import { BatchAnswer, queueBatch, streamBatch } from './batch';
 import { Boundary } from './boundary';
-import { admitted, inputOf } from './input';
-import { Carried, InputOf } from './input-types';
+import { admitted, carriedBy, inputOf } from './input';
+import { Innermost, InputOf } from './input-types';
 import { HandlerContext, HandlerOptions } from './options';
 import { audit, Outcome, outgoing } from './outcome';
 import { SourceKind } from '../contract';
-import { BoundaryError, ConfigurationError, PublicError } from '../errors';
+import { BoundaryError, ConfigurationError, HandlerError, PublicError } from '../errors';
 import { factsOf } from '../facts/facts';
 import { DEFAULT_LIMITS } from '../limits/limits';
 import { currentInvocation, during, invocationOf, LambdaContext } from '../log/invocation';
@@ -15,7 +15,7 @@ import { remember } from '../log/masking';
 import { compiledSchemas } from '../schema/compiled';
 import { secretsOf, SecretSchemas } from '../secrets';
 import { Delivery, Format } from '../sources/delivery';
-import { SOURCES } from '../sources/sources';
+import { Carried, SOURCES } from '../sources/sources';
 
 /** What Lambda calls. */
 export type LambdaHandler = (event: unknown, context: LambdaContext) => Promise<unknown>;
@@ -30,7 +30,7 @@ export function secureHandler<
   S extends SourceKind, const Schema = undefined, const Carries extends readonly Carried[] = readonly [], F extends Format = 'json', Secret extends SecretSchemas = {},
 >(
   options: HandlerOptions<S, Schema, Carries, F, Secret>,
-  handle: (input: InputOf<S, Schema, Carries, F>, context: HandlerContext<S, Secret>) => unknown,
+  handle: (input: InputOf<S, Schema, Carries, F>, context: HandlerContext<S, Innermost<S, Carries>, Secret>) => unknown,
 ): LambdaHandler {
   const boundary = boundaryOf(options as Options, handle as unknown as Boundary['handle']);
   // Nothing waits for it: what cannot be fetched is told by the first use.
@@ -56,7 +56,7 @@ function boundaryOf(options: Options, handle: Boundary['handle']): Boundary {
     carries,
     format,
     limits: { ...DEFAULT_LIMITS, ...limits },
-    unknownKeys: unknownKeys ?? (source === 'authorizer' ? 'allow' : 'refuse'),
+    unknownKeys: unknownKeys ?? (SOURCES[carries.at(-1) ?? source].laidOut === true ? 'allow' : 'refuse'),
     rejected,
     log: logger === undefined ? log : masked(logger),
     write,
@@ -75,12 +75,25 @@ async function respond(boundary: Boundary, event: unknown, lambda: LambdaContext
     audit(boundary, outcome, started);
     return conclude(boundary, outcome, lambda);
   }
-  const { delivers } = boundary.source;
-  if (delivers !== 'queue' && delivers !== 'stream') return conclude(boundary, await one(boundary, deliveries[0], lambda, true), lambda);
-  const batch = delivers === 'queue' ? queueBatch : streamBatch;
-  const answer = await batch(deliveries, async delivery => isDone(boundary, await one(boundary, delivery, lambda, false)));
-  audit(boundary, { result: answer }, started, { records: deliveries.length, failures: answer.batchItemFailures.length });
-  return answer;
+  const handleRecord = async (delivery: Delivery) => isDone(boundary, await one(boundary, delivery, lambda, false));
+  switch (boundary.source.delivers) {
+    case 'queue': return told(await queueBatch(deliveries, handleRecord));
+    case 'stream': return told(await streamBatch(deliveries, handleRecord));
+    case 'events': return conclude(boundary, await all(deliveries, delivery => one(boundary, delivery, lambda, deliveries.length === 1)), lambda);
+    default: return conclude(boundary, await one(boundary, deliveries[0], lambda, true), lambda);
+  }
+
+  function told(answer: BatchAnswer): BatchAnswer {
+    audit(boundary, { result: answer }, started, { records: deliveries.length, failures: answer.batchItemFailures.length });
+    return answer;
+  }
+}
+
+/** Does all, whatever becomes of any, and says what went worst: a bad record may not keep the good ones from being handled. */
+async function all(deliveries: readonly Delivery[], work: (delivery: Delivery) => Promise<Outcome>): Promise<Outcome> {
+  const outcomes: Outcome[] = [];
+  for (const delivery of deliveries) outcomes.push(await work(delivery));
+  return outcomes.find(outcome => 'failed' in outcome) ?? outcomes.find(outcome => 'rejected' in outcome) ?? outcomes[0] ?? { result: undefined };
 }
 
 /** Handles a delivery, as part of the call of its sender. Of a record that went well only the batch's line tells. */
@@ -94,6 +107,16 @@ async function one(boundary: Boundary, delivery: Delivery, lambda: LambdaContext
 }
 
 async function attempt(boundary: Boundary, delivery: Delivery, lambda: LambdaContext): Promise<Outcome> {
+  let inner: readonly Delivery[];
+  try {
+    inner = carriedBy(boundary, delivery);
+  } catch (error) {
+    return outcomeOf(error, true);
+  }
+  return all(inner, carried => attemptOne(boundary, carried, lambda));
+}
+
+async function attemptOne(boundary: Boundary, delivery: Delivery, lambda: LambdaContext): Promise<Outcome> {
   let input: unknown;
   try {
     input = await inputOf(boundary, delivery);
@@ -101,7 +124,10 @@ async function attempt(boundary: Boundary, delivery: Delivery, lambda: LambdaCon
     return outcomeOf(error, true);
   }
   try {
-    return { result: await boundary.handle(input as never, contextOf(boundary, delivery, lambda) as HandlerContext<never>) };
+    const result = await boundary.handle(input as never, contextOf(boundary, delivery, lambda) as never);
+    // What cannot be made JSON is a failure like any other.
+    if (boundary.source.delivers === 'answer') return { result: answerOf(result) };
+    return { result: delivery.finish === undefined ? result : delivery.finish(result) };
   } catch (error) {
     return outcomeOf(error, false);
   }
@@ -117,15 +143,18 @@ function isDone({ rejected }: Boundary, outcome: Outcome): boolean {
 }
 
 function conclude(boundary: Boundary, outcome: Outcome, lambda: LambdaContext): unknown {
-  const answers = boundary.source.delivers === 'answer';
-  if ('result' in outcome) return answers ? answerOf(outcome.result) : outcome.result;
-  if ('rejected' in outcome && answers) return refusal(outcome.rejected);
+  const { kind, source: { delivers } } = boundary;
+  if ('result' in outcome) return delivers === 'events' ? undefined : outcome.result;
+  if (delivers === 'events' && isDone(boundary, outcome)) return undefined;
   const error = 'rejected' in outcome ? outcome.rejected : outcome.failed;
-  if (answers && error instanceof PublicError) return publicAnswer(error);
+  if (delivers === 'answer' && error instanceof BoundaryError && 'rejected' in outcome) return refusal(error);
+  if (delivers === 'answer' && error instanceof PublicError) return publicAnswer(error);
+  // The only message for which API Gateway answers 401; every other one lets nobody in either.
+  if (kind === 'authorizer' && 'rejected' in outcome) throw new HandlerError('Unauthorized', 'Unauthorized');
   throw outgoing(error, lambda.awsRequestId);
 }
 
-function contextOf(boundary: Boundary, { claims = {}, envelope, id, principal }: Delivery, lambda: LambdaContext): HandlerContext {
+function contextOf(boundary: Boundary, { claims = {}, envelope, id, principal }: Delivery, lambda: LambdaContext): object {
   const { action, kind, log: logger, secrets } = boundary;
   return { log: logger, secrets, source: kind, action, requestId: lambda.awsRequestId, id, principal, claims, envelope, lambda };
 }

@@ -6,10 +6,10 @@ export interface LogFields { readonly [name: string]: unknown }
 
 /** A logger that the boundary can write to; that of Powertools is one. */
 export interface Logger {
-  debug(message: string, fields?: LogFields): void;
-  info(message: string, fields?: LogFields): void;
-  warn(message: string, fields?: LogFields): void;
-  error(message: string, fields?: LogFields): void;
+  debug(message: string, ...fields: LogFields[]): void;
+  info(message: string, ...fields: LogFields[]): void;
+  warn(message: string, ...fields: LogFields[]): void;
+  error(message: string, ...fields: LogFields[]): void;
 }
 
 export type Level = keyof Logger;
@@ -23,17 +23,17 @@ const OWN = new Set([
 
 /** Writes structured lines to standard output. The level comes from Lambda's own setting, `AWS_LAMBDA_LOG_LEVEL`. */
 export const log: Logger = {
-  debug: (message, fields) => write('debug', message, fields),
-  info: (message, fields) => write('info', message, fields),
-  warn: (message, fields) => write('warn', message, fields),
-  error: (message, fields) => write('error', message, fields),
+  debug: (message, ...fields) => write('debug', message, fields),
+  info: (message, ...fields) => write('info', message, fields),
+  warn: (message, ...fields) => write('warn', message, fields),
+  error: (message, ...fields) => write('error', message, fields),
 };
 
 /** The user's logger, behind the same masking: it gets only what may be read by anybody. */
 export function masked(logger: Logger): Logger {
-  const through = (level: Level) => (message: string, fields?: LogFields | Error) => {
-    if (fields === undefined) logger[level](plainText(message));
-    else logger[level](plainText(message), plainFields(asFields(fields)));
+  const through = (level: Level) => (message: string, ...fields: LogFields[]) => {
+    if (fields.length === 0) logger[level](plainText(message));
+    else logger[level](plainText(message), plainFields(merged(fields)));
   };
   return { debug: through('debug'), info: through('info'), warn: through('warn'), error: through('error') };
 }
@@ -69,8 +69,8 @@ function plainFacts(facts: LogFields): LogFields {
 
 const plainFact = (value: unknown): unknown => typeof value === 'string' ? plainText(value, 512) : value;
 
-function write(level: Level, message: string, fields: LogFields | Error = {}): void {
-  if (LEVELS.indexOf(level) >= lowest()) writeLine(level, message, {}, asFields(fields));
+function write(level: Level, message: string, fields: readonly LogFields[]): void {
+  if (LEVELS.indexOf(level) >= lowest()) writeLine(level, message, {}, merged(fields));
 }
 
 function lowest(): number {
@@ -93,7 +93,18 @@ function apart(fields: Record<string, unknown>): object {
   return { ...Object.fromEntries(names.filter(name => !OWN.has(name)).map(name => [name, fields[name]])), fields: Object.fromEntries(own) };
 }
 
-function asFields(fields: LogFields | Error): LogFields {
-  if (fields instanceof Error) return { error: fields };
-  return typeof fields === 'object' && fields !== null ? fields : { value: fields };
+// JavaScript callers pass errors, texts and nothing where fields belong; none of it may be lost.
+function merged(fields: readonly unknown[]): LogFields {
+  return Object.assign({}, ...fields.map(given => {
+    if (given instanceof Error) return { error: given };
+    return typeof given === 'object' && given !== null && !Array.isArray(given) ? readable(given) : given === undefined ? {} : { value: given };
+  })) as LogFields;
+}
+
+function readable(fields: object): object {
+  try {
+    return { ...fields };
+  } catch {
+    return { value: '[unreadable]' }; // a getter or a proxy that throws
+  }
 }

@@ -16,9 +16,13 @@ export function plainFields(fields: object): Record<string, unknown> {
   return typeof plain === 'object' && plain !== null && !Array.isArray(plain) ? plain as Record<string, unknown> : { value: plain };
 }
 
+/** Longer text is cut before it is searched for secrets, and of what is left the end is dropped: a secret could stand across the cut. */
+const SEARCHED = 65_536;
+
 /** Text as anybody may read it, on one line. */
 export function plainText(text: string, most: number = CAPS.text): string {
-  const safe = neutral(mask(text));
+  const searched = mask(text.length > SEARCHED ? text.slice(0, SEARCHED) : text);
+  const safe = neutral(text.length > SEARCHED ? searched.slice(0, Math.max(0, searched.length - SEARCHED / 2)) : searched);
   return safe.length > most ? `${safe.slice(0, most)}${CUT}` : safe;
 }
 

@@ -27,6 +27,9 @@ export interface Delivery {
   /** Keys and paths, which may not leave their folder. */
   readonly keys?: readonly string[];
 
+  /** What goes back for what the handler returned; by default that. */
+  readonly finish?: (result: unknown) => unknown;
+
   /** The payload: text that still has to be read, or a value. */
   readonly payload: { readonly text: string } | { readonly base64: string } | { readonly value: unknown };
 }

@@ -130,6 +130,12 @@ describe('the answer', () => {
       .toEqual({ name: 'TypeError', message: 'the handler failed, request request-1', stack: 'TypeError: the handler failed, request request-1', cause: undefined, keys: [] });
   });
 
+  test.each([['a circle', () => { const a: any = {}; a.a = a; return a; }], ['a number too large', () => ({ a: 1n })]])('that cannot be JSON, as %s, is a failure', async (_name, make) => {
+    const thrown: any = await call(secureHandler({ source: 'api', action: 'x' }, make), httpEvent(order)).catch((error: unknown) => error);
+    expect(thrown.message).toBe('the handler failed, request request-1');
+    expect(said).toMatchObject([{ outcome: 'failed' }]);
+  });
+
   test('is one audit line with everything that an investigation asks for', async () => {
     await call(create, restEvent(order));
     expect(said).toEqual([{

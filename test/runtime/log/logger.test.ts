@@ -41,9 +41,9 @@ describe('a log line', () => {
     expect(logged.stack[0]).toMatch(/^at /);
   });
 
-  test('takes an error in place of fields', async () => {
-    const { lines } = await linesDuring(() => log.warn('m', new Error('e') as never));
-    expect(lines).toMatchObject([{ error: { message: 'e' } }]);
+  test('takes an error, several fields or anything else in place of fields', async () => {
+    const { lines } = await linesDuring(() => log.warn('m', new Error('e') as never, { a: 1 }, { b: 2 }, 'text' as never, undefined as never));
+    expect(lines).toMatchObject([{ error: { message: 'e' }, a: 1, b: 2, value: 'text' }]);
   });
 
   test.each<[string, () => unknown, unknown]>([

@@ -1,0 +1,57 @@
+import { headersOf, texts } from './api';
+import { Delivery, isObject, malformed, optionalText, textAt, Unchecked } from './delivery';
+
+/** What API Gateway asks an authorizer. */
+export interface AuthorizerRequest {
+  /** The ARN of the method or route that is called. */
+  readonly resource: string;
+  /** The token, where the authorizer is asked about a token alone. */
+  readonly token?: string;
+  /** What the API names as the source of identity, where it sends that. */
+  readonly identity?: readonly string[];
+  readonly method?: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly query: Readonly<Record<string, string>>;
+  readonly path: Readonly<Record<string, string>>;
+}
+
+/** What a handler may know of an authorizer's call. */
+export interface AuthorizerEnvelope {
+  readonly resource: string;
+  readonly sourceIp?: string;
+}
+
+/** The question of API Gateway, in any of its formats. */
+export function openAuthorizer(event: unknown): Delivery[] {
+  if (!isObject(event) || (event.type !== 'TOKEN' && event.type !== 'REQUEST')) throw malformed('type');
+  const resource = textAt(event, event.version === '2.0' ? 'routeArn' : 'methodArn');
+  const context = isObject(event.requestContext) ? event.requestContext : {};
+  const caller = [context.http, context.identity].find(isObject) ?? {};
+  const request: AuthorizerRequest = {
+    resource,
+    token: event.type === 'TOKEN' ? textAt(event, 'authorizationToken') : undefined,
+    identity: identityOf(event),
+    method: optionalText(isObject(context.http) ? context.http : event, isObject(context.http) ? 'method' : 'httpMethod'),
+    headers: headersOf(texts(event, 'headers')),
+    query: texts(event, 'queryStringParameters'),
+    path: texts(event, 'pathParameters'),
+  };
+  const envelope: AuthorizerEnvelope = { resource, sourceIp: optionalText(caller, 'sourceIp') };
+  return [{ id: optionalText(context, 'requestId'), origin: { name: resource }, envelope, keys: Object.values(request.path), payload: { value: request } }];
+}
+
+// A list in format 2.0, texts with commas before.
+function identityOf({ identitySource }: Unchecked): readonly string[] | undefined {
+  if (identitySource === undefined || identitySource === null) return undefined;
+  if (typeof identitySource === 'string') return identitySource.split(',');
+  if (!Array.isArray(identitySource) || !identitySource.every(source => typeof source === 'string')) throw malformed('identitySource');
+  return identitySource;
+}
+
+/** Whether the answer lets nobody in: a policy that denies, or a simple refusal. */
+export function isDenial(answer: unknown): boolean {
+  if (!isObject(answer)) return true;
+  if (answer.isAuthorized !== undefined) return answer.isAuthorized !== true;
+  const { Statement: statements } = isObject(answer.policyDocument) ? answer.policyDocument : {};
+  return ![statements].flat().some(statement => isObject(statement) && statement.Effect === 'Allow');
+}

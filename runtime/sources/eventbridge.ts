@@ -1,0 +1,45 @@
+import { Delivery, isObject, malformed, optionalText, textAt } from './delivery';
+
+/** What a handler may know of an event of EventBridge. */
+export interface EventBridgeEnvelope {
+  readonly id: string;
+  readonly source: string;
+  readonly detailType: string;
+  readonly account: string;
+  readonly time: string;
+}
+
+/** What a handler may know of a schedule's call; nothing where the schedule has an input of its own. */
+export interface ScheduleEnvelope {
+  readonly id?: string;
+  readonly schedule?: string;
+  readonly time?: string;
+}
+
+/** An event of a bus: its detail. */
+export function openEventBridge(event: unknown): Delivery[] {
+  if (!isObject(event)) throw malformed('');
+  const envelope: EventBridgeEnvelope = {
+    id: textAt(event, 'id'),
+    source: textAt(event, 'source'),
+    detailType: textAt(event, 'detail-type'),
+    account: textAt(event, 'account'),
+    time: textAt(event, 'time'),
+  };
+  const { id, account, detailType, source } = envelope;
+  return [{ id, origin: { event: { source, detailType, account } }, principal: account, envelope, payload: { value: event.detail } }];
+}
+
+/** The call of a schedule: the detail of its event, or the input that it was given. Such an input names no schedule. */
+export function openSchedule(event: unknown): Delivery[] {
+  if (!isObject(event) || (event.source !== 'aws.events' && event.source !== 'aws.scheduler') || event['detail-type'] !== 'Scheduled Event') {
+    return [{ origin: {}, envelope: {}, payload: { value: event } }];
+  }
+  const [schedule] = Array.isArray(event.resources) ? event.resources as unknown[] : [];
+  if (typeof schedule !== 'string') throw malformed('resources');
+  const id = optionalText(event, 'id');
+  const { detail } = event;
+  const envelope: ScheduleEnvelope = { id, schedule, time: textAt(event, 'time') };
+  // The scheduler sends its detail as text.
+  return [{ id, origin: { name: schedule }, envelope, payload: typeof detail === 'string' ? { text: detail } : { value: detail } }];
+}
