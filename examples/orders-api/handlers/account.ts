@@ -1,15 +1,13 @@
 import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { z } from 'zod/mini';
+import { secureHandler } from '../../../runtime';
 
-interface Request {
-  readonly pathParameters: { readonly id: string };
-  readonly requestContext: { readonly authorizer: { readonly claims: { readonly sub: string } } };
-}
+const schema = { path: z.object({ id: z.uuid() }) };
 
 const dynamodb = new DynamoDBClient({});
 
 /** Shows an order to the customer whose it is. To everybody else it does not exist. */
-export async function handler({ pathParameters: { id }, requestContext }: Request) {
+export const handler = secureHandler({ source: 'api', action: 'order.read', schema }, async ({ path: { id } }, { claims }) => {
   const { Item } = await dynamodb.send(new GetItemCommand({ TableName: process.env.ORDERS, Key: { id: { S: id } } }));
-  const isOwn = Item?.customer.S === requestContext.authorizer.claims.sub;
-  return isOwn ? { statusCode: 200, body: JSON.stringify(Item) } : { statusCode: 404 };
-}
+  return Item?.customer.S === claims.sub ? { statusCode: 200, body: JSON.stringify(Item) } : { statusCode: 404 };
+});

@@ -1,22 +1,22 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { z } from 'zod/mini';
+import { secureHandler } from '../../../runtime';
 
-interface Request { readonly body: string; readonly requestContext: { readonly authorizer: { readonly claims: { readonly sub: string } } } }
-interface Order { readonly product: string; readonly count: number }
+const schema = z.object({ product: z.string().check(z.regex(/^[a-z0-9-]{1,36}$/)), count: z.int().check(z.minimum(1), z.maximum(100)) });
+type Order = z.infer<typeof schema>;
 
 const queue = new SQSClient({});
 const secrets = new SecretsManagerClient({});
 
-/** Reserves the payment and puts the order in the queue. API Gateway has validated its body. */
-export async function handler({ body, requestContext }: Request) {
-  const { product, count } = JSON.parse(body) as Order;
+/** Reserves the payment and puts the order in the queue. */
+export const handler = secureHandler({ source: 'api', action: 'order.create', schema }, async (order, { claims }) => {
   const { SecretString } = await secrets.send(new GetSecretValueCommand({ SecretId: process.env.PAYMENT_SECRET_ARN }));
   if (SecretString === undefined) throw new Error('the payment secret holds no text');
-  await reservePayment(SecretString, { product, count });
-  const order = { product, count, customer: requestContext.authorizer.claims.sub };
-  await queue.send(new SendMessageCommand({ QueueUrl: process.env.JOBS_URL, MessageBody: JSON.stringify(order) }));
+  await reservePayment(SecretString, order);
+  await queue.send(new SendMessageCommand({ QueueUrl: process.env.JOBS_URL, MessageBody: JSON.stringify({ ...order, customer: claims.sub }) }));
   return { statusCode: 202 };
-}
+});
 
 async function reservePayment(key: string, order: Order): Promise<void> {
   const answer = await fetch('https://payments.example.com/reservations', {
