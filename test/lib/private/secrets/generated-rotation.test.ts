@@ -9,7 +9,7 @@ let rotation: LambdaFunction;
 
 beforeAll(async () => {
   emulator = await Emulator.start();
-  rotation = await LambdaFunction.start({ entry: { code: GENERATED_ROTATION }, node: 24, environment: { ...emulator.environment, PASSWORD_LENGTH: '48' } });
+  rotation = await LambdaFunction.start({ entry: { code: GENERATED_ROTATION }, node: '24', environment: { ...emulator.environment, PASSWORD_LENGTH: '48' } });
 });
 
 afterAll(async () => {
