@@ -4,5 +4,6 @@ export * from './secret-options';
 export * from './secret-source';
 export * from './secure-function';
 export * from './secure-function-props';
+export * from './secure-function-sources';
 export * from './security-alarms';
 export * from './security-alarms-props';

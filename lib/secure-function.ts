@@ -1,19 +1,35 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Token } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import * as events from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+import * as scheduler from 'aws-cdk-lib/aws-scheduler';
+import * as sns from 'aws-cdk-lib/aws-sns';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { Boundary } from './private/boundary';
+import { Failures } from './private/failures';
 import { environmentProblems, functionProblems } from './private/function-problems';
 import { assetOf, handlerBundle } from './private/handler-bundle';
 import { LateCode } from './private/late-code';
 import { schemaFiles } from './private/schema-files';
 import { boundToAccount } from './private/source-account';
 import { allowByMapping, allowByPermission, allowByRole } from './private/sources/allowed-callers';
+import { addBucket, bucketProblems } from './private/sources/bucket-source';
+import { addQueue, queueProblems, ReaderLimits } from './private/sources/queue-source';
+import { addRule, ruleProblems } from './private/sources/rule-source';
+import { addSchedule, scheduleProblems } from './private/sources/schedule-source';
+import { addStream, streamProblems } from './private/sources/stream-source';
+import { addTopic } from './private/sources/topic-source';
 import { SecureFunctionProps } from './secure-function-props';
+import {
+  BucketSourceProps, QueueSourceProps, RuleSourceProps, ScheduleSourceProps, StreamSource, StreamSourceProps, TopicSourceProps,
+} from './secure-function-sources';
 
 const SOURCE_MAPS = '--enable-source-maps';
+const ASYNC_INVOKE_TAKEN = 'configureAsyncInvoke: what becomes of asynchronous events is settled already; call it once, before the sources are added';
 
 /**
  * A Lambda function with a role, a log group and a live alias of its own.
@@ -56,6 +72,8 @@ export class SecureFunction extends lambda.QualifiedFunctionBase implements lamb
   protected readonly canCreatePermissions: boolean = true;
   private readonly function: lambda.Function;
   private readonly boundary: Boundary;
+  private readonly failures = new Failures(this);
+  private readonly limits: ReaderLimits;
 
   public constructor(scope: Construct, id: string, props: SecureFunctionProps) {
     super(scope, id);
@@ -75,6 +93,7 @@ export class SecureFunction extends lambda.QualifiedFunctionBase implements lamb
 
     this.function = this.createFunction(props, this.role);
     this.lambda = this.function;
+    this.limits = { timeout: this.function.timeout!, reserved: knownNumber(props.reservedConcurrency) };
     this.boundary = new Boundary(this.function, props.entry !== undefined);
     this.architecture = this.function.architecture;
     this.version = this.function.currentVersion;
@@ -109,6 +128,74 @@ export class SecureFunction extends lambda.QualifiedFunctionBase implements lamb
     this.function.addEnvironment(key, value);
   }
 
+  /** Where events and messages go that could not be delivered or worked on; nothing until a source that needs it was added. */
+  public get failureQueue(): sqs.IQueue | undefined {
+    return this.failures.existing;
+  }
+
+  /**
+   * Works on the messages of a queue. A queue of the application that has no dead-letter queue gets one.
+   *
+   * @throws where the queue does not hide a message for six times the function's timeout
+   */
+  public addQueueSource(queue: sqs.IQueue, props: QueueSourceProps = {}): void {
+    this.refuse(queueProblems(queue, props, this.limits));
+    addQueue(this, queue, props, this.limits);
+  }
+
+  /** Works on what happens in a bucket. Of a bucket in another stack the notifications stand in the function's stack. */
+  public addBucketSource(bucket: s3.IBucket, props: BucketSourceProps = {}): void {
+    this.refuse(bucketProblems(this, bucket));
+    addBucket(this, bucket, props);
+    this.failures.keepAsynchronous();
+  }
+
+  /** Works on the messages of a topic. */
+  public addTopicSource(topic: sns.ITopic, props: TopicSourceProps = {}): void {
+    addTopic(this, topic, props, this.failures);
+    this.failures.keepAsynchronous();
+  }
+
+  /** Works on the changes of a table or the records of a Kinesis stream: `StreamSource.table(table)`. */
+  public addStreamSource(source: StreamSource, props: StreamSourceProps = {}): void {
+    this.refuse(streamProblems(source, props));
+    addStream(this, source, props, this.failures);
+  }
+
+  /**
+   * Works on events of an event bus.
+   *
+   * @param id what the rule is called within the function
+   */
+  public addRuleSource(id: string, props: RuleSourceProps): events.IRule {
+    this.refuse(ruleProblems(props));
+    const rule = addRule(this, id, props, this.failures);
+    this.failures.keepAsynchronous();
+    return rule;
+  }
+
+  /**
+   * Starts by the clock. The event looks like EventBridge's own and names its schedule.
+   *
+   * @param id what the schedule is called within the function
+   */
+  public addSchedule(id: string, props: ScheduleSourceProps): scheduler.ISchedule {
+    this.refuse(scheduleProblems(id));
+    const schedule = addSchedule(this, id, props, this.boundary, this.failures);
+    this.failures.keepAsynchronous();
+    return schedule;
+  }
+
+  /**
+   * Says what becomes of events that are sent without waiting for the answer.
+   *
+   * @throws after a source that needs it was added, which keeps what fails in `failureQueue`
+   */
+  public configureAsyncInvoke(options: lambda.EventInvokeConfigOptions): void {
+    if (this.node.tryFindChild('EventInvokeConfig') !== undefined) this.refuse([ASYNC_INVOKE_TAKEN]);
+    super.configureAsyncInvoke(options);
+  }
+
   /** Lets a principal invoke the live alias; where a service states its caller's account, only for this account. */
   public addPermission(id: string, permission: lambda.Permission): void {
     super.addPermission(id, boundToAccount(permission, this.stack.account));
@@ -127,7 +214,7 @@ export class SecureFunction extends lambda.QualifiedFunctionBase implements lamb
   /** Lets a principal invoke the live alias. */
   public grantInvoke(grantee: iam.IGrantable): iam.Grant {
     const grant = super.grantInvoke(grantee);
-    if (grant.principalStatements.length > 0) allowByRole(this.boundary, grantee);
+    if (grant.principalStatements.length > 0) allowByRole(this.boundary, this, grantee);
     return grant;
   }
 
@@ -182,6 +269,10 @@ export class SecureFunction extends lambda.QualifiedFunctionBase implements lamb
   private refuse(problems: readonly string[]): void {
     if (problems.length > 0) throw new Error(`${this.node.path}: ${problems.join('; ')}`);
   }
+}
+
+function knownNumber(value: number | undefined): number | undefined {
+  return Token.isUnresolved(value) ? undefined : value;
 }
 
 /** Stack traces name the lines that were written, not those of the bundle. */

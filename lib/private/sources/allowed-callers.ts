@@ -1,4 +1,4 @@
-import { Stack, Token } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import { CfnRule } from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
@@ -26,8 +26,9 @@ const READ: Readonly<Record<string, SourceKind>> = {
 /** Notes who may call by a permission: also what the CDK's own triggers and integrations give. */
 export function allowByPermission(boundary: Boundary, fn: IConstruct, permission: lambda.Permission): void {
   const { sourceArn: arn, scope, action } = permission;
-  if (permission.functionUrlAuthType !== undefined || action === 'lambda:InvokeFunctionUrl') return boundary.allow('url', true);
-  const kind = serviceKind(permission.principal);
+  const isUrl = permission.functionUrlAuthType !== undefined || permission.invokedViaFunctionUrl === true || action === 'lambda:InvokeFunctionUrl';
+  if (isUrl) return boundary.allow('url', true);
+  const kind = serviceKind(permission.principal, Stack.of(fn));
   if (kind === undefined) return boundary.allow('direct', true);
   if (kind === 'eventbridge') {
     const rule = resourceBehind(arn);
@@ -40,10 +41,10 @@ export function allowByPermission(boundary: Boundary, fn: IConstruct, permission
 }
 
 /** Notes that a role may call: its calls carry no identity, except those that a service makes with it. */
-export function allowByRole(boundary: Boundary, grantee: iam.IGrantable): void {
+export function allowByRole(boundary: Boundary, fn: IConstruct, grantee: iam.IGrantable): void {
   boundary.allow('direct', true);
-  const trust = (grantee.grantPrincipal as Partial<iam.Role>).assumeRolePolicy?.toJSON();
-  for (const [service, kind] of Object.entries(CALLING)) if (JSON.stringify(trust ?? '').includes(`"${service}.amazonaws.com"`)) boundary.allow(kind, true);
+  const trust = JSON.stringify(Stack.of(fn).resolve((grantee.grantPrincipal as Partial<iam.Role>).assumeRolePolicy ?? ''));
+  for (const [service, kind] of Object.entries(CALLING)) if (trust.includes(`"${service}.amazonaws.com"`)) boundary.allow(kind, true);
 }
 
 /** Notes what Lambda reads for the function. */
@@ -53,9 +54,8 @@ export function allowByMapping(boundary: Boundary, { eventSourceArn: arn }: lamb
   return boundary.allow(kind, arn);
 }
 
-function serviceKind(principal: iam.IPrincipal): typeof CALLING[keyof typeof CALLING] | undefined {
+function serviceKind(principal: iam.IPrincipal, stack: Stack): typeof CALLING[keyof typeof CALLING] | undefined {
   // What is wrapped, as a principal with conditions, shows its service in the policy only.
-  const service: unknown = [principal.policyFragment.principalJson.Service ?? []].flat()[0];
-  if (typeof service !== 'string' || Token.isUnresolved(service)) return undefined;
-  return CALLING[service.replace(/\.amazonaws\.com$/, '') as keyof typeof CALLING];
+  const [service] = [stack.resolve(principal.policyFragment.principalJson).Service ?? []].flat();
+  return typeof service === 'string' ? CALLING[service.replace(/\.amazonaws\.com$/, '') as keyof typeof CALLING] : undefined;
 }

@@ -1,8 +1,10 @@
-import { CfnResource, Fn, IResolveContext, Reference, Stack, Token, Tokenization } from 'aws-cdk-lib';
+import { CfnResource, Fn, IResolvable, IResolveContext, Reference, Stack, Token, Tokenization } from 'aws-cdk-lib';
 import { CfnUserPool } from 'aws-cdk-lib/aws-cognito';
 import { CfnBucket } from 'aws-cdk-lib/aws-s3';
 import { IConstruct } from 'constructs';
 import { Identity } from '../boundary';
+
+const OWN_TYPES = ['AWS::Lambda::Function', 'AWS::Lambda::Alias'];
 
 /** Where a service says its call comes from, and who is called. */
 export interface Source {
@@ -28,16 +30,16 @@ export function identityOf({ kind, arn: given, fn, isElsewhere }: Source): Ident
   switch (kind) {
     case 'sns': return arn;
     case 's3': return target instanceof CfnBucket ? target.ref : resource;
-    case 'cognito': return target instanceof CfnUserPool ? target.ref : resource.split('/')[1] ?? true;
+    case 'cognito': return target instanceof CfnUserPool ? target.ref : segment(resource, 1);
     case 'authorizer': return arn.slice(0, arn.indexOf('/authorizers/') + 1);
-    case 'api': return resource.split('/')[0];
+    case 'api': return segment(resource, 0);
     case 'schedule': return /[*?]/.test(arn) ? true : arn;
   }
 }
 
 /** The resource that a token refers to. */
 export function resourceBehind(text: string | undefined): CfnResource | undefined {
-  const token = text === undefined ? undefined : Tokenization.reverseCompleteString(text);
+  const token = text === undefined ? undefined : onlyToken(text);
   const target = Reference.isReference(token) ? token.target : undefined;
   return CfnResource.isCfnResource(target) ? target : undefined;
 }
@@ -49,10 +51,16 @@ export function isText(value: unknown): value is string {
 
 /** The text behind a value that is settled lazily. */
 function settled(text: string, scope: IConstruct): string {
-  const token = Tokenization.reverseCompleteString(text);
+  const token = onlyToken(text);
   if (token === undefined || Reference.isReference(token)) return text;
   const next: unknown = token.resolve({ scope, preparing: true } as unknown as IResolveContext);
   return typeof next === 'string' && next !== text ? settled(next, scope) : text;
+}
+
+/** The token that a text is, and nothing besides. */
+function onlyToken(text: string): IResolvable | undefined {
+  const parts = Tokenization.reverseString(text);
+  return parts.length === 1 ? parts.firstToken : undefined;
 }
 
 /** The last part of an ARN: `userpool/eu-west-1_a1b2`. */
@@ -61,11 +69,29 @@ function resourceIn(arn: string): string {
   return parts.length < 6 ? Fn.select(5, Fn.split(':', arn)) : parts.slice(5).join(':');
 }
 
+/** A part of a path, which may be known to the deployment only. */
+function segment(path: string, index: number): string {
+  const token = onlyToken(path);
+  return token === undefined || Reference.isReference(token) ? path.split('/')[index] : Fn.select(index, Fn.split('/', path));
+}
+
+/** The functions about which `refersTo` is being asked just now, and whether the question led back to itself. */
+const asked = new Map<IConstruct, { isCircular: boolean }>();
+
 /** Whether a resource of the same stack names the function, its version or its alias. */
 function refersTo(resource: CfnResource, fn: IConstruct): boolean {
   const stack = Stack.of(fn);
   if (resource.stack !== stack) return false;
-  const own = fn.node.findAll().filter(CfnResource.isCfnResource).filter(({ cfnResourceType }) => /^AWS::Lambda::(Function|Version|Alias)$/.test(cfnResourceType));
-  const text = JSON.stringify(stack.resolve(resource._toCloudFormation()));
-  return own.some(one => text.includes(`"${stack.resolve(one.logicalId)}"`));
+  const asking = asked.get(fn);
+  if (asking !== undefined) return asking.isCircular = true;
+  const question = { isCircular: false };
+  asked.set(fn, question);
+  try {
+    const text = JSON.stringify(stack.resolve(resource._toCloudFormation()));
+    // The id of the version is a hash of the function with its variables, so whoever names the version asks this again.
+    return question.isCircular || fn.node.findAll().filter(CfnResource.isCfnResource)
+      .some(({ cfnResourceType, logicalId }) => OWN_TYPES.includes(cfnResourceType) && text.includes(`"${stack.resolve(logicalId)}"`));
+  } finally {
+    asked.delete(fn);
+  }
 }

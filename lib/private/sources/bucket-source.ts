@@ -1,0 +1,60 @@
+import { Stack, Token } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+import { BucketSourceProps } from '../../secure-function-sources';
+
+/** Everything that a bucket as a source says. */
+const SAYS = {
+  region: (bucket: string, region: string, own: string) => `bucket: ${bucket} is in ${region}, and S3 notifies functions of its own Region only, got ${own}`,
+  managed: (bucket: string) =>
+    `bucket: ${bucket} has notifications in its own stack, which would overwrite those of the function's stack: put the function there, or let the bucket `
+    + 'notify EventBridge (eventBridgeEnabled) and use addRuleSource',
+};
+
+/** What is wrong with a bucket as a source. */
+export function bucketProblems(fn: lambda.IFunction, bucket: s3.IBucket): string[] {
+  const [region, own] = [bucket.env.region, fn.env.region];
+  const differs = !Token.isUnresolved(region) && !Token.isUnresolved(own) && region !== own;
+  return differs ? [SAYS.region(bucket.node.path, region, own)] : [];
+}
+
+/** Lets a bucket notify a function. */
+export function addBucket(fn: lambda.IFunction, bucket: s3.IBucket, props: BucketSourceProps): void {
+  const notifying = besideFunction(fn, bucket);
+  const filters = [props.prefix, props.suffix].some(part => part !== undefined) ? [{ prefix: props.prefix, suffix: props.suffix }] : [];
+  const destination = new NotifiedFunction(fn, bucket);
+  for (const event of props.events ?? [s3.EventType.OBJECT_CREATED]) notifying.addEventNotification(event, destination, ...filters);
+}
+
+/**
+ * The bucket as the function's stack sees it. Notifications in the bucket's own stack would refer to the function, which then could
+ * refer to nothing of that stack, not even to the bucket that it reads.
+ */
+function besideFunction(fn: lambda.IFunction, bucket: s3.IBucket): s3.IBucket {
+  if (Stack.of(bucket) === Stack.of(fn)) return bucket;
+  fn.node.addValidation({ validate: () => (bucket.node.tryFindChild('Notifications') === undefined ? [] : [SAYS.managed(bucket.node.path)]) });
+  const id = `Notifying${bucket.node.addr.slice(-8)}`;
+  return fn.node.tryFindChild(id) as s3.IBucket | undefined
+    ?? s3.Bucket.fromBucketAttributes(fn, id, { bucketArn: bucket.bucketArn, bucketName: bucket.bucketName, ...bucket.env });
+}
+
+/** The function as a destination, with the permission beside it and for the bucket's account alone. */
+class NotifiedFunction implements s3.IBucketNotificationDestination {
+  public constructor(private readonly fn: lambda.IFunction, private readonly bucket: s3.IBucket) {}
+
+  public bind(_scope: Construct): s3.BucketNotificationDestinationConfig {
+    const id = `NotificationsOf${this.bucket.node.addr.slice(-8)}`;
+    if (this.fn.node.tryFindChild(id) === undefined) {
+      this.fn.addPermission(id, {
+        principal: new iam.ServicePrincipal('s3.amazonaws.com'),
+        sourceArn: this.bucket.bucketArn,
+        sourceAccount: this.bucket.env.account,
+      });
+    }
+    const permission = this.fn.node.tryFindChild(id);
+    const dependencies = permission === undefined ? [] : [permission];
+    return { type: s3.BucketNotificationDestinationType.LAMBDA, arn: this.fn.functionArn, dependencies };
+  }
+}

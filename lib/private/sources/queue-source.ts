@@ -1,0 +1,88 @@
+import { Duration, Token } from 'aws-cdk-lib';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
+import { QueueSourceProps } from '../../secure-function-sources';
+import { deadLetterQueue } from '../failures';
+import { isText } from './identity-of';
+
+/** What SQS takes where a queue does not say. Source: the SQS guide, visibility timeout. */
+const DEFAULT_VISIBILITY = Duration.seconds(30);
+/** So many times the function's timeout a message has to stay hidden. Source: the Lambda guide, using Lambda with Amazon SQS. */
+const VISIBILITY_FACTOR = 6;
+/** A message is tried so often before it is a dead letter. Source: the Lambda guide advises at least 5. */
+const RECEIVES = 5;
+const CONCURRENCY = { least: 2, default: 10, most: 1000 };
+
+/** Everything that a queue as a source says. */
+const SAYS = {
+  visibility: (queue: string, has: number, timeout: number, needs: number) =>
+    `queue: ${queue} hides a message for ${has} seconds; the function runs up to ${timeout} seconds, so that others would work on the same message: `
+    + `give the queue a visibilityTimeout of at least ${needs} seconds`,
+  concurrency: (given: number) => `maxConcurrency: a queue starts ${CONCURRENCY.least} to ${CONCURRENCY.most} invocations at the same time, got ${given}; to work one by one use a FIFO queue`,
+  overReserved: (given: number, reserved: number) => `maxConcurrency: ${given} is more than reservedConcurrency: ${reserved} lets run, and what is throttled counts as a failure`,
+  batch: (given: number) => `batchSize: more than 10 messages need a maxBatchingWindow of at least 1 second, got ${given} without`,
+  fifoBatch: (given: number) => `batchSize: a FIFO queue gives at most 10 messages, got ${given}`,
+  fifoWindow: 'maxBatchingWindow: a FIFO queue has none; leave it out',
+};
+
+/** The settings of the function that decide how it may read a queue. */
+export interface ReaderLimits {
+  readonly timeout: Duration;
+  readonly reserved?: number;
+}
+
+/** What is wrong with a queue as a source, each as a sentence about the props. */
+export function queueProblems(queue: sqs.IQueue, props: QueueSourceProps, { timeout, reserved }: ReaderLimits): string[] {
+  const problems: string[] = [];
+  const hidden = visibilityOf(queue);
+  if (hidden !== undefined && !timeout.isUnresolved()) {
+    const needs = VISIBILITY_FACTOR * timeout.toSeconds() + (settledSeconds(props.maxBatchingWindow) ?? 0);
+    if (hidden < needs) problems.push(SAYS.visibility(queue.node.path, hidden, timeout.toSeconds(), needs));
+  }
+  const { maxConcurrency: given, batchSize, maxBatchingWindow } = props;
+  if (given !== undefined && !Token.isUnresolved(given)) {
+    if (!Number.isInteger(given) || given < CONCURRENCY.least || given > CONCURRENCY.most) problems.push(SAYS.concurrency(given));
+    else if (reserved !== undefined && given > reserved) problems.push(SAYS.overReserved(given, reserved));
+  }
+  const isLarge = batchSize !== undefined && !Token.isUnresolved(batchSize) && batchSize > 10;
+  if (queue.fifo && isLarge) problems.push(SAYS.fifoBatch(batchSize));
+  if (queue.fifo && maxBatchingWindow !== undefined) problems.push(SAYS.fifoWindow);
+  if (!queue.fifo && isLarge && maxBatchingWindow === undefined) problems.push(SAYS.batch(batchSize));
+  return problems;
+}
+
+/** Lets a function work on a queue; a queue of the application that drops nothing into a dead-letter queue gets one. */
+export function addQueue(fn: lambda.IFunction, queue: sqs.IQueue, props: QueueSourceProps, { reserved }: ReaderLimits): void {
+  keepDeadLetters(queue);
+  fn.addEventSource(new SqsEventSource(queue, {
+    batchSize: props.batchSize,
+    maxBatchingWindow: props.maxBatchingWindow,
+    maxConcurrency: props.maxConcurrency ?? Math.max(CONCURRENCY.least, Math.min(CONCURRENCY.default, reserved ?? CONCURRENCY.default)),
+    reportBatchItemFailures: true,
+    filters: props.filters,
+  }));
+}
+
+function keepDeadLetters(queue: sqs.IQueue): void {
+  const cfn = queue.node.defaultChild;
+  if (!(cfn instanceof sqs.CfnQueue) || cfn.redrivePolicy !== undefined || (queue as sqs.Queue).deadLetterQueue !== undefined) return;
+  const key = (queue as sqs.Queue).encryptionMasterKey;
+  const letters = deadLetterQueue(queue, 'DeadLetters', {
+    ...(queue.fifo ? { fifo: true } : {}),
+    ...(key === undefined ? {} : { encryption: sqs.QueueEncryption.KMS, encryptionMasterKey: key }),
+  });
+  cfn.redrivePolicy = { deadLetterTargetArn: letters.queueArn, maxReceiveCount: RECEIVES };
+}
+
+/** How long a queue of the application hides a message, in seconds; nothing for others, and where only the deployment knows. */
+function visibilityOf(queue: sqs.IQueue): number | undefined {
+  const cfn = queue.node.defaultChild;
+  if (!(cfn instanceof sqs.CfnQueue)) return undefined;
+  const given = cfn.visibilityTimeout ?? DEFAULT_VISIBILITY.toSeconds();
+  return Token.isUnresolved(given) || isText(given) ? undefined : given;
+}
+
+function settledSeconds(duration: Duration | undefined): number | undefined {
+  return duration === undefined || duration.isUnresolved() ? undefined : duration.toSeconds();
+}

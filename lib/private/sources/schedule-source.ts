@@ -1,0 +1,83 @@
+import { Arn, ArnFormat, Duration, Stack } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as scheduler from 'aws-cdk-lib/aws-scheduler';
+import { Construct } from 'constructs';
+import { partOf } from './part-of';
+import { ScheduleSourceProps } from '../../secure-function-sources';
+import { Boundary } from '../boundary';
+import { Failures } from '../failures';
+
+const BAD_NAME = (id: string) => `id: a schedule is called by it within the function, so it has 1 to 64 letters, digits, dots, dashes and underscores, got ${id}`;
+
+/** What is wrong with a schedule. */
+export function scheduleProblems(id: string): string[] {
+  return /^[\w.-]{1,64}$/.test(id) ? [] : [BAD_NAME(id)];
+}
+
+/**
+ * Lets a schedule start a function, which owns it.
+ *
+ * The schedules of a function stand in a group of their own. By that its role is bound to them, and their names, which the event
+ * carries, are known without referring to them.
+ */
+export function addSchedule(
+  fn: lambda.IFunction, id: string, props: ScheduleSourceProps, boundary: Boundary, failures: Failures,
+): scheduler.ISchedule {
+  const all = partOf(fn, 'Schedules');
+  // CDK's ScheduleGroup would choose the name, the same one wherever the application is deployed under another stack name.
+  const { ref: groupName } = partOf(all, 'Group', () => new scheduler.CfnScheduleGroup(all, 'Group'));
+  const group = partOf(all, 'Named', () => scheduler.ScheduleGroup.fromScheduleGroupName(all, 'Named', groupName));
+  const role = partOf(all, 'Role', () => roleOf(all, fn, group, failures));
+  const schedule = new scheduler.Schedule(partOf(all, 'All'), id, {
+    schedule: props.schedule,
+    scheduleName: id,
+    scheduleGroup: group,
+    timeWindow: props.timeWindow === undefined ? scheduler.TimeWindow.off() : scheduler.TimeWindow.flexible(props.timeWindow),
+    target: {
+      bind: () => ({
+        arn: fn.functionArn,
+        role,
+        input: eventOf(fn, props.detail ?? {}),
+        retryPolicy: {
+          maximumRetryAttempts: props.retryAttempts ?? 2, maximumEventAgeInSeconds: (props.maxEventAge ?? Duration.hours(1)).toSeconds(),
+        },
+        deadLetterConfig: { arn: failures.queue.queueArn },
+      }),
+    },
+  });
+  boundary.allow('schedule', Arn.format({
+    service: 'scheduler', resource: 'schedule', resourceName: `${groupName}/${id}`, arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
+  }, Stack.of(fn)));
+  return schedule;
+}
+
+/** A role that the schedules of one function assume, and that may do nothing but start it and keep what failed. */
+function roleOf(scope: Construct, fn: lambda.IFunction, group: scheduler.IScheduleGroup, failures: Failures): iam.Role {
+  const role = new iam.Role(scope, 'Role', {
+    assumedBy: new iam.ServicePrincipal('scheduler.amazonaws.com', {
+      conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(fn).account, 'aws:SourceArn': group.scheduleGroupArn } },
+    }),
+  });
+  // Not by grantInvoke: that would let the role's calls in without an identity.
+  role.addToPolicy(new iam.PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [fn.functionArn] }));
+  role.addToPolicy(new iam.PolicyStatement({ actions: ['sqs:SendMessage'], resources: [failures.queue.queueArn] }));
+  return role;
+}
+
+/** The event in the shape of EventBridge's own, naming its schedule. */
+function eventOf(fn: lambda.IFunction, detail: object): scheduler.ScheduleTargetInput {
+  const { executionId, scheduleArn, scheduledTime } = scheduler.ContextAttribute;
+  const { account, region } = Stack.of(fn);
+  return scheduler.ScheduleTargetInput.fromObject({
+    'version': '0',
+    'id': executionId,
+    'detail-type': 'Scheduled Event',
+    'source': 'aws.scheduler',
+    account,
+    'time': scheduledTime,
+    region,
+    'resources': [scheduleArn],
+    detail,
+  });
+}
