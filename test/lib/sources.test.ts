@@ -160,7 +160,10 @@ describe('a topic', () => {
 
 describe('a stream', () => {
   const bounds = {
-    MaximumRetryAttempts: 10, MaximumRecordAgeInSeconds: 86400, BisectBatchOnFunctionError: true, FunctionResponseTypes: ['ReportBatchItemFailures'],
+    MaximumRetryAttempts: 10,
+    MaximumRecordAgeInSeconds: 86400,
+    BisectBatchOnFunctionError: true,
+    FunctionResponseTypes: ['ReportBatchItemFailures'],
     ParallelizationFactor: 1,
   };
 
@@ -168,7 +171,8 @@ describe('a stream', () => {
     const { stack, fn, template, id } = secured();
     const stream = new kinesis.Stream(stack, 'Stream');
     const consumer = new kinesis.StreamConsumer(stack, 'Consumer', { stream: new kinesis.Stream(stack, 'Shared'), streamConsumerName: 'orders' });
-    const table = new dynamodb.Table(stack, 'Table', { partitionKey: { name: 'id', type: dynamodb.AttributeType.STRING }, stream: dynamodb.StreamViewType.KEYS_ONLY });
+    const partitionKey = { name: 'id', type: dynamodb.AttributeType.STRING };
+    const table = new dynamodb.Table(stack, 'Table', { partitionKey, stream: dynamodb.StreamViewType.KEYS_ONLY });
     for (const source of [StreamSource.table(table), StreamSource.kinesis(stream), StreamSource.consumer(consumer)]) fn.addStreamSource(source);
     template().resourceCountIs('AWS::Lambda::EventSourceMapping', 3);
     template().allResourcesProperties('AWS::Lambda::EventSourceMapping', {
