@@ -80,7 +80,7 @@ export class SecurityRemediation implements IAspect {
       rules: this.rules,
       level: this.level,
       acknowledgements: acknowledgementsIn(everyConstruct(scope.node.root)),
-      within: path => liesUnder(path, scope.node.path),
+      within: subject => liesUnder(subject.constructPath ?? '', scope.node.path),
     });
     RampartPlugin.of(scope).noted(notes);
     this.seen.set(scope, new Set([...constructsIn(scope)].map(construct => construct.node.path)));

@@ -1,4 +1,4 @@
-import { isObject, Json } from '../model/json';
+import { isObject, Json, JsonObject } from '../model/json';
 import { Resource } from '../model/resource';
 import { entryOf, patternOf, Value } from '../model/value';
 import { patchValueOf, PatchValue } from '../rule/patch';
@@ -21,6 +21,11 @@ export function changedSettings(stage: Resource, change: (setting: { readonly [k
   const written = isObject(properties) ? properties.MethodSettings : undefined;
   if (written === undefined) return [];
   if (!Array.isArray(written)) return undefined;
-  const changed = patchValueOf(stage, written.map(setting => (isObject(setting) ? change(setting) : setting as Json)));
+  const changed = patchValueOf(stage, written.map(setting => (isObject(setting) ? change(set(setting)) : setting as Json)));
   return Array.isArray(changed) ? changed as readonly PatchValue[] : undefined;
+}
+
+/** What a setting says: a construct tree keeps the names of what was left out. */
+function set(setting: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(setting).filter(([, value]) => value !== undefined));
 }

@@ -3,10 +3,12 @@ import { internalFinding } from './notices';
 import { Finding } from '../finding';
 import { FixLevel } from '../fix-level';
 import { AppModel } from '../model/app-model';
-import { Resource } from '../model/resource';
+import { Provenance, Resource } from '../model/resource';
 import { Found, saySame } from '../rule/found';
+import { AddResource, Patch, SetProperty } from '../rule/patch';
 import { foundBy, isDeclined, Rule } from '../rule/rule';
-import { SEVERITIES } from '../severity';
+import { writableProperty, writtenProperty } from '../sam/written-property';
+import { isAtLeast, SEVERITIES, Severity } from '../severity';
 
 /** What an audit is told besides the application. */
 export interface AuditInput {
@@ -119,34 +121,60 @@ export function toFinding(
 ): Finding {
   const { subject } = found;
   const { constructPath } = subject;
+  const { property, message } = inUsersWords(found);
   // Every finding has the same keys, in this order; JSON leaves out what is not there.
   return {
     rule: rule.id,
     severity: found.severity ?? rule.severity,
     stability: rule.stability,
     verdict: found.verdict,
-    provenance: subject.provenance,
+    provenance: provenanceOf({ rule, found }),
     template: subject.template.path,
     logicalId: subject.writtenId,
     related: found.related === undefined || found.related.length === 0 ? undefined : found.related.map((one: Resource) => one.writtenId),
     constructPath,
-    property: found.property,
+    property,
     detail: found.detail,
-    message: found.message,
+    message,
     remedy: rule.remedy,
     source: constructPath === undefined ? undefined : input.sources?.(constructPath),
     fix: fixLevelOf(rule, found, app, failed),
   };
 }
 
+/**
+ * Who made what a finding is about. What a fix has added is no work of the user's either, and where it asks for more (an alarm
+ * on a queue that it has added, a key for its log group) only the user can decide; but nothing that could fail a build hides there.
+ */
+function provenanceOf(judgement: Judgement): Provenance {
+  const { subject } = judgement.found;
+  return subject.addedBy !== undefined && !isAtLeast(severityOf(judgement), Severity.HIGH) ? 'helper' : subject.provenance;
+}
+
+/** What follows from a SAM resource is told by the property that the user wrote, or by what it becomes. */
+function inUsersWords({ subject, property, message }: Found): { readonly property?: string; readonly message: string } {
+  if (!(subject instanceof Resource) || subject.writtenAs === undefined || property === undefined) return { property, message };
+  const written = writtenProperty(subject, property);
+  if (written !== undefined) {
+    return { property: written, message: message.startsWith(`${property} `) ? `${written}${message.slice(property.length)}` : message };
+  }
+  return { property, message: subject.logicalId === subject.writtenId ? message : `${message} (of the ${subject.type} that SAM makes of it)` };
+}
+
+/** Whether a change can be made where the user wrote the resource: in a construct tree, never to what follows from a SAM resource. */
+function isWritable(patch: Patch): boolean {
+  if (patch instanceof AddResource || patch.resource.writtenAs === undefined) return true;
+  if (patch.resource.template.stackPath !== undefined) return false;
+  const { resource } = patch;
+  return patch instanceof SetProperty ? writableProperty(resource, patch.property) !== undefined : resource.logicalId === resource.writtenId;
+}
+
 /** The level of the fix that could repair a finding; an undecided one is never repaired. */
 function fixLevelOf(rule: Rule, found: Found, app: AppModel, failed: (error: unknown) => void): FixLevel | undefined {
   if (rule.fix === undefined || found.verdict === 'undecided' || found.subject.provenance === 'helper') return undefined;
-  // What follows from a SAM resource is not in the template, so no patch can be made to it.
-  if (found.subject instanceof Resource && found.subject.writtenAs !== undefined) return undefined;
   try {
     const answer = rule.fix.repair(found, app);
-    return isDeclined(answer) ? undefined : answer.level;
+    return isDeclined(answer) || !answer.patches.every(isWritable) ? undefined : answer.level;
   } catch (error) {
     failed(error);
     return undefined;

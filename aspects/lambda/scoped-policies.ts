@@ -30,7 +30,8 @@ export function isScopablePolicy(name: string): boolean {
 
 /** The statements that stand in for a managed policy on the role of functions: the same, but for their own log groups only. */
 export function scopedStatements(name: string, role: Resource, app: AppModel): readonly PatchValue[] | Declined {
-  const functions = functionsOfRole(role, app);
+  // In the order of their names, so that the same application gives the same policy.
+  const functions = [...functionsOfRole(role, app)].sort((a, b) => (a.logicalId < b.logicalId ? -1 : 1));
   if (functions.length === 0) return { declined: 'no function of the application has the role, so nothing says what it needs' };
   if (!isForFunctionsAlone(role) || functions.some(fn => isEdgeFunction(fn, app))) return { declined: 'others than functions of this region may take the role on, and may need the policy' };
   const { logs, others } = SCOPABLE[name];

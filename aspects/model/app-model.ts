@@ -28,6 +28,15 @@ export class AppModel {
     }
   }
 
+  /** Forgets what was worked out over the whole application, after fixes have changed or added resources. */
+  public forget(): void {
+    this.built.clear();
+    this.names.clear();
+    this.all = undefined;
+    this.types = undefined;
+    this.constructs = undefined;
+  }
+
   public get templates(): readonly Template[] {
     return [...this.byPath.values()];
   }

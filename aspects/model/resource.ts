@@ -6,6 +6,9 @@ import { isMap, isOpen, Reference, referencesIn, Value, ValueMap } from './value
 /** Who made a resource: the user's own code, or a helper of the CDK that users cannot change. */
 export type Provenance = 'user' | 'helper';
 
+/** The metadata of a resource that a fix has added. */
+export const ADDED_BY = { key: 'Rampart', name: 'addedBy' } as const;
+
 /** One resource of a template, its properties worked out as far as they can be known. */
 export class Resource {
   /** Unique in the application. */
@@ -71,6 +74,13 @@ export class Resource {
   public get metadata(): JsonObject {
     const metadata = this.definition.Metadata;
     return isObject(metadata) ? metadata : {};
+  }
+
+  /** The rule whose fix has added the resource: its metadata say so. */
+  public get addedBy(): string | undefined {
+    const noted = this.metadata[ADDED_BY.key];
+    const rule = isObject(noted) ? noted[ADDED_BY.name] : undefined;
+    return typeof rule === 'string' ? rule : undefined;
   }
 
   /** Who made it. */

@@ -76,9 +76,18 @@ export class Template implements Scope {
     this.generatedNames = names;
     return Object.entries(resources)
       .filter((entry): entry is [string, JsonObject] => isObject(entry[1]) && typeof entry[1].Type === 'string')
-      .map(([id, definition]) => new Resource(this, id, () => definition, {
+      // Read anew where it was changed: a fix puts another definition in its place.
+      .map(([id, definition]) => new Resource(this, id, () => resources[id] as JsonObject, {
         type: String(definition.Type), writtenAs: writtenAs.get(id), constructPath: () => this.source.constructPathOf?.(id),
       }));
+  }
+
+  /** Takes in a resource that a fix has added to the construct tree. */
+  public add(rendered: RenderedResource): Resource {
+    const [resource] = this.fromTree([rendered]);
+    (this.list as Resource[]).push(resource);
+    this.byId = undefined;
+    return resource;
   }
 
   /** The nested stack resource that deploys this template, if there is one in the application. */

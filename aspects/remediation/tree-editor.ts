@@ -1,43 +1,33 @@
 import { CfnResource, Stack, Token } from 'aws-cdk-lib';
 import { Dependable, IConstruct } from 'constructs';
-import { needs } from './dependencies';
-import { involved, keyOf, linkedAdditions, linksIn, targetsOf } from './patch-parts';
+import { Change, Editor, RESOURCE_LIMIT } from './editor';
+import { allAdditions, rawAt, refusedByCloudFormation, Waits } from './obstacles';
+import { involved, keyOf } from './patch-parts';
 import { AppModel } from '../model/app-model';
 import { TREE_REFERENCE } from '../model/evaluate';
 import { isObject, Json } from '../model/json';
-import { Resource } from '../model/resource';
+import { ADDED_BY, Resource } from '../model/resource';
 import { AddResource, Link, Patch, PatchValue, Retain, SetProperty } from '../rule/patch';
-import { constructsIn, logicalIdOf, resourcesOf } from '../synthesis/tree-source';
-
-/** CloudFormation's quota of resources in one template. */
-export const RESOURCE_LIMIT = 500;
-
-/** One change that was made. */
-export interface Change {
-  /** The construct path of what was changed or added. */
-  readonly constructPath: string;
-  /** The property or attribute that was set; nothing where a resource was added. */
-  readonly property?: string;
-  /** What stood there; nothing where nothing did. */
-  readonly before?: Json;
-  readonly after: Json;
-}
+import { constructsIn, logicalIdOf, renderedResource, resourcesOf } from '../synthesis/tree-source';
 
 /** Makes the changes of fixes in a construct tree. */
-export class TreeEditor {
+export class TreeEditor implements Editor {
+  private readonly waits = new Waits(resource => this.constructDependencies(resource));
+  private readonly changed = new Set<Resource>();
+  private fresh: { readonly stack: Stack; readonly resource: CfnResource }[] = [];
   private readonly added = new Map<string, CfnResource>();
   private readonly counts = new Map<Stack, number>();
 
-  public constructor(private readonly root: IConstruct, private readonly app: AppModel) {}
+  public constructor(private readonly root: IConstruct, public readonly app: AppModel) {}
 
   /** Why changes cannot be made, or nothing where they can. */
   public obstacle(patches: readonly Patch[]): string | undefined {
-    return this.missing(patches) ?? this.taken(patches) ?? chosen(patches) ?? this.crossing(patches) ?? this.full(patches) ?? this.cycle(patches);
+    return this.missing(patches) ?? this.taken(patches) ?? refusedByCloudFormation(patches) ?? this.full(patches) ?? this.waits.circle(patches);
   }
 
-  /** Makes changes and says what they were. Changes that were made before are not made twice. */
-  public apply(patches: readonly Patch[]): Change[] {
-    const changes = allAdditions(patches).flatMap(patch => this.add(patch));
+  public apply(patches: readonly Patch[], rule: string): Change[] {
+    this.waits.record(patches);
+    const changes = allAdditions(patches).flatMap(patch => this.add(patch, rule));
     for (const patch of patches) {
       if (patch instanceof SetProperty) changes.push(this.set(patch));
       if (patch instanceof Retain) changes.push(...this.retain(patch));
@@ -45,27 +35,49 @@ export class TreeEditor {
     return changes;
   }
 
-  private add(patch: AddResource): Change[] {
+  /** The construct path says it; a logical id would have to be worked out. */
+  public placeOf(): {} {
+    return {};
+  }
+
+  public settle(): ReadonlySet<string> {
+    const ids = this.fresh.map(({ stack, resource }) => this.app.template(stack.templateFile)!.add(renderedResource(stack, resource)).id);
+    this.fresh = [];
+    this.changed.forEach(resource => resource.forget()); // read meanwhile, its links led to nothing
+    this.changed.clear();
+    this.app.forget();
+    return new Set(ids);
+  }
+
+  private add(patch: AddResource, rule: string): Change[] {
     const served = this.construct(patch.beside);
     const key = keyOf(patch);
-    const existing = this.added.get(key) ?? served.node.tryFindChild(patch.name) as CfnResource | undefined;
-    const resource = existing ?? new CfnResource(served, patch.name, { type: patch.type });
+    const scope = served.node.scope!;
+    const existing = this.added.get(key) ?? scope.node.tryFindChild(addedName(patch)) as CfnResource | undefined;
+    const resource = existing ?? new CfnResource(scope, addedName(patch), { type: patch.type });
     this.added.set(key, resource);
-    for (const waiting of patch.options.before ?? []) waitFor(this.construct(waiting), resource);
+    for (const waiting of patch.options.before ?? []) {
+      waitFor(this.construct(waiting), resource);
+      this.touch(waiting);
+    }
     if (existing) return [];
+    resource.addMetadata(ADDED_BY.key, { [ADDED_BY.name]: rule });
+    const { Condition } = patch.beside.definition;
+    if (Condition !== undefined) resource.addOverride('Condition', Condition);
     for (const [name, value] of Object.entries(patch.properties)) resource.addPropertyOverride(name, this.render(value));
     if (patch.options.deletionPolicy) {
       resource.addOverride('DeletionPolicy', patch.options.deletionPolicy);
       resource.addOverride('UpdateReplacePolicy', patch.options.deletionPolicy);
     }
     this.counts.set(served.stack, this.count(served.stack) + 1);
+    this.fresh.push({ stack: served.stack, resource });
     return [{ constructPath: resource.node.path, after: { Type: patch.type, Properties: this.readable(patch.properties) } }];
   }
 
   private set({ resource, property, value }: SetProperty): Change {
     const before = this.legible(rawAt(resource.definition.Properties, property));
     this.construct(resource).addPropertyOverride(property, this.render(value));
-    resource.forget();
+    this.touch(resource);
     return { constructPath: resource.constructPath!, property, ...(before === undefined ? {} : { before }), after: this.readable(value) };
   }
 
@@ -76,8 +88,13 @@ export class TreeEditor {
       construct.addOverride(attribute, 'Retain');
       return { constructPath: resource.constructPath!, property: attribute, ...(before === undefined ? {} : { before }), after: 'Retain' };
     });
-    resource.forget();
+    this.touch(resource);
     return changes;
+  }
+
+  private touch(resource: Resource): void {
+    this.changed.add(resource);
+    resource.forget();
   }
 
   /** A value as the construct tree takes it: links become references. */
@@ -127,25 +144,18 @@ export class TreeEditor {
   }
 
   private missing(patches: readonly Patch[]): string | undefined {
-    const outside = patches.flatMap(involved).find(resource => this.find(resource) === undefined);
+    // A SAM resource is read with its whole stack, so what it becomes is not known anew when it is changed.
+    const outside = patches.flatMap(involved).find(resource => resource.writtenAs !== undefined || this.find(resource) === undefined);
     return outside && `${outside.writtenId} cannot be changed from here`;
   }
 
   /** Somebody may have put a construct of his own where the new one would stand. */
   private taken(patches: readonly Patch[]): string | undefined {
     const other = allAdditions(patches).find(patch => {
-      const child = this.construct(patch.beside).node.tryFindChild(patch.name);
+      const child = this.construct(patch.beside).node.scope!.node.tryFindChild(addedName(patch));
       return child !== undefined && !(CfnResource.isCfnResource(child) && child.cfnResourceType === patch.type);
     });
-    return other && `${other.beside.constructPath} has a construct ${other.name} already`;
-  }
-
-  private crossing(patches: readonly Patch[]): string | undefined {
-    const crosses = patches.some(patch => {
-      const own = patch instanceof AddResource ? patch.beside.template : patch.resource.template;
-      return involved(patch).some(resource => resource.template !== own);
-    });
-    return crosses ? 'it would need a reference to another stack' : undefined;
+    return other && `there is a construct ${other.beside.constructPath}${other.name} already`;
   }
 
   private full(patches: readonly Patch[]): string | undefined {
@@ -160,21 +170,6 @@ export class TreeEditor {
     return this.counts.get(stack)!;
   }
 
-  /** A change makes a cycle where something it newly needs already needs what is changed. */
-  private cycle(patches: readonly Patch[]): string | undefined {
-    const makesCycle = patches.some(patch => {
-      if (patch instanceof SetProperty) return linksIn(patch.value).flatMap(targetsOf).some(target => this.needs(target, patch.resource));
-      if (patch instanceof Retain) return false;
-      const needed = linksIn(patch.properties).flatMap(targetsOf);
-      return (patch.options.before ?? []).some(waiting => needed.some(target => this.needs(target, waiting)));
-    });
-    return makesCycle ? 'it would make a circle of dependencies' : undefined;
-  }
-
-  private needs(from: Resource, to: Resource): boolean {
-    return needs(from, to, resource => this.constructDependencies(resource));
-  }
-
   /** What a resource waits for because a construct around it depends on another construct. */
   private constructDependencies(resource: Resource): Resource[] {
     const construct = this.find(resource);
@@ -187,26 +182,9 @@ export class TreeEditor {
   }
 }
 
-/** The resources that patches add, listed or linked to. */
-function allAdditions(patches: readonly Patch[]): AddResource[] {
-  return [...new Set([...patches.filter(patch => patch instanceof AddResource), ...linkedAdditions(patches)])];
-}
-
-/** Something set beside an intrinsic function would make CloudFormation refuse the template: a map holds one or the other. */
-function chosen(patches: readonly Patch[]): string | undefined {
-  for (const patch of patches) {
-    if (!(patch instanceof SetProperty)) continue;
-    const names = patch.property.split('.');
-    const above = names.map((_, index) => names.slice(0, index).join('.')).filter(path => path !== '');
-    const open = above.find(path => isIntrinsic(rawAt(patch.resource.definition.Properties, path)));
-    if (open !== undefined) return `${open} of ${patch.resource.writtenId} is made by a CloudFormation function`;
-  }
-  return undefined;
-}
-
-function isIntrinsic(node: Json): boolean {
-  const keys = isObject(node) ? Object.keys(node) : [];
-  return keys.length === 1 && (keys[0] === 'Ref' || keys[0].startsWith('Fn::'));
+/** The id of an added construct beside the one that it serves: below that one, it would wait for all that that one waits for. */
+function addedName({ beside, name }: AddResource): string {
+  return `${beside.constructPath!.slice(beside.constructPath!.lastIndexOf('/') + 1)}${name}`;
 }
 
 /** aws-cdk-lib renamed the method; the old name warns on the newest, the new one is missing on the oldest that we support. */
@@ -214,8 +192,4 @@ function waitFor(waiting: CfnResource, resource: CfnResource): void {
   const named = waiting as CfnResource & { addResourceDependency?(target: CfnResource): void };
   if (named.addResourceDependency) named.addResourceDependency(resource);
   else waiting.addDependency(resource);
-}
-
-function rawAt(properties: Json, path: string): Json {
-  return path.split('.').reduce<Json>((node, name) => (typeof node === 'object' && node !== null ? (node as Record<string, Json>)[name] : undefined), properties);
 }

@@ -12,6 +12,8 @@ export interface Subject {
   readonly id: string;
   readonly constructPath?: string;
   readonly provenance: Provenance;
+  /** The rule whose fix has added it. */
+  readonly addedBy?: string;
 }
 
 /** What a rule says of one subject: the safe condition does not hold, or nobody can tell before deployment. */

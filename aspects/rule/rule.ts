@@ -60,6 +60,10 @@ export interface Fix {
   readonly levels: readonly FixLevel[];
   /** Why it keeps the promise of its level. */
   readonly why: string;
+  /** The rules whose fixes come first where both are asked for: this one builds on what they leave. All others may be made in any order. */
+  readonly after?: readonly string[];
+  /** Whether it comes before all others, which ask what it decides. */
+  readonly first?: true;
   /** Says how to repair one finding, or why it cannot be done. Pure: the changes are made by others. */
   repair(found: Found, app: AppModel): Repair | Declined;
 }

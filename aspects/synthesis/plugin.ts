@@ -13,7 +13,7 @@ import { Finding } from '../finding';
 import { FixLevel, isWithin } from '../fix-level';
 import { AppModel } from '../model/app-model';
 import { liesUnder } from '../model/construct-path';
-import { RepairNote } from '../remediation/remediate';
+import { RepairNote } from '../remediation/rounds';
 import { Subject } from '../rule/found';
 import { Rule } from '../rule/rule';
 import { RULES } from '../rules';

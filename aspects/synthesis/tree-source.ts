@@ -79,7 +79,8 @@ function known(stack: Stack, text: string): string | undefined {
   return typeof resolved === 'string' ? resolved : undefined;
 }
 
-function renderedResource(stack: Stack, resource: CfnResource): RenderedResource {
+/** A resource of a stack, rendered when somebody reads it. */
+export function renderedResource(stack: Stack, resource: CfnResource): RenderedResource {
   return {
     logicalId: () => logicalIdOf(resource),
     type: resource.cfnResourceType,
@@ -92,7 +93,6 @@ function renderedResource(stack: Stack, resource: CfnResource): RenderedResource
   };
 }
 
-/** The sections of a template besides its resources: parameters, conditions, mappings, outputs. */
 /** What a stack holds. A SAM resource becomes several only where the whole template is read, so then all is rendered. */
 function content(stack: Stack): Pick<TemplateSource, 'body' | 'rendered' | 'constructPathOf'> {
   const resources = resourcesOf(stack);
@@ -150,8 +150,16 @@ const JOIN = {
   join: (left: unknown, right: unknown) => {
     if (left === undefined) return right;
     if (right === undefined) return left;
-    return typeof left === 'string' && typeof right === 'string' ? left + right : { 'Fn::Join': ['', [left, right]] };
+    if (typeof left === 'string' && typeof right === 'string') return left + right;
+    // As a synthesis writes it: one list, however many parts.
+    return { 'Fn::Join': ['', [...partsOf(left), ...partsOf(right)]] };
   },
 };
+
+/** The parts of a text that was joined here already. */
+function partsOf(text: unknown): readonly unknown[] {
+  const join = isObject(text) ? text['Fn::Join'] as unknown : undefined;
+  return Array.isArray(join) && join[0] === '' && Array.isArray(join[1]) ? join[1] : [text];
+}
 
 const RESOLVER = new ReferenceKeeper(JOIN);

@@ -5,7 +5,7 @@ import { INTERNAL, NOTICES } from '../engine/notices';
 import { Finding } from '../finding';
 import { FIX_LEVELS } from '../fix-level';
 import { liesUnder } from '../model/construct-path';
-import { RepairNote } from '../remediation/remediate';
+import { RepairNote } from '../remediation/rounds';
 import { Severity } from '../severity';
 
 /** How many findings of one rule are shown that do not fail the build; the report file holds all. */

@@ -1,5 +1,6 @@
-import { existsSync, readdirSync } from 'node:fs';
-import { basename, dirname, extname, join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { templatesBelow } from './templates';
 import { audit } from '../../aspects/engine/audit';
 import { INTERNAL } from '../../aspects/engine/notices';
 import { Finding } from '../../aspects/finding';
@@ -12,7 +13,6 @@ import { RULES } from '../../aspects/rules';
  *
  * Templates that others wrote show what no example of ours does. None may fail to be read, and no rule may fail on one.
  */
-const TEMPLATE_ENDINGS = ['.json', '.yaml', '.yml', '.template'];
 const USAGE = 'name a folder of templates: npm run corpus -- FOLDER, or RAMPART_CORPUS=FOLDER npm run corpus';
 
 /** What a run has seen. */
@@ -42,15 +42,6 @@ function main(folder: string | undefined): void {
     console.error(`there is no template below ${folder}; ${USAGE}`);
     process.exitCode = 2;
   }
-}
-
-/** Every file with the ending of a template, but those at the folder's root: they describe the collection. */
-function templatesBelow(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter(entry => entry.isFile() && TEMPLATE_ENDINGS.includes(extname(entry.name)))
-    .map(entry => join(entry.parentPath, entry.name))
-    .filter(path => join(dirname(path)) !== join(folder))
-    .sort();
 }
 
 function auditOne(path: string, tally: Tally): void {

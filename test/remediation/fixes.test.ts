@@ -1,8 +1,8 @@
 import { Aspects, Stage } from 'aws-cdk-lib';
 import { judge } from '../../aspects/engine/audit';
-import { FIX_LEVELS } from '../../aspects/fix-level';
+import { FIX_LEVELS, FixLevel } from '../../aspects/fix-level';
 import { AppModel } from '../../aspects/model/app-model';
-import { JsonObject } from '../../aspects/model/json';
+import { isObject, Json, JsonObject } from '../../aspects/model/json';
 import { Example } from '../../aspects/rule/example';
 import { isDeclined, Rule } from '../../aspects/rule/rule';
 import { RULES } from '../../aspects/rules';
@@ -10,8 +10,10 @@ import { treeSources } from '../../aspects/synthesis/tree-source';
 import { SecurityRemediation } from '../../index';
 import { circles } from '../support/circles';
 import { exampleKit } from '../support/example-kit';
+import { repaired as repairedTemplates } from '../support/repaired';
 import { replacements } from '../support/replacement';
 import { modelOf, sourcesOf } from '../support/synthesis';
+import { formOf } from '../support/template-form';
 
 const fixable = RULES.filter(rule => rule.fix !== undefined && (process.env.RULE === undefined || rule.id === process.env.RULE));
 
@@ -29,9 +31,19 @@ function built(example: Example, prepare: (stage: Stage) => void = () => {}) {
   return kit.app;
 }
 
+function highest(rule: Rule): FixLevel {
+  return [...FIX_LEVELS].reverse().find(one => rule.fix!.levels.includes(one))!;
+}
+
+/** In a tree, what depends on a construct waits for all that was added below it too, which does no harm. */
+function withoutWaiting(node: Json): Json {
+  if (Array.isArray(node)) return node.map(element => withoutWaiting(element as Json));
+  return isObject(node) ? Object.fromEntries(Object.entries(node).filter(([key]) => key !== 'DependsOn').map(([key, value]) => [key, withoutWaiting(value)])) : node;
+}
+
 /** The templates of an app after a remediation that may do all that the rule's fix can. */
 function repaired(rule: Rule, example: Example, times = 1) {
-  const level = [...FIX_LEVELS].reverse().find(one => rule.fix!.levels.includes(one))!;
+  const level = highest(rule);
   return built(example, stage => {
     for (let time = 0; time < times; time += 1) {
       Aspects.of(stage).add(new SecurityRemediation({ level, only: [rule.id] }), { priority: SecurityRemediation.PRIORITY });
@@ -52,6 +64,13 @@ fixable.forEach(rule => describe(`the fix of ${rule.id}`, () => {
     const inTree = verdicts(new AppModel(treeSources(app)), rule);
 
     expect(inTree).toEqual(verdicts(modelOf(app), rule));
+  });
+
+  test.each(cases)('makes of a template what it makes of the tree: %s', (_label, example) => {
+    const level = highest(rule);
+    const inTemplate = repairedTemplates(sourcesOf(built(example)), level, [rule]).sources;
+    const inTree = bodies(repaired(rule, example));
+    expect(inTemplate.map(({ body }) => withoutWaiting(formOf(body)))).toEqual(inTree.map(body => withoutWaiting(formOf(body))));
   });
 
   test('repairs at least one example', () => {

@@ -1,6 +1,7 @@
 import { CfnResource, NestedStack, Stack } from 'aws-cdk-lib';
 import { AppModel } from '../../aspects/model/app-model';
-import { RESOURCE_LIMIT, TreeEditor } from '../../aspects/remediation/tree-editor';
+import { RESOURCE_LIMIT } from '../../aspects/remediation/editor';
+import { TreeEditor } from '../../aspects/remediation/tree-editor';
 import { AddResource, Link, SetProperty } from '../../aspects/rule/patch';
 import { treeSources } from '../../aspects/synthesis/tree-source';
 import { testApp } from '../support/synthesis';
@@ -20,7 +21,7 @@ describe('a tree editor', () => {
   test('sets a nested property beside what stands there, and says what stood there before', () => {
     const { stack, editor, at } = tree(one => queue(one, 'Queue', { Config: { A: 1, B: 2 } }));
 
-    const changes = editor.apply([new SetProperty(at('Stack/Queue'), 'Config.A', [{ Ref: 'AWS::Region' }])]);
+    const changes = editor.apply([new SetProperty(at('Stack/Queue'), 'Config.A', [{ Ref: 'AWS::Region' }])], 'a-rule');
 
     expect(changes).toEqual([{ constructPath: 'Stack/Queue', property: 'Config.A', before: 1, after: [{ Ref: 'AWS::Region' }] }]);
     expect(resources(stack).Queue.Properties).toEqual({ Config: { A: [{ Ref: 'AWS::Region' }], B: 2 } });
@@ -32,7 +33,7 @@ describe('a tree editor', () => {
       queue(one, 'Queue', { Config: [{ Arn: target.getAtt('Arn'), Url: target.ref, Delay: 1 }] });
     });
 
-    const [change] = editor.apply([new SetProperty(at('Stack/Queue'), 'Config', [])]);
+    const [change] = editor.apply([new SetProperty(at('Stack/Queue'), 'Config', [])], 'a-rule');
 
     expect(change.before).toEqual([{ Arn: { 'Fn::GetAtt': ['Target', 'Arn'] }, Url: { Ref: 'Target' }, Delay: 1 }]);
   });
@@ -41,7 +42,7 @@ describe('a tree editor', () => {
     const { editor, at } = tree(one => queue(one, 'Queue', { Delay: 1 }));
     expect(at('Stack/Queue').get('Delay')).toBe(1);
 
-    editor.apply([new SetProperty(at('Stack/Queue'), 'Delay', 2)]);
+    editor.apply([new SetProperty(at('Stack/Queue'), 'Delay', 2)], 'a-rule');
 
     expect(at('Stack/Queue').get('Delay')).toBe(2);
   });
@@ -50,8 +51,8 @@ describe('a tree editor', () => {
     const { stack, editor, at } = tree(one => ['A', 'B', 'Role'].forEach(id => queue(one, id)));
     const policy = (waiting: string) => new AddResource(at('Stack/Role'), 'Policy', 'AWS::IAM::Policy', { Roles: [new Link(at('Stack/Role'))] }, { before: [at(waiting)], deletionPolicy: 'Retain' });
 
-    expect(editor.apply([policy('Stack/A')])).toHaveLength(1);
-    expect(editor.apply([policy('Stack/B')])).toHaveLength(0);
+    expect(editor.apply([policy('Stack/A')], 'a-rule')).toHaveLength(1);
+    expect(editor.apply([policy('Stack/B')], 'a-rule')).toHaveLength(0);
 
     const [id] = Object.keys(resources(stack)).filter(one => one.startsWith('RolePolicy'));
     expect(resources(stack)[id]).toMatchObject({ Type: 'AWS::IAM::Policy', Properties: { Roles: [{ Ref: 'Role' }] }, DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
@@ -62,7 +63,7 @@ describe('a tree editor', () => {
     const { stack, editor, at } = tree(one => queue(one, 'Queue'));
     const group = new AddResource(at('Stack/Queue'), 'LogGroup', 'AWS::Logs::LogGroup', {});
 
-    const changes = editor.apply([new SetProperty(at('Stack/Queue'), 'Group', new Link(group)), new SetProperty(at('Stack/Queue'), 'Arn', new Link(group, 'Arn'))]);
+    const changes = editor.apply([new SetProperty(at('Stack/Queue'), 'Group', new Link(group)), new SetProperty(at('Stack/Queue'), 'Arn', new Link(group, 'Arn'))], 'a-rule');
 
     const [id] = Object.keys(resources(stack)).filter(one => one !== 'Queue');
     expect(resources(stack).Queue.Properties).toEqual({ Group: { Ref: id }, Arn: { 'Fn::GetAtt': [id, 'Arn'] } });
@@ -100,7 +101,7 @@ describe('a tree editor', () => {
     const added = (name: string) => [new AddResource(at('Stack/Queue0'), name, 'AWS::Logs::LogGroup', {})];
 
     expect(editor.obstacle(added('One'))).toBeUndefined();
-    editor.apply(added('One'));
+    editor.apply(added('One'), 'a-rule');
 
     expect(editor.obstacle(added('One'))).toBeUndefined();
     expect(editor.obstacle(added('Two'))).toBe('its stack would have more than 500 resources');
@@ -115,6 +116,6 @@ describe('a tree editor', () => {
     const resource = model.at('Stack/Nested/Queue')!;
 
     expect(editor.obstacle([new SetProperty(resource, 'A', 1)])).toBeUndefined();
-    expect(editor.apply([new SetProperty(resource, 'A', 1)])).toHaveLength(1);
+    expect(editor.apply([new SetProperty(resource, 'A', 1)], 'a-rule')).toHaveLength(1);
   });
 });

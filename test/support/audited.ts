@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { Finding } from '../../aspects/finding';
-import { RepairNote } from '../../aspects/remediation/remediate';
+import { RepairNote } from '../../aspects/remediation/rounds';
 import { REPORT_FILE } from '../../aspects/synthesis/plugin';
 
 /** What an audited synthesis wrote. */

@@ -289,9 +289,9 @@ describe('what a fix must not do', () => {
     const app = testApp();
     const stack = new Stack(app, 'Stack');
     const fn = new lambda.Function(stack, 'Function', { runtime: lambda.Runtime.NODEJS_24_X, handler: 'index.handler', code: lambda.Code.fromInline(' ') });
-    new Construct(fn.node.defaultChild!, 'LogGroup');
+    new Construct(fn, 'ResourceLogGroup');
     Rampart.protect(app, { fix: FixLevel.OPERATIONAL, only: ['lambda-function-log-group-owned'] });
-    expect(synthesise(app).findings).toMatchObject([{ declined: 'Stack/Function/Resource has a construct LogGroup already' }]);
+    expect(synthesise(app).findings).toMatchObject([{ declined: 'there is a construct Stack/Function/ResourceLogGroup already' }]);
   });
 });
 

@@ -1,10 +1,11 @@
 import { FixLevel } from '../../fix-level';
+import { broadResources } from '../../iam/broad-resources';
 import { expansionOf } from '../../iam/expansion';
 import { Grant, grantedBy } from '../../iam/granted';
 import { actionsFor, isPartialWildcard } from '../../iam/partial-wildcards';
 import { editedStatements } from '../../iam/statement-edit';
 import { Json, JsonObject, listOf } from '../../model/json';
-import { allows, IDENTITY_POLICY_TYPES, membersOf, statementsOf } from '../../model/policy';
+import { actionMatches, allows, IDENTITY_POLICY_TYPES, membersOf, statementsOf } from '../../model/policy';
 import { Resource } from '../../model/resource';
 import { isOpen, patternOf, Value } from '../../model/value';
 import { compliant, noncompliantExample, undecidedExample } from '../../rule/example';
@@ -102,11 +103,15 @@ function repair(holder: Resource, wildcard: Value): Repair | Declined {
   return { level: FixLevel.STRICT, patches: [patch] };
 }
 
+const DECRYPT = 'kms:Decrypt';
+
 /** A statement with a list in place of a wildcard. */
 function listed(holder: Resource, statement: JsonObject, pattern: string, actions: readonly string[]): JsonObject {
   const [read] = statementsOf({ Statement: [holder.template.evaluate(statement)] });
   const isWildcard = (action: Json): boolean => typeof action === 'string' && action.toLowerCase() === pattern.toLowerCase();
   const written = listOf<Json>(statement.Action);
   if (read === undefined || !allows(read) || !written.some(isWildcard) || !isPartialWildcard(pattern, read)) return statement;
+  // What may decrypt with every key is not to be spelt out, but to be given its keys.
+  if (actionMatches(pattern, DECRYPT) && broadResources(read).length > 0) return statement;
   return { ...statement, Action: [...new Set(written.flatMap((action): readonly Json[] => (isWildcard(action) ? actions : [action])))] };
 }

@@ -42,6 +42,8 @@ export const iamRoleNoAwsManagedPolicy: Rule = {
       const details = { property: 'ManagedPolicyArns', ...(name === undefined ? {} : { detail: name }) };
       if (value instanceof Unknown) yield undecided(principal, 'whether AWS manages a policy that is attached is only known at deployment', details);
       if (value instanceof Unknown || name === undefined || ELSEWHERE.includes(name)) continue;
+      // SAM attaches it where tracing is on; its actions know no resources, and nothing else can be written there.
+      if (principal.writtenAs !== undefined && name === 'AWSXrayWriteOnlyAccess') continue;
       const message = `AWS manages the policy ${name}, which is for every resource`;
       yield certain ? noncompliant(principal, message, { ...details, severity: severityOf(arn, name) })
         : undecided(principal, `${message}; whether it is attached is only known at deployment`, details);
@@ -51,6 +53,7 @@ export const iamRoleNoAwsManagedPolicy: Rule = {
     levels: [FixLevel.OPERATIONAL],
     why: 'The same actions are allowed in the same update of the role, for the log groups of its functions only: the logs of Lambda go where they went. Code that '
       + 'writes to other log groups by itself needs a grant of its own.',
+    after: ['lambda-function-log-group-owned'],
     repair: ({ subject, detail }, app) => repair(subject as Resource, detail ?? '', app),
   },
   examples: [

@@ -38,6 +38,7 @@ export const iamRolePermissionsBoundary: Rule = {
   fix: {
     levels: [FixLevel.STRICT],
     why: 'The role gets the boundary that all other bounded roles have. What the boundary leaves out is refused from then on: hence strict.',
+    first: true, // what others may be allowed depends on it
     repair: ({ subject }, app) => repair(subject as Resource, app),
   },
   examples: [

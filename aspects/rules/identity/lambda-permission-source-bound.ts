@@ -117,6 +117,7 @@ function repair(permission: Resource, app: AppModel): Repair | Declined {
     const patches = [new SetProperty(permission, 'SourceArn', arn), ...(service === 's3' ? byAccount(FixLevel.SAFE).patches : [])];
     return { level: FixLevel.SAFE, patches };
   }
+  if (isNamed && sources.length === 0) return { declined: 'the bucket is not part of the application, and only its owner knows whose account it lies in' };
   if (sendsAccount) return byAccount(sources.length > 0 && beside.length === sources.length ? FixLevel.SAFE : FixLevel.STRICT);
   if (sources.length > 1) return { declined: `one permission cannot name the ${sources.length} sources that ${service} calls for: write one for each` };
   return {

@@ -145,5 +145,5 @@ function repair(stage: Resource): Repair | Declined {
   const settings = changedSettings(stage, setting => (isAll(setting) ? { ...LIMITS, ...setting } : setting));
   if (settings === undefined) return { declined: 'MethodSettings is no plain list, or refers to something outside of the application' };
   const hasAll = valuesOf(value).some(isForAll);
-  return { level: FixLevel.STRICT, patches: [new SetProperty(stage, property, hasAll ? settings : [...settings, { ...EVERYTHING, ...LIMITS }])] };
+  return { level: FixLevel.STRICT, patches: [new SetProperty(stage, property, hasAll ? settings : [{ ...EVERYTHING, ...LIMITS }, ...settings])] };
 }

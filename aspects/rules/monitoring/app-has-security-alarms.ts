@@ -62,7 +62,8 @@ export const appHasSecurityAlarms: Rule = {
 };
 
 function isWorthAnAlarm(resource: Resource, app: AppModel): boolean {
-  return WATCHABLE.includes(resource.type) && resource.provenance === 'user' && !app.once(customResourceHandlers).has(resource.id);
+  // A queue that a fix has added makes no application of what was none.
+  return WATCHABLE.includes(resource.type) && resource.provenance === 'user' && resource.addedBy === undefined && !app.once(customResourceHandlers).has(resource.id);
 }
 
 /** The stack that a template makes, by its outermost one: no resource of it is to blame. */

@@ -119,6 +119,8 @@ function repair(fn: Resource, app: AppModel): Repair | Declined {
   const role = executionRole(fn, app);
   if (role === undefined) return { declined: 'its role is not part of the application, and Lambda refuses to trace where the role may not write to X-Ray' };
   const patches: Patch[] = fn.get('TracingConfig.Mode') === 'Active' ? [] : [new SetProperty(fn, 'TracingConfig.Mode', 'Active')];
+  // SAM allows it to the role that it makes.
+  if (isMadeFor(role, fn)) return { level: FixLevel.SAFE, patches };
   if ([SEGMENTS, TELEMETRY].every(grant => mayDo(role, grant, app) === 'yes')) return { level: FixLevel.SAFE, patches };
   if (role.template !== fn.template) return { declined: `its role ${role.logicalId} stands in another stack and may not write to X-Ray` };
   if (![SEGMENTS, TELEMETRY].every(grant => couldBeAllowed(role, grant, app))) {
@@ -131,4 +133,9 @@ function repair(fn: Resource, app: AppModel): Repair | Declined {
     Roles: [new Link(role)],
   }, { before: [fn] });
   return { level: FixLevel.SAFE, patches: [...patches, policy] };
+}
+
+/** Whether SAM makes a role for a function alone. */
+function isMadeFor(role: Resource, fn: Resource): boolean {
+  return role.writtenAs !== undefined && role.writtenAs.logicalId === fn.writtenAs?.logicalId && role.template === fn.template;
 }

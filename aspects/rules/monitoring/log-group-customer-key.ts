@@ -80,18 +80,30 @@ const KEY_POLICY: PatchValue = {
   ],
 };
 
-/** One key for all groups of a stack, beside the first of them: a key costs, and these logs have the same owner. */
+/** One key for all groups of a stack, beside the first of them by its name: a key costs, and these logs have the same owner. */
 function repair(group: Resource, app: AppModel): Repair {
+  const present = app.once(keysOfFixes).get(group.template);
+  if (present !== undefined) return { level: FixLevel.STRICT, patches: [new SetProperty(group, 'KmsKeyId', new Link(present, 'Arn'))] };
   const first = app.once(firstGroups).get(group.template) ?? group;
   const key = new AddResource(first, 'LogsKey', 'AWS::KMS::Key', { EnableKeyRotation: true, KeyPolicy: KEY_POLICY }, { deletionPolicy: 'Retain' });
   return { level: FixLevel.STRICT, patches: [key, new SetProperty(group, 'KmsKeyId', new Link(key, 'Arn'))] };
 }
 
-/** The first log group of each template that the user made. */
+/** The first log group of each template, of those that the user made where there are any. */
 function firstGroups(app: AppModel): ReadonlyMap<Template, Resource> {
   const first = new Map<Template, Resource>();
   for (const group of app.ofType('AWS::Logs::LogGroup')) {
-    if (!first.has(group.template) && group.provenance === 'user') first.set(group.template, group);
+    const known = first.get(group.template);
+    if (group.provenance === 'user' && (known === undefined || orderOf(group) < orderOf(known))) first.set(group.template, group);
   }
   return first;
+}
+
+function orderOf({ addedBy, constructPath, logicalId }: Resource): string {
+  return `${addedBy === undefined ? 0 : 1} ${constructPath ?? logicalId}`;
+}
+
+/** The keys that this fix has added already. */
+function keysOfFixes(app: AppModel): ReadonlyMap<Template, Resource> {
+  return new Map(app.ofType('AWS::KMS::Key').filter(key => key.addedBy === logGroupCustomerKey.id).map(key => [key.template, key]));
 }

@@ -1,0 +1,233 @@
+import { Change, Editor, RESOURCE_LIMIT } from './editor';
+import { allAdditions, rawAt, refusedByCloudFormation, Waits } from './obstacles';
+import { involved } from './patch-parts';
+import { AppModel } from '../model/app-model';
+import { isObject, Json, JsonObject, listOf } from '../model/json';
+import { ADDED_BY, Resource } from '../model/resource';
+import { Template, TemplateSource } from '../model/template';
+import { Subject } from '../rule/found';
+import { AddResource, Link, Patch, PatchValue, Retain, SetProperty } from '../rule/patch';
+import { isIntrinsic, mapOf } from '../sam/intrinsic';
+import { isReferable, writableProperty } from '../sam/written-property';
+
+/** One place of a template that was given a value. */
+export interface Edit {
+  readonly template: string;
+  /** The keys from the top of the template: `Resources`, the logical id, … */
+  readonly at: readonly string[];
+  readonly value: Json;
+}
+
+/** Makes the changes of fixes in plain templates, of which it keeps copies. */
+export class TemplateEditor implements Editor {
+  /** Every place that was given a value, in order. */
+  public readonly edits: Edit[] = [];
+
+  private model: AppModel;
+  private waits = new Waits();
+  private readonly sources: readonly TemplateSource[];
+  private readonly fresh = new Set<string>();
+  private readonly changed = new Set<string>();
+
+  public constructor(sources: readonly TemplateSource[]) {
+    // The resources are replaced one by one, and everything else stays as it is: no copy needs to be deeper.
+    this.sources = sources.map(source => {
+      const { Resources } = source.body;
+      return isObject(Resources) ? { ...source, body: { ...source.body, Resources: { ...Resources } } } : source;
+    });
+    this.model = new AppModel(this.sources);
+  }
+
+  public get app(): AppModel {
+    return this.model;
+  }
+
+  /** The templates as they are now. */
+  public get templates(): readonly TemplateSource[] {
+    return this.sources;
+  }
+
+  public obstacle(patches: readonly Patch[]): string | undefined {
+    return this.unwritten(patches) ?? this.taken(patches) ?? refusedByCloudFormation(patches) ?? this.full(patches) ?? this.waits.circle(patches);
+  }
+
+  public apply(patches: readonly Patch[], rule: string): Change[] {
+    this.waits.record(patches);
+    const changes = allAdditions(patches).flatMap(patch => this.add(patch, rule));
+    for (const patch of patches) {
+      if (patch instanceof SetProperty) changes.push(this.set(patch));
+      if (patch instanceof Retain) changes.push(...this.retain(patch));
+    }
+    return changes;
+  }
+
+  public placeOf({ template, writtenId }: Subject): { readonly template: string; readonly logicalId: string } {
+    return { template: template.path, logicalId: writtenId };
+  }
+
+  public settle(): ReadonlySet<string> {
+    const ids = new Set(this.fresh);
+    this.fresh.clear();
+    this.changed.clear();
+    this.waits = new Waits();
+    this.model = new AppModel(this.sources);
+    return ids;
+  }
+
+  private add(patch: AddResource, rule: string): Change[] {
+    const { beside, type, properties, options } = patch;
+    const template = beside.template.path;
+    const logicalId = addedId(patch);
+    for (const waiting of options.before ?? []) this.wait(waiting, logicalId);
+    if (this.resources(template)[logicalId] !== undefined) return [];
+    const { Condition } = beside.definition;
+    const policy = options.deletionPolicy;
+    const definition: JsonObject = {
+      Type: type,
+      ...(Condition === undefined ? {} : { Condition }),
+      ...(policy === undefined ? {} : { DeletionPolicy: policy, UpdateReplacePolicy: policy }),
+      // Where the template tells the construct of a resource, it tells that of an added one as well.
+      Metadata: { ...(beside.constructPath === undefined ? {} : { 'aws:cdk:path': `${beside.constructPath}${patch.name}` }), [ADDED_BY.key]: { [ADDED_BY.name]: rule } },
+      Properties: render(properties),
+    };
+    this.write(template, [logicalId], definition);
+    this.fresh.add(`${template}#${logicalId}`);
+    return [{ template, logicalId, after: definition }];
+  }
+
+  private set({ resource, property, value }: SetProperty): Change {
+    const name = writtenName(resource, property)!;
+    const before = rawAt(this.written(resource).Properties, name);
+    const after = render(value);
+    this.write(resource.template.path, [resource.writtenId, 'Properties', ...name.split('.')], after);
+    this.touch(resource);
+    return { template: resource.template.path, logicalId: resource.writtenId, property: name, ...(before === undefined ? {} : { before }), after };
+  }
+
+  private retain({ resource }: Retain): Change[] {
+    const changes = ['DeletionPolicy', 'UpdateReplacePolicy'].map(property => {
+      const before = this.written(resource)[property];
+      this.write(resource.template.path, [resource.writtenId, property], 'Retain');
+      return { template: resource.template.path, logicalId: resource.writtenId, property, ...(before === undefined ? {} : { before }), after: 'Retain' };
+    });
+    this.touch(resource);
+    return changes;
+  }
+
+  /** What stands in the template: the SAM resource, where a resource follows from one. */
+  private written({ template, writtenId }: Resource): JsonObject {
+    const definition = this.resources(template.path)[writtenId];
+    return isObject(definition) ? definition : {};
+  }
+
+  /** What SAM makes of a template is worked out at the beginning of a round. */
+  private touch(resource: Resource): void {
+    this.changed.add(`${resource.template.path}#${resource.writtenId}`);
+    resource.forget();
+  }
+
+  /** Makes a resource wait for an added one; the names of added ones stand at the end, in order, whichever came first. */
+  private wait(waiting: Resource, logicalId: string): void {
+    const resources = this.resources(waiting.template.path);
+    const present = listOf<Json>(this.written(waiting).DependsOn);
+    if (present.includes(logicalId)) return;
+    const isAdded = (id: Json): boolean => typeof id === 'string' && addedBy(resources[id]) !== undefined;
+    const added = [...present.filter(isAdded), logicalId].sort();
+    this.write(waiting.template.path, [waiting.logicalId, 'DependsOn'], [...present.filter(id => !isAdded(id)), ...added] as readonly Json[]);
+    this.touch(waiting);
+  }
+
+  private write(template: string, at: readonly string[], value: Json): void {
+    const [logicalId, ...path] = at;
+    const resources = this.resources(template);
+    resources[logicalId] = path.length === 0 ? value : withSet(resources[logicalId], path, value);
+    this.edits.push({ template, at: ['Resources', ...at], value });
+  }
+
+  private resources(template: string): Record<string, Json> {
+    return this.sources.find(({ path }) => path === template)!.body.Resources as Record<string, Json>;
+  }
+
+  /** What follows from a SAM resource does not stand in the template, but what it follows from may say the same. */
+  private unwritten(patches: readonly Patch[]): string | undefined {
+    const follows = 'it follows from a SAM resource, in which this cannot be written';
+    for (const patch of patches) {
+      if (!involved(patch).every(isReferable)) return follows;
+      const changed = patch instanceof AddResource ? patch.options.before ?? [] : [patch.resource];
+      for (const resource of changed) {
+        const name = patch instanceof SetProperty ? writtenName(resource, patch.property) : resource.logicalId === resource.writtenId ? '' : undefined;
+        if (name === undefined || !this.isOpenAt(resource, name)) return follows;
+        if (isSam(resource.template) && this.changed.has(`${resource.template.path}#${resource.writtenId}`)) return 'another fix changes it first';
+      }
+    }
+    return undefined;
+  }
+
+  /** Whether a property of a SAM resource can be set: no function stands above it, and the globals add no list to it. */
+  private isOpenAt(resource: Resource, name: string): boolean {
+    if (resource.writtenAs === undefined || name === '') return true;
+    const properties = this.written(resource).Properties;
+    const names = name.split('.');
+    const above = names.slice(0, -1).map((_, index) => rawAt(properties, names.slice(0, index + 1).join('.')));
+    if (!above.every(node => node === undefined || (isObject(node) && !isIntrinsic(node)))) return false;
+    const globals = mapOf(resource.template.section('Globals')[resource.writtenAs.type.replace('AWS::Serverless::', '')]);
+    return !Array.isArray(rawAt(globals, name));
+  }
+
+  /** Somebody may have given the name of the new resource to one of his own. */
+  private taken(patches: readonly Patch[]): string | undefined {
+    const other = allAdditions(patches).find(patch => {
+      const standing = this.resources(patch.beside.template.path)[addedId(patch)];
+      const isOurs = addedBy(standing) !== undefined && isObject(standing) && standing.Type === patch.type;
+      return (standing !== undefined && !isOurs) || patch.beside.template.section('Parameters')[addedId(patch)] !== undefined;
+    });
+    return other && `the template has something named ${addedId(other)} already`;
+  }
+
+  private full(patches: readonly Patch[]): string | undefined {
+    const wanted = new Map(allAdditions(patches).map(patch => [addedId(patch), patch.beside.template.path]));
+    for (const template of new Set(wanted.values())) {
+      const resources = this.resources(template);
+      const more = [...wanted].filter(([id, home]) => home === template && resources[id] === undefined).length;
+      if (more > 0 && Object.keys(resources).length + more > RESOURCE_LIMIT) return `its stack would have more than ${RESOURCE_LIMIT} resources`;
+    }
+    return undefined;
+  }
+}
+
+/** How a property is called where it is written, or nothing where it cannot be. */
+function writtenName(resource: Resource, property: string): string | undefined {
+  return resource.writtenAs === undefined ? property : writableProperty(resource, property);
+}
+
+function isSam(template: Template): boolean {
+  return Object.values(mapOf(template.body.Resources)).some(one => isObject(one) && String(one.Type).startsWith('AWS::Serverless::'));
+}
+
+/** The logical id of an added resource, which stays the same from one run to the next. */
+export function addedId({ beside, name }: AddResource): string {
+  return `${beside.logicalId}${name}`;
+}
+
+/** The rule whose fix has added a resource. */
+function addedBy(definition: Json): Json {
+  const metadata = isObject(definition) && isObject(definition.Metadata) ? definition.Metadata[ADDED_BY.key] : undefined;
+  return isObject(metadata) ? metadata[ADDED_BY.name] : undefined;
+}
+
+/** A value as it stands in a template: links are references by logical id. */
+function render(value: PatchValue): Json {
+  if (value instanceof Link) {
+    const id = value.target instanceof AddResource ? addedId(value.target) : value.target.logicalId;
+    return value.attribute === undefined ? { Ref: id } : { 'Fn::GetAtt': [id, value.attribute] };
+  }
+  if (Array.isArray(value)) return value.map(element => render(element as PatchValue));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, render(entry as PatchValue)]));
+}
+
+/** A copy of a node in which one place has another value; maps on the way are made where there are none. */
+function withSet(node: Json, [key, ...rest]: readonly string[], value: Json): Json {
+  const map = isObject(node) ? node : {};
+  return { ...map, [key]: rest.length === 0 ? value : withSet(map[key], rest, value) };
+}
