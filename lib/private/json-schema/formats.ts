@@ -13,6 +13,6 @@ export const FORMATS: Readonly<Record<string, RegExp>> = {
   'email': /^[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[A-Za-z\d](?:[A-Za-z\d-]{0,61}[A-Za-z\d])?(?:\.[A-Za-z\d](?:[A-Za-z\d-]{0,61}[A-Za-z\d])?){1,8}$/,
   'hostname': /^(?=.{1,253}$)[A-Za-z\d](?:[A-Za-z\d-]{0,61}[A-Za-z\d])?(?:\.[A-Za-z\d](?:[A-Za-z\d-]{0,61}[A-Za-z\d])?){0,126}$/,
   'ipv4': new RegExp(`^${OCTET}(?:\\.${OCTET}){3}$`),
-  'uri': /^[A-Za-z][A-Za-z\d+.-]{0,31}:[\w\-.~:/?#[\]@!$&'()*+,;=%]+$/,
+  'uri': /^[A-Za-z][A-Za-z\d+.-]{0,31}:[\w\-.~:/?#\[\]@!$&'()*+,;=%]+$/,
   'uuid': /^[\da-fA-F]{8}-[\da-fA-F]{4}-[\da-fA-F]{4}-[\da-fA-F]{4}-[\da-fA-F]{12}$/,
 };
