@@ -7,12 +7,15 @@ const ROOT = join(__dirname, '..', '..');
 /** What the blocks of the README take for granted: names that a reader has already. */
 const PRELUDE = `
 import { App, Aspects, Stack } from 'aws-cdk-lib';
+import * as cognito from 'aws-cdk-lib/aws-cognito';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
-import { IAuditedResource, IRule, RuleFinding, SecureFunction, SecurityAudit, SecurityRemediation, Severity } from '../../index';
+import { ApiAuthorizer, IAuditedResource, IRule, RuleFinding, SecureApi, SecureFunction, SecurityAudit, SecurityRemediation, Severity } from '../../index';
 declare const app: App;
 declare const stack: Stack;
 declare const table: dynamodb.Table;
+declare const orders: lambda.Function;
+declare const pool: cognito.IUserPool;
 declare const bucketReader: lambda.Function;
 declare class QueueNamePrefixed implements IRule {
   id: string; severity: Severity; title: string; remedy: string; resourceType: string;

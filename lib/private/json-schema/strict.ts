@@ -59,15 +59,22 @@ function faultOf(schema: JsonSchema, mixes: boolean, isOpen: boolean): Fault | u
 
 function added(schema: JsonSchema, isOpen: boolean): JsonSchema {
   const types = typesOf(schema);
-  const named = schema.additionalProperties ?? schema.unevaluatedProperties;
-  const isClosed = named === false && schema.patternProperties === undefined;
+  const isUnset = (...keywords: string[]) => keywords.every(keyword => schema[keyword] === undefined);
+  const isList = types.includes('array') || schema.items !== undefined;
   const isTuple = schema.items === false || schema.additionalItems === false;
   return {
-    ...(isObject(schema) && !isOpen && named === undefined ? { additionalProperties: false } : {}),
-    ...(isObject(schema) && !isOpen && (isSchema(named) || (schema.patternProperties !== undefined && !isClosed)) && schema.maxProperties === undefined
-      ? { maxProperties: LIMITS.properties } : {}),
-    ...((types.includes('array') || schema.items !== undefined) && !isTuple && schema.maxItems === undefined ? { maxItems: LIMITS.items } : {}),
-    ...(types.includes('string') && !['maxLength', 'enum', 'const'].some(keyword => schema[keyword] !== undefined) ? { maxLength: LIMITS.text } : {}),
+    ...(isObject(schema) && !isOpen ? closed(schema) : {}),
+    ...(isList && !isTuple && isUnset('maxItems') ? { maxItems: LIMITS.items } : {}),
+    ...(types.includes('string') && isUnset('maxLength', 'enum', 'const') ? { maxLength: LIMITS.text } : {}),
+  };
+}
+
+function closed(schema: JsonSchema): JsonSchema {
+  const further = schema.additionalProperties ?? schema.unevaluatedProperties;
+  const takesAnyNames = isSchema(further) || schema.patternProperties !== undefined;
+  return {
+    ...(further === undefined ? { additionalProperties: false } : {}),
+    ...(takesAnyNames && schema.maxProperties === undefined ? { maxProperties: LIMITS.properties } : {}),
   };
 }
 

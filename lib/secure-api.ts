@@ -1,0 +1,207 @@
+import { Annotations } from 'aws-cdk-lib';
+import * as apigateway from 'aws-cdk-lib/aws-apigateway';
+import * as apigatewayv2 from 'aws-cdk-lib/aws-apigatewayv2';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import { aws_wafv2 as wafv2 } from 'aws-cdk-lib/interfaces';
+import { Construct } from 'constructs';
+import { apiProblems } from './private/api/api-problems';
+import { AuthorizerSpec } from './private/api/authorizer-spec';
+import { Backend } from './private/api/backend';
+import { HttpBackend } from './private/api/http-backend';
+import { letLogsUse } from './private/api/log-groups';
+import { RestBackend } from './private/api/rest-backend';
+import { keyOf } from './private/api/route';
+import { RouteContext, routeProblems, schemaProblems, StrictParts } from './private/api/route-problems';
+import { Boundary } from './private/boundary';
+import { RouteSchemaSources } from './private/compiled-schemas';
+import { model as modelOf } from './private/json-schema/model';
+import { strict } from './private/json-schema/strict';
+import { SecureApiProps, SecureApiType } from './secure-api-props';
+import { SecureApiRoute, SecureApiUsagePlan } from './secure-api-route';
+
+/** A tenth of what an account has by default. */
+const THROTTLE = { rateLimit: 1000, burstLimit: 500 };
+
+const SAYS = {
+  usagePlan: 'addUsagePlan: an HTTP API has no usage plans; leave out type: SecureApiType.HTTP',
+  noKeys: 'addUsagePlan: keys names nobody; give the keys of those whose calls are counted',
+  presence: (key: string, fn: string) => `${key}: API Gateway checks only that parameters are there, and ${fn} checks none: give it as a SecureFunction with an entry`,
+};
+
+/**
+ * An API that knows its callers and what they may send.
+ *
+ * Every route has an authorizer and a schema, every request is throttled, logged and traced, and invokes the function by a permission for this route.
+ * A REST API stands behind a web ACL.
+ */
+export class SecureApi extends Construct {
+  /** The id of the API, as events carry it. */
+  public readonly apiId: string;
+
+  /** The address of the API, with a slash at its end. */
+  public readonly url: string;
+
+  /** The kind of the API. */
+  public readonly type: SecureApiType;
+
+  /** The REST API, where it is one. */
+  public readonly restApi?: apigateway.IRestApi;
+
+  /** The stage of the REST API, where it is one. */
+  public readonly restStage?: apigateway.IStage;
+
+  /** The domain of the REST API, where it has one; records of DNS lead to it. */
+  public readonly restDomain?: apigateway.IDomainName;
+
+  /** The HTTP API, where it is one. */
+  public readonly httpApi?: apigatewayv2.IHttpApi;
+
+  /** The stage of the HTTP API, where it is one. */
+  public readonly httpStage?: apigatewayv2.IHttpStage;
+
+  /** The domain of the HTTP API, where it has one; records of DNS lead to it. */
+  public readonly httpDomain?: apigatewayv2.IDomainName;
+
+  /** The log of who called what. */
+  public readonly accessLog: logs.ILogGroup;
+
+  /** The web ACL that was made for the API, where it was. */
+  public readonly webAcl?: wafv2.IWebACLRef;
+
+  /** The log of what the web ACL blocked and counted, where one was made for the API. */
+  public readonly firewallLog?: logs.ILogGroup;
+
+  private readonly backend: Backend;
+  private readonly authorizer: AuthorizerSpec;
+  private readonly keys = new Set<string>();
+
+  public constructor(scope: Construct, id: string, props: SecureApiProps) {
+    super(scope, id);
+    this.refuse(apiProblems(props));
+    this.type = props.type ?? SecureApiType.REST;
+    this.authorizer = props.authorizer._spec;
+    if (props.logKey !== undefined) letLogsUse(props.logKey);
+    const throttle = props.throttle ?? THROTTLE;
+    if (this.type === SecureApiType.HTTP) {
+      const http = new HttpBackend(this, props, throttle);
+      this.backend = http;
+      this.httpApi = http.api;
+      this.httpStage = http.stage;
+      this.httpDomain = http.domain;
+    } else {
+      const rest = new RestBackend(this, props, throttle, props.firewall?._spec ?? (props.vpcEndpoints === undefined ? { kind: 'managed' } : { kind: 'none', reason: '' }));
+      this.backend = rest;
+      this.restApi = rest.api;
+      this.restStage = rest.api.deploymentStage;
+      this.restDomain = rest.domain;
+      this.webAcl = rest.webAcl?.acl;
+      this.firewallLog = rest.webAcl?.logGroup;
+    }
+    this.apiId = this.backend.apiId;
+    this.url = this.backend.url;
+    this.accessLog = this.backend.accessLog;
+  }
+
+  /**
+   * Adds a route.
+   *
+   * @param method GET, HEAD, POST, PUT, PATCH or DELETE
+   * @param path the path with its parameters: `/orders/{id}`
+   * @param route what it takes, and who answers it
+   * @throws naming the route and everything that is wrong with it
+   */
+  public addRoute(method: string, path: string, route: SecureApiRoute): void {
+    const key = keyOf({ method, path });
+    const context: RouteContext = {
+      method,
+      path,
+      type: this.type,
+      isTaken: this.keys.has(key),
+      authorizer: route.authorizer?._spec ?? this.authorizer,
+      functionChecks: Boundary.of(route.handler)?.takesSchemas === true,
+    };
+    this.refuse(routeProblems(route, context), key);
+    const parts = strictParts(route);
+    const model = parts.body === undefined ? undefined : modelOf(parts.body.schema);
+    this.refuse(schemaProblems(parts, model, context), key);
+    if (!context.functionChecks && [parts.query, parts.path, parts.headers].some(part => part !== undefined)) {
+      Annotations.of(this).addWarningV2('cdk-rampart:parameters-unchecked', SAYS.presence(key, route.handler.node.path));
+    }
+    const schemas = Object.fromEntries(Object.entries(parts).map(([part, { schema }]) => [part, schema])) as RouteSchemaSources;
+    // A function that has another schema for the route refuses this one; then nothing was added.
+    if (Object.keys(schemas).length > 0) Boundary.of(route.handler)?.routeSchema(key, schemas);
+    this.keys.add(key);
+    this.backend.addRoute({
+      method,
+      path,
+      schemas,
+      model: model?.schema,
+      handler: route.handler,
+      authorizer: context.authorizer,
+      uncheckedBody: route.uncheckedBody,
+      throttle: route.throttle,
+      timeout: route.timeout,
+      metered: route.metered ?? false,
+    });
+  }
+
+  /**
+   * Counts the calls of routes that are `metered`, by the keys that callers send, and bounds them as best API Gateway can. REST APIs only.
+   *
+   * @param id the id of the plan
+   * @param plan whose calls are counted, and how many they have
+   */
+  public addUsagePlan(id: string, plan: SecureApiUsagePlan): apigateway.IUsagePlan {
+    if (!(this.backend instanceof RestBackend)) throw new Error(`${this.node.path}: ${SAYS.usagePlan}`);
+    if (plan.keys.length === 0) throw new Error(`${this.node.path}: ${SAYS.noKeys}`);
+    return this.backend.addUsagePlan(id, plan);
+  }
+
+  /**
+   * Lets a principal call a route whose authorizer is IAM.
+   *
+   * @param grantee who may call
+   * @param method the method of the route
+   * @param path the path of the route; of its parameters all values may be called
+   */
+  public grantInvoke(grantee: iam.IGrantable, method: string, path: string): iam.Grant {
+    return this.backend.grantInvoke(grantee, method, path);
+  }
+
+  /** How many requests were refused: 4XX. */
+  public metricClientError(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.backend.metric('clientError', props);
+  }
+
+  /** How many requests failed: 5XX. */
+  public metricServerError(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.backend.metric('serverError', props);
+  }
+
+  /** How long requests took, in milliseconds. */
+  public metricLatency(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.backend.metric('latency', props);
+  }
+
+  /** How many requests came. */
+  public metricCount(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.backend.metric('count', props);
+  }
+
+  private refuse(problems: readonly string[], route?: string): void {
+    const place = route === undefined ? this.node.path : `${this.node.path}: ${route}`;
+    if (problems.length > 0) throw new Error(`${place}: ${problems.join('; ')}`);
+  }
+}
+
+/** The schemas of a route with their limits. */
+function strictParts({ body, query, path, headers }: SecureApiRoute): StrictParts {
+  return {
+    ...(body === undefined ? {} : { body: strict(body) }),
+    ...(query === undefined ? {} : { query: strict(query) }),
+    ...(path === undefined ? {} : { path: strict(path) }),
+    ...(headers === undefined ? {} : { headers: strict(headers, 'ignored') }),
+  };
+}

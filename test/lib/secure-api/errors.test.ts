@@ -1,0 +1,133 @@
+import { CfnParameter, Duration, Lazy, Stack } from 'aws-cdk-lib';
+import * as apigateway from 'aws-cdk-lib/aws-apigateway';
+import * as acm from 'aws-cdk-lib/aws-certificatemanager';
+import * as cognito from 'aws-cdk-lib/aws-cognito';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import { checkingFunction, httpApi, ORDER, restApi, someFunction } from './kit';
+import { ApiAuthorizer, ApiFirewall, SecureApi, SecureApiProps, SecureApiRoute, SecureApiType } from '../../../lib';
+import { testApp } from '../../support/synthesis';
+
+const elsewhere = new Stack(testApp(), 'Elsewhere');
+const pool = new cognito.UserPool(elsewhere, 'Pool');
+const certificate = acm.Certificate.fromCertificateArn(elsewhere, 'Certificate', 'arn:aws:acm:eu-west-1:111122223333:certificate/a');
+const domain = { domainName: 'api.example.com', certificate };
+const endpoint = ec2.InterfaceVpcEndpoint.fromInterfaceVpcEndpointAttributes(elsewhere, 'Endpoint', { vpcEndpointId: 'vpce-1', port: 443 });
+const slow = someFunction(elsewhere, 'Slow', Duration.minutes(1));
+const type = SecureApiType.HTTP;
+
+test.each<[string, Partial<SecureApiProps>, RegExp]>([
+  ['an HTTP API with a firewall', { type, firewall: ApiFirewall.managed() }, /^Stack\/Api: firewall: an HTTP API has a web ACL only through CloudFront/],
+  ['a private HTTP API', { type, vpcEndpoints: [endpoint] }, /vpcEndpoints: an HTTP API is always public/],
+  ['an HTTP API with a policy of TLS', { type, securityPolicy: apigateway.SecurityPolicy.TLS_1_2 }, /securityPolicy: an HTTP API accepts TLS 1.2 and nothing else/],
+  ['an HTTP API with a stage name', { type, stageName: 'live' }, /stageName: an HTTP API is deployed to the stage \$default/],
+  ['an HTTP API with a role for logs', { type, accountHasLogRole: true }, /accountHasLogRole: an HTTP API needs no role/],
+  ['a private API without endpoints', { vpcEndpoints: [] }, /vpcEndpoints: a private API needs at least one endpoint, got none/],
+  ['a private API with a domain', { vpcEndpoints: [endpoint], domain }, /domain: a private API answers at the names of its VPC endpoints/],
+  ['TLS 1.0', { securityPolicy: apigateway.SecurityPolicy.TLS_1_0 }, /securityPolicy: TLS_1_0 is not one of a regional API that refuses TLS 1.0/],
+  ['TLS of edge-optimised endpoints', { securityPolicy: apigateway.SecurityPolicy.TLS13_2025_EDGE }, /securityPolicy: SecurityPolicy_TLS13_2025_EDGE is not one/],
+  ['a stage name with a space', { stageName: 'my stage' }, /stageName: letters, digits, hyphens and underscores, at most 128, got my stage/],
+  ['a wildcard of websites', { cors: { origins: ['*'] } }, /cors: origins: \* lets any website that a user visits call the API/],
+  ['a wildcard in a website', { cors: { origins: ['https://*.example.com'] } }, /https:\/\/\*\.example\.com lets any website/],
+  ['the origin of sandboxes', { cors: { origins: ['null'] } }, /null lets any website/],
+  ['a website without TLS', { cors: { origins: ['http://www.example.com'] } }, /only https:\/\/ origins, and http:\/\/localhost, are taken, got http:\/\/www\.example\.com/],
+  ['a host that only begins like localhost', { cors: { origins: ['http://localhost.example.com'] } }, /are taken, got http:\/\/localhost\.example\.com/],
+  ['a website with a path', { cors: { origins: ['https://www.example.com/'] } }, /an origin is a scheme, a host and perhaps a port.*got https:\/\/www\.example\.com\//],
+  ['no website', { cors: { origins: [] } }, /cors: origins names no website/],
+  ['a day of browsers\' memory', { cors: { origins: ['https://a.example.com'], maxAge: Duration.days(1) } }, /cors: maxAge: .* at most 7200 seconds, got 86400/],
+  ['no requests', { throttle: { rateLimit: 0, burstLimit: 0.5 } }, /throttle: rateLimit is a number above 0, got 0; throttle: burstLimit is a whole number of at least 1, got 0\.5/],
+  ['fewer requests than WAF counts', { firewall: ApiFirewall.managed({ requestsPerAddress: 5 }) }, /firewall: requestsPerAddress is a whole number from 10 to .*, got 5/],
+  ['a rule that no group has', { firewall: ApiFirewall.managed({ countedRules: ['Size'] }) }, /firewall: countedRules names Size, which is in none of the groups/],
+  ['nobody\'s reason', { authorizer: ApiAuthorizer.none(' ') }, /authorizer: none needs the reason why everybody may call, got an empty text/],
+  ['tokens of any issuer in a REST API', { authorizer: ApiAuthorizer.jwt({ issuer: 'https://a.example.com', audience: ['a'] }) }, /a REST API has no authorizer for tokens of any issuer/],
+  ['clients in a REST API', { authorizer: ApiAuthorizer.userPool(pool, { clients: [cognito.UserPoolClient.fromUserPoolClientId(elsewhere, 'Client', 'a')] }) },
+    /a REST API accepts the tokens of every client/],
+  ['no clients in an HTTP API', { type, authorizer: ApiAuthorizer.userPool(pool) }, /an HTTP API accepts the tokens of named clients/],
+  ['no scopes', { authorizer: ApiAuthorizer.userPool(pool, { scopes: [] }) }, /scopes is empty/],
+  ['an issuer without TLS for nobody', { type, authorizer: ApiAuthorizer.jwt({ issuer: 'http://a', audience: [] }) }, /issuer is an address that starts with https:\/\/, got http:\/\/a; .*audience names nobody/],
+  ['a function that decides on nothing', { authorizer: ApiAuthorizer.lambda(someFunction(elsewhere, 'One'), { headers: [] }) }, /the function decides on nothing/],
+  ['a header with a space', { authorizer: ApiAuthorizer.lambda(someFunction(elsewhere, 'Two'), { headers: ['X Y'] }) }, /X Y is no name of a header/],
+  ['a decision for a day', { authorizer: ApiAuthorizer.lambda(someFunction(elsewhere, 'Three'), { cacheFor: Duration.days(1) }) }, /cacheFor is at most 3600 seconds, got 86400/],
+  ['a function that decides too slowly', { authorizer: ApiAuthorizer.lambda(slow) }, /Elsewhere\/Slow may run for 60 seconds, but API Gateway waits for 29/],
+])('an API fails for %s', (_, props, message) => {
+  expect(() => restApi(props)).toThrow(message);
+});
+
+test.each<[string, string, string, Partial<SecureApiRoute>, RegExp]>([
+  ['every method', 'ANY', '/a', {}, /^Stack\/Api: ANY \/a: method: one of GET, HEAD, .* got ANY/],
+  ['a method in lower case', 'get', '/a', {}, /method: one of .*, got get/],
+  ['a path without a slash', 'GET', 'a', {}, /path: a slash, then segments .* got a/],
+  ['a path that ends with a slash', 'GET', '/a/', {}, /path: a slash, .* got \/a\//],
+  ['a parameter within a segment', 'GET', '/a-{id}', {}, /got \/a-\{id\}/],
+  ['a rest that is not the last', 'GET', '/{rest+}/a', {}, /got \/\{rest\+\}\/a/],
+  ['a parameter twice', 'GET', '/{a}/{a}', {}, /none stands twice; got/],
+  ['a path of a token', 'GET', Lazy.string({ produce: () => '/a' }), {}, /path: a slash/],
+  ['a route that is there', 'GET', '/taken', {}, /the API has this route already/],
+  ['a POST without a schema', 'POST', '/a', {}, /body: give the JSON Schema of what the route takes, or uncheckedBody with the reason/],
+  ['a schema and a reason for none', 'POST', '/a', { body: ORDER, uncheckedBody: 'images' }, /give one of the two/],
+  ['no reason', 'POST', '/a', { uncheckedBody: '' }, /uncheckedBody is the reason/],
+  ['a GET with a body', 'GET', '/a', { body: ORDER }, /a GET request has none; describe its query instead/],
+  ['a query that is no object', 'GET', '/a', { query: { type: 'string' } }, /query: the schema is one of an object/],
+  ['a parameter that the path lacks', 'GET', '/{id}', { path: { type: 'object', properties: { name: { type: 'string' } } } }, /the schema describes name, which is no parameter of \/\{id\}/],
+  ['a header in capitals', 'GET', '/a', { headers: { type: 'object', properties: { 'X-A': { type: 'string' } } } }, /headers: X-A is written in lower case/],
+  ['what only a bundled function can check', 'POST', '/a', { body: { type: 'number', exclusiveMinimum: 0 } }, /API Gateway does not check #: exclusiveMinimum, and neither does the function/],
+  ['a property of any kind', 'POST', '/a', { body: { type: 'object', properties: { a: {} } } }, /body: #\/properties\/a takes anything/],
+  ['a word that is no keyword', 'POST', '/a', { body: { type: 'string', maxLenght: 3 } }, /body: .*unknown keyword: "maxLenght"/],
+  ['no schema', 'POST', '/a', { body: 'order' as any }, /body: a JSON Schema is an object of keywords, got string/],
+  ['an open route by a key', 'GET', '/a', { metered: true, authorizer: ApiAuthorizer.none('x') }, /metered: a key counts calls and authorizes nobody/],
+  ['a patience beyond 29 seconds', 'GET', '/a', { timeout: Duration.seconds(30) }, /timeout: API Gateway waits from 50 milliseconds to 29 seconds, got 30 seconds/],
+  ['a function that may run longer', 'GET', '/a', { handler: slow }, /handler: Elsewhere\/Slow may run for 60 seconds, but API Gateway waits for 29/],
+  ['a function that may run longer than the route waits', 'GET', '/a', { timeout: Duration.seconds(2) }, /handler: Stack\/Orders may run for 5 seconds, but API Gateway waits for 2/],
+  ['a throttle of nothing', 'GET', '/a', { throttle: { rateLimit: -1, burstLimit: 1 } }, /throttle: rateLimit is a number above 0, got -1/],
+  ['an authorizer of another kind of API', 'GET', '/a', { authorizer: ApiAuthorizer.jwt({ issuer: 'https://a', audience: ['a'] }) }, /a REST API has no authorizer for tokens/],
+])('a route fails for %s', (_, method, path, route, message) => {
+  const { api, handler } = restApi();
+  api.addRoute('GET', '/taken', { handler });
+  expect(() => api.addRoute(method, path, { handler, ...route })).toThrow(message);
+});
+
+test('a schema that holds itself fails', () => {
+  const circle: Record<string, unknown> = { type: 'object' };
+  circle.properties = { circle };
+  const { api, handler } = restApi();
+  expect(() => api.addRoute('POST', '/a', { handler, body: circle })).toThrow(/body: the object holds itself/);
+});
+
+test('an HTTP API fails for schemas that nobody would check, and for what only REST APIs do', () => {
+  const { stack, api, handler } = httpApi();
+  expect(() => api.addRoute('POST', '/a', { handler, body: ORDER, query: { type: 'object' } })).toThrow(/body: an HTTP API checks nothing.*; query: an HTTP API checks nothing/);
+  expect(() => api.addRoute('GET', '/a', { handler, metered: true })).toThrow(/metered: an HTTP API has no usage plans/);
+  expect(() => api.addUsagePlan('Plan', { keys: [new apigateway.ApiKey(stack, 'Key')] })).toThrow(/^Stack\/Api: addUsagePlan: an HTTP API has no usage plans/);
+  expect(() => api.addRoute('POST', '/a', { handler: checkingFunction(stack), body: ORDER })).not.toThrow();
+});
+
+test('a usage plan fails for nobody', () => {
+  expect(() => restApi().api.addUsagePlan('Plan', { keys: [] })).toThrow(/^Stack\/Api: addUsagePlan: keys names nobody/);
+});
+
+test('everything that is wrong is told at once, and a route that failed may be added again', () => {
+  const { api, handler } = restApi();
+  expect(() => api.addRoute('POST', '/a', { handler, timeout: Duration.minutes(1), metered: true, authorizer: ApiAuthorizer.none('') })).toThrow(/body: .*; authorizer: .*; metered: .*; timeout: /);
+  expect(() => api.addRoute('POST', '/a', { handler, body: ORDER })).not.toThrow();
+});
+
+test('what only the deployment knows is taken as it comes', () => {
+  const stack = new Stack(testApp(), 'Stack');
+  const text = (id: string) => new CfnParameter(stack, id).valueAsString;
+  const number = (id: string) => new CfnParameter(stack, id, { type: 'Number' }).valueAsNumber;
+  expect(() => {
+    const throttle = { rateLimit: number('Rate'), burstLimit: number('Burst') };
+    const rest = new SecureApi(stack, 'Rest', {
+      throttle,
+      authorizer: ApiAuthorizer.userPool(cognito.UserPool.fromUserPoolId(stack, 'Imported', text('PoolId')), { scopes: [text('Scope')] }),
+      apiName: text('Name'),
+      description: text('Description'),
+      stageName: text('Stage'),
+      cors: { origins: [text('Origin')] },
+      firewall: ApiFirewall.managed({ requestsPerAddress: number('Requests') }),
+    });
+    rest.addRoute('GET', '/a', { throttle, handler: someFunction(stack), timeout: Duration.millis(number('Timeout')) });
+    const http = new SecureApi(stack, 'Http', { type, throttle, authorizer: ApiAuthorizer.jwt({ issuer: text('Issuer'), audience: [text('Audience')] }) });
+    http.addRoute('GET', '/a', { throttle, handler: someFunction(stack, 'Other') });
+    (stack.node.root as any).synth();
+  }).not.toThrow();
+});
