@@ -1,4 +1,4 @@
-import { triggers } from '../graphs/triggers';
+import { starts } from '../graphs/triggers';
 import { AppModel } from '../model/app-model';
 import { Resource } from '../model/resource';
 import { alternativesOf, isMap, referencesIn, Value } from '../model/value';
@@ -13,7 +13,7 @@ export function takesDeadLetters(queue: Resource, app: AppModel): boolean {
 
 /** Every queue that a property for dead letters means: those of the trigger graph, and any other property of such a name. */
 function deadLetterQueues(app: AppModel): ReadonlySet<string> {
-  const declared = app.once(triggers).edges.filter(edge => edge.kind === 'starts' && DEAD_LETTERS.test(edge.property)).map(({ to }) => to.id);
+  const declared = app.once(starts).edges.filter(({ property }) => DEAD_LETTERS.test(property)).map(({ to }) => to.id);
   const mentioned: string[] = [];
   const isForThem = known(name => DEAD_LETTERS.test(name));
   for (const resource of app.resources) if (resource.references.length > 0) collectMentioned(resource.properties, isForThem, mentioned);

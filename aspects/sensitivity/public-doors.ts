@@ -1,6 +1,6 @@
 import { describedOperations } from '../api/openapi';
 import { nameOf } from '../api/operation';
-import { triggers } from '../graphs/triggers';
+import { starts } from '../graphs/triggers';
 import { AppModel } from '../model/app-model';
 import { Resource } from '../model/resource';
 import { Answer, ask, booleanOf, entryOf, isMap, Value } from '../model/value';
@@ -58,8 +58,7 @@ function urlDoor(url: Resource, app: AppModel): readonly PublicDoor[] {
 
 /** What stands behind an operation. */
 function behind(resource: Resource, found: Found, app: AppModel): readonly Resource[] {
-  const startedBy = (part: Resource | undefined) => (part === undefined ? [] : app.once(triggers).edges
-    .flatMap(edge => (edge.kind === 'starts' && edge.declaredBy === part && edge.to.resource !== undefined ? [edge.to.resource] : [])));
+  const startedBy = (part: Resource | undefined) => (part === undefined ? [] : app.once(startedByDeclaration).get(part) ?? []);
   switch (resource.type) {
     case 'AWS::ApiGateway::Method': return startedBy(resource);
     case 'AWS::ApiGatewayV2::Route': return startedBy(app.resourceOf(resource.get('Target')));
@@ -67,6 +66,17 @@ function behind(resource: Resource, found: Found, app: AppModel): readonly Resou
       .flatMap(source => app.functionOf(source.get('LambdaConfig.LambdaFunctionArn')) ?? app.resourceOf(source.get('DynamoDBConfig.TableName')) ?? []);
     default: return [app.functionOf(described(resource, found)), app.functionOf(resource.get('Target'))].filter(one => one !== undefined);
   }
+}
+
+/** What each resource starts that declares a trigger. */
+function startedByDeclaration(app: AppModel): ReadonlyMap<Resource, readonly Resource[]> {
+  const started = new Map<Resource, Resource[]>();
+  for (const { declaredBy, to } of app.once(starts).edges) {
+    const others = started.get(declaredBy);
+    if (to.resource === undefined) continue;
+    if (others) others.push(to.resource); else started.set(declaredBy, [to.resource]);
+  }
+  return started;
 }
 
 /** The integration URI of the operation of an OpenAPI body that was found. */

@@ -1,5 +1,5 @@
 import { FixLevel } from '../../fix-level';
-import { triggers } from '../../graphs/triggers';
+import { starts } from '../../graphs/triggers';
 import { AppModel } from '../../model/app-model';
 import { Resource } from '../../model/resource';
 import { plainTextTaken, plainTextTakenElsewhere, Protected } from '../../policy/plain-text';
@@ -81,7 +81,7 @@ export const queueTlsOnly: Rule = {
 
 function repair(subject: Resource, app: AppModel): Repair | Declined {
   if (subject.type !== 'AWS::SQS::Queue') return { declined: 'the queue is not part of the application, so nothing here says its ARN' };
-  const delivering = app.once(triggers).starters(subject).find(({ service }) => NEEDING_A_POLICY.includes(service));
+  const delivering = app.once(starts).starters(subject).find(({ service }) => NEEDING_A_POLICY.includes(service));
   if (delivering !== undefined && attachedPolicies(subject, app).length === 0) {
     return { declined: `what ${delivering.from.name} delivers needs a policy that stands outside of the application: add the statement there` };
   }

@@ -1,5 +1,5 @@
 import { isFunctionWatched, isJudged } from '../../alarms/function-watched';
-import { triggers } from '../../graphs/triggers';
+import { starts } from '../../graphs/triggers';
 import { keepsFailures } from '../../lambda/failures';
 import { compliant, noncompliantExample, undecidedExample } from '../../rule/example';
 import { noncompliant, undecided } from '../../rule/found';
@@ -29,7 +29,7 @@ export const lambdaAsyncDropAlarm: Rule = {
   target: 'AWS::Lambda::Function',
   check: (fn, app) => {
     if (!isJudged(fn, app)) return undefined;
-    const starters = app.once(triggers).starters(fn).filter(({ asynchronous }) => asynchronous);
+    const starters = app.once(starts).starters(fn).filter(({ asynchronous }) => asynchronous);
     // What a dead-letter queue or a destination keeps is watched there: queue-dead-letter-alarm judges the queue.
     if (starters.length === 0 || keepsFailures(fn, app) === 'yes') return undefined;
     const watched = isFunctionWatched(fn, DROPPED, app);

@@ -1,7 +1,7 @@
 import { alarms } from '../../alarms/alarms';
 import { isWatched, OF_QUEUES } from '../../alarms/watched';
 import { Starts } from '../../graphs/graph';
-import { triggers } from '../../graphs/triggers';
+import { starts } from '../../graphs/triggers';
 import { compliant, noncompliantExample, undecidedExample } from '../../rule/example';
 import { noncompliant, undecided } from '../../rule/found';
 import { Rule } from '../../rule/rule';
@@ -35,7 +35,7 @@ export const queueDeadLetterAlarm: Rule = {
   target: 'AWS::SQS::Queue',
   check: (queue, app) => {
     if (app.once(alarms).length === 0) return undefined; // a finding of the whole application: app-has-security-alarms
-    const graph = app.once(triggers);
+    const graph = app.once(starts);
     const sources = graph.starters(queue).filter(({ property }) => DEAD_LETTERS.test(property));
     // Where something reads the queue, nothing lies there, and what reads it is watched itself.
     if (sources.length === 0 || graph.from(queue.id).some(edge => edge.kind === 'starts' && !isRedrive(edge))) return undefined;

@@ -1,4 +1,4 @@
-import { triggers } from '../../graphs/triggers';
+import { starts } from '../../graphs/triggers';
 import { warmthOf } from '../../lambda/warm-versions';
 import { Resource } from '../../model/resource';
 import { entryOf, patternOf, valuesOf } from '../../model/value';
@@ -35,7 +35,7 @@ export const lambdaWarmWhenLatencyBound: Rule = {
     const tag = valuesOf(fn.get('Tags')).find(one => patternOf(entryOf(one, 'Key'))?.toLowerCase() === TAG);
     const latency = tag === undefined ? undefined : patternOf(entryOf(tag, 'Value'))?.toLowerCase();
     if ((latency !== undefined && ![SENSITIVE, '*'].includes(latency)) || warmthOf(fn, app) !== undefined) return undefined;
-    const waited = app.once(triggers).starters(fn)
+    const waited = app.once(starts).starters(fn)
       .filter(({ service, asynchronous, certain }) => certain && !asynchronous && WAITING.includes(service));
     if (waited.length === 0) return undefined;
     const related = [...new Set(waited.map(({ declaredBy }) => declaredBy))];

@@ -1,5 +1,5 @@
 import { FixLevel } from '../../fix-level';
-import { triggers } from '../../graphs/triggers';
+import { starts } from '../../graphs/triggers';
 import { executionRole } from '../../lambda/execution-role';
 import { invokeConfigs, keepsFailures, ON_FAILURE } from '../../lambda/failures';
 import { AppModel } from '../../model/app-model';
@@ -85,7 +85,7 @@ export const lambdaAsyncFailureDestination: Rule = {
 
 /** A function about whose asynchronous invocations nothing is said. */
 function unconfigured(fn: Resource, app: AppModel): Found | undefined {
-  const starters = app.once(triggers).starters(fn).filter(({ asynchronous }) => asynchronous);
+  const starters = app.once(starts).starters(fn).filter(({ asynchronous }) => asynchronous);
   if (starters.length === 0 || invokeConfigs(fn, app).length > 0) return undefined; // each configuration is judged by itself
   const kept = keepsFailures(fn, app);
   if (kept === 'yes') return undefined;

@@ -1,4 +1,4 @@
-import { triggers } from '../../graphs/triggers';
+import { starts } from '../../graphs/triggers';
 import { compliant, noncompliantExample } from '../../rule/example';
 import { noncompliant } from '../../rule/found';
 import { Rule } from '../../rule/rule';
@@ -25,7 +25,7 @@ export const triggerFewPerFunction: Rule = {
   covers: ['serverless-rules:WS1002'],
   target: 'AWS::Lambda::Function',
   check: (fn, app) => {
-    const starters = app.once(triggers).starters(fn).filter(({ certain }) => certain);
+    const starters = app.once(starts).starters(fn).filter(({ certain }) => certain);
     const kinds = [...new Set(starters.map(({ service }) => service))].sort();
     if (kinds.length <= MOST) return undefined;
     return noncompliant(fn, `${kinds.length} kinds of source start the function: ${kinds.join(', ')}`, { related: [...new Set(starters.map(({ declaredBy }) => declaredBy))] });

@@ -1,5 +1,5 @@
 import { Starts } from '../../graphs/graph';
-import { triggers } from '../../graphs/triggers';
+import { starts } from '../../graphs/triggers';
 import { warmthOf } from '../../lambda/warm-versions';
 import { Resource } from '../../model/resource';
 import { isMap, Reference, Text, Value } from '../../model/value';
@@ -28,7 +28,7 @@ export const triggerReachesAlias: Rule = {
   check: (fn, app) => {
     const warmth = warmthOf(fn, app);
     if (warmth === undefined) return undefined;
-    const passing = app.once(triggers).starters(fn).filter(edge => edge.certain && passesBy(edge, fn));
+    const passing = app.once(starts).starters(fn).filter(edge => edge.certain && passesBy(edge, fn));
     if (passing.length === 0) return undefined;
     const related = [...new Set(passing.map(({ declaredBy }) => declaredBy))];
     const message = `${[...new Set(passing.map(({ service }) => service))].join(', ')} invokes the function itself and passes by its ${warmth}, which a version has`;
