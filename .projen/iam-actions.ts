@@ -21,11 +21,17 @@ interface PublishedAction {
   readonly resourceTypes: readonly { readonly name: string; readonly required: boolean }[];
 }
 
-/** What the module holds: the services by prefix, and for each its resource types and its actions by what they have in common. */
+/** What the module holds: the services by prefix, each as JSON of its own, since an audit needs a few of them. */
 interface Table {
   readonly version: string;
   readonly updated: string;
-  readonly services: Readonly<Record<string, { readonly types: readonly string[]; readonly actions: Readonly<Record<string, string>> }>>;
+  readonly services: Readonly<Record<string, string>>;
+}
+
+/** A service: its resource types, and its actions by what they have in common. */
+interface Service {
+  readonly types: readonly string[];
+  readonly actions: Readonly<Record<string, string>>;
 }
 
 function main(): void {
@@ -52,12 +58,12 @@ function tableOf(folder: string): Table {
   const { version, updatedAt } = read<{ version: string; updatedAt: string }>(join(folder, 'package.json'));
   const actions = join(folder, 'data', 'actions');
   const services = readdirSync(actions).filter(file => file.endsWith('.json')).sort()
-    .map(file => [file.slice(0, -'.json'.length), serviceOf(Object.values(read<Record<string, PublishedAction>>(join(actions, file))))] as const);
+    .map(file => [file.slice(0, -'.json'.length), JSON.stringify(serviceOf(Object.values(read<Record<string, PublishedAction>>(join(actions, file)))))] as const);
   return { version, updated: updatedAt.slice(0, 'YYYY-MM-DD'.length), services: Object.fromEntries(services) };
 }
 
 /** One service: `rw 0! 3` are the letters of the levels and the places of the resource types, `!` where one is required. */
-function serviceOf(actions: readonly PublishedAction[]): Table['services'][string] {
+function serviceOf(actions: readonly PublishedAction[]): Service {
   const types = [...new Set(actions.flatMap(action => action.resourceTypes.map(type => type.name)))].sort();
   const groups = new Map<string, string[]>();
   for (const action of actions) {

@@ -25,7 +25,13 @@ export interface ActionResource {
 interface Table {
   readonly version: string;
   readonly updated: string;
-  readonly services: Readonly<Record<string, { readonly types: readonly string[]; readonly actions: Readonly<Record<string, string>> }>>;
+  /** By prefix, each as JSON of its own: an application uses a few of the hundreds. */
+  readonly services: Readonly<Record<string, string>>;
+}
+
+interface Service {
+  readonly types: readonly string[];
+  readonly actions: Readonly<Record<string, string>>;
 }
 
 // Facts of the package itself, the same for every app in the process: inflated when first asked for, then kept.
@@ -56,7 +62,7 @@ export function actionsOf(service: string): readonly IamAction[] {
   const known = services.get(prefix);
   if (known) return known;
   if (!Object.prototype.hasOwnProperty.call(table().services, prefix)) return [];
-  const { types, actions } = table().services[prefix];
+  const { types, actions } = JSON.parse(table().services[prefix]) as Service;
   const read = Object.entries(actions).flatMap(([group, names]) => {
     const [letters, ...places] = group.split(' ');
     const levels = [...letters].map(letter => ACCESS_LEVELS[letter as keyof typeof ACCESS_LEVELS]);

@@ -7,8 +7,16 @@ export interface Budget {
   /** Where a check fails: so far off that neither noise nor a small change can be the reason. */
   readonly alarm: number;
   readonly measured: number;
+  /** What the check compares, where it is not the measured figure. */
+  readonly judged?: number;
   readonly unit: 'share' | 'times';
 }
+
+/**
+ * What is held today, with as much again for noise: the budgets themselves are not met yet.
+ */
+const AUDIT_ALARM = 0.9;
+const FIXES_ALARM = 0.8;
 
 /** The budgets that the measured applications can say something about. */
 export function budgets(figures: readonly Figures[], live: ReadonlyMap<Figures, number>): Budget[] {
@@ -16,11 +24,18 @@ export function budgets(figures: readonly Figures[], live: ReadonlyMap<Figures, 
   const large = figures.find(({ name }) => name === '3,000 functions');
   if (middle === undefined) return [];
   const found: Budget[] = [
-    { name: 'audit of 300 functions, added to `app.synth()`', limit: 0.1, alarm: 1.6, measured: middle.added('audit'), unit: 'share' },
+    { name: 'audit of 300 functions, added to `app.synth()`', limit: 0.1, alarm: AUDIT_ALARM, measured: middle.added('audit'), unit: 'share' },
+    {
+      name: 'the same, without what the CDK adds for a plugin that does nothing',
+      limit: 0.1,
+      alarm: AUDIT_ALARM,
+      measured: middle.added('audit') - middle.added('empty'),
+      unit: 'share',
+    },
     {
       name: 'safe fixes for 300 functions, added to `app.synth()` with the audit',
       limit: 0.25,
-      alarm: 1.6,
+      alarm: FIXES_ALARM,
       measured: middle.added('remediation') - middle.added('audit'),
       unit: 'share',
     },
@@ -34,6 +49,6 @@ export function budgets(figures: readonly Figures[], live: ReadonlyMap<Figures, 
 }
 
 /** Whether a check should fail. */
-export function isAlarming({ measured, alarm }: Budget): boolean {
-  return measured > alarm;
+export function isAlarming({ measured, judged = measured, alarm }: Budget): boolean {
+  return judged > alarm;
 }

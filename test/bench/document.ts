@@ -2,8 +2,8 @@ import { cpus } from 'node:os';
 import { version } from 'aws-cdk-lib/package.json';
 import type { Budget } from './budgets';
 import type { Figures } from './figures';
-import type { Measurement, Variant } from './measure';
-import { FIXES, WHOLE } from './timed-rules';
+import type { Variant } from './measure';
+import { isRule, Share } from './shares';
 
 const COLUMNS: readonly (readonly [Variant, string])[] = [
   ['empty', 'a plugin that does nothing'],
@@ -26,7 +26,7 @@ const BOUNDS = [
 
 /** What was measured, as Markdown. */
 export function document(
-  figures: readonly Figures[], kept: readonly Budget[], byRule: readonly Measurement[], live: ReadonlyMap<Figures, number>,
+  figures: readonly Figures[], kept: readonly Budget[], shares: readonly Share[], live: ReadonlyMap<Figures, number>,
 ): string {
   return [
     `Node ${process.versions.node}, aws-cdk-lib ${version}, ${cpus().length} cores. Reproduce with \`npm run bench\`.`,
@@ -46,7 +46,7 @@ export function document(
     '| --- | ---: | ---: |',
     ...figures.map(one => `| ${one.name} | ${kilobytes(live.get(one)!)} | ${kilobytes(one.heapPerResource('audit'))} |`),
     '',
-    ...ruleTable(byRule),
+    ...ruleTable(shares),
     '',
   ].join('\n');
 }
@@ -91,23 +91,27 @@ function budgetTable(kept: readonly Budget[]): string[] {
   ];
 }
 
-function ruleTable(byRule: readonly Measurement[]): string[] {
-  const whole = sum(byRule, WHOLE);
-  const ids = Object.keys(byRule[0].parts).filter(key => key !== WHOLE);
-  const rows = ids.map(id => ({ id, share: sum(byRule, id) / whole })).sort((a, b) => b.share - a.share);
-  const rest = 1 - rows.reduce((total, { share }) => total + share, 0);
+/** Rules that take less than this are counted together. */
+const NOT_LISTED = 0.005;
+
+function ruleTable(shares: readonly Share[]): string[] {
+  const listed = shares.filter(share => !isRule(share) || share.middle >= NOT_LISTED);
+  const others = shares.filter(share => !listed.includes(share));
+  const sum = (some: readonly Share[]) => some.reduce((total, { middle }) => total + middle, 0);
   return [
     '| part of the audit of 300 functions | share |',
     '| --- | ---: |',
-    ...rows.map(({ id, share }) => `| ${id === FIXES ? id : `\`${id}\``} | ${percent(share)} |`),
-    `| reading the templates, findings, reports | ${percent(rest)} |`,
+    ...listed.map(share => `| ${isRule(share) ? `\`${share.part}\`` : share.part} | ${tenths(share.middle)} |`),
+    `| the other ${others.length} rules, each below ${tenths(NOT_LISTED)} | ${tenths(sum(others))} |`,
+    `| reading the templates, findings, reports | ${tenths(1 - sum(shares))} |`,
     '',
-    'What rules share (values, graphs) is worked out once and charged to the rule that first asks for it.',
+    'Each part is charged with its own time alone, the middle of five rounds. What several rules read (values, graphs) is worked out once',
+    'and is a part of its own; what only one rule reads is charged to it.',
   ];
 }
 
-function sum(byRule: readonly Measurement[], key: string): number {
-  return byRule.reduce((total, { parts }) => total + (parts[key] ?? 0), 0);
+function tenths(share: number): string {
+  return `${(share * 100).toFixed(1)} %`;
 }
 
 function percent(share: number): string {
