@@ -6,6 +6,8 @@ import { SecurityAudit, SecurityAuditProps } from './security-audit';
 import { SecurityRemediation } from './security-remediation';
 import { stagesBelow } from './synthesis/acknowledged';
 import { RampartPlugin } from './synthesis/plugin';
+import { setDefaults } from '../lib/private/scope-defaults';
+import { RampartDefaults } from '../lib/rampart-defaults';
 
 /** How an application is protected. */
 export interface ProtectProps extends SecurityAuditProps {
@@ -75,6 +77,16 @@ export class Rampart {
     // What has expired must not be accepted by CDK's own list either, which knows no date.
     if (!isExpired({ until })) Validations.of(scope).acknowledge({ id: `${NAMESPACE}${id}`, reason });
     scope.node.addMetadata(ACKNOWLEDGEMENT_METADATA, { id, reason, ...(until === undefined ? {} : { until }) });
+  }
+
+  /**
+   * Says what holds for the constructs of this library that are made in a scope from now on: call it before they are made.
+   *
+   * @param scope an App, a Stage, a Stack or any construct
+   * @param defaults what their props say where they say nothing; a nearer scope goes before a farther one
+   */
+  public static defaults(scope: IConstruct, defaults: RampartDefaults): void {
+    setDefaults(scope, defaults);
   }
 
   private constructor() {}

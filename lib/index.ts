@@ -1,5 +1,7 @@
 export * from './api-authorizer';
 export * from './api-firewall';
+export * from './log-masking';
+export * from './rampart-defaults';
 export * from './secret-backed-function';
 export * from './secret-backed-function-props';
 export * from './secret-options';
@@ -12,3 +14,4 @@ export * from './secure-function-props';
 export * from './secure-function-sources';
 export * from './security-alarms';
 export * from './security-alarms-props';
+export * from './sensitivity';

@@ -1,8 +1,13 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Size } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
+import * as signer from 'aws-cdk-lib/aws-signer';
+import { LogMasking } from './log-masking';
 import { SecurityAlarms } from './security-alarms';
+import { Sensitivity } from './sensitivity';
 
 /**
  * What a `SecureFunction` is made from: its code, and what differs from the defaults.
@@ -26,16 +31,16 @@ export interface SecureFunctionProps {
   readonly code?: lambda.Code;
 
   /**
-   * The function that Lambda calls, as `file.export`; with `entry`, the name of the export is enough.
+   * The function that Lambda calls, as `file.export`; with `entry`, the name of the export is enough. Java and .NET need it.
    *
-   * @default - `index.handler`, which with `entry` is its export `handler`
+   * @default - `index.handler`, which with `entry` is its export `handler`; of an image, what the image says
    */
   readonly handler?: string;
 
   /**
    * The runtime. A Node.js runtime that gets no more security patches is refused.
    *
-   * @default - Node.js 24
+   * @default - Node.js 24; of an image, what the image brings
    */
   readonly runtime?: lambda.Runtime;
 
@@ -84,6 +89,22 @@ export interface SecureFunctionProps {
   readonly provisionedConcurrency?: number;
 
   /**
+   * Up to how many execution environments are kept ready while the function is busy: as soon as 70 % of those that are
+   * ready are in use, more are prepared.
+   *
+   * @default - as many as `provisionedConcurrency` says, however busy it is
+   */
+  readonly maxProvisionedConcurrency?: number;
+
+  /**
+   * Whether new execution environments start from a snapshot that Lambda takes of each version. It excludes Node.js and
+   * `provisionedConcurrency`.
+   *
+   * @default - no snapshots: an execution environment starts from the beginning
+   */
+  readonly snapStart?: boolean;
+
+  /**
    * How many invocations may run at the same time; as many are set aside of the account's quota. 0 stops the function.
    *
    * @default - no limit but the account's
@@ -112,9 +133,76 @@ export interface SecureFunctionProps {
   readonly systemLogLevel?: lambda.SystemLogLevel;
 
   /**
+   * The key that encrypts the log group. Its policy lets CloudWatch Logs of this account use it; that of an imported key
+   * has to do so already.
+   *
+   * @default - that of `Rampart.defaults`, or else CloudWatch encrypts with a key of its own
+   */
+  readonly logKey?: kms.IKey;
+
+  /**
+   * What is masked in the logs for all who may not unmask it.
+   *
+   * @default - nothing is masked
+   */
+  readonly logMasking?: LogMasking;
+
+  /**
+   * Instrumentation by the AWS distribution of OpenTelemetry, which sends its traces to X-Ray.
+   *
+   * @default - X-Ray traces each invocation, without looking into the handler
+   */
+  readonly adotInstrumentation?: lambda.AdotInstrumentationConfig;
+
+  /**
+   * The key that encrypts the environment variables at rest. Who deploys the function has to be allowed to use it.
+   *
+   * @default - Lambda encrypts with a key that AWS manages
+   */
+  readonly environmentKey?: kms.IKey;
+
+  /**
+   * How large the bundle of `entry` may be, without its source map.
+   *
+   * @default - 5 MiB; the error names the largest inputs
+   */
+  readonly maxBundleSize?: Size;
+
+  /**
+   * Profiles of AWS Signer, by one of which the code has to be signed, or Lambda refuses to deploy it. Only for code that
+   * somebody has signed, as `Code.fromBucket` brings it: assets of the CDK are uploaded unsigned.
+   *
+   * @default - Lambda asks for no signature
+   */
+  readonly signingProfiles?: signer.ISigningProfile[];
+
+  /**
+   * The VPC in whose private subnets the function runs, with a security group of its own that lets nothing out until
+   * `allowTo` says so.
+   *
+   * @default - that of `Rampart.defaults`, or else the function runs in no VPC of yours
+   */
+  readonly vpc?: ec2.IVpc;
+
+  /**
+   * In which of the VPC's subnets. Public ones are refused.
+   *
+   * @default - the private subnets: those with a way out, or else the isolated ones
+   */
+  readonly vpcSubnets?: ec2.SubnetSelection;
+
+  /**
+   * How sensitive the data is that the function works on. All that it owns is tagged with it, and the audit finds what
+   * functions of different sensitivity share.
+   *
+   * @default - that of `Rampart.defaults`, or else nobody says
+   */
+  readonly sensitivity?: Sensitivity;
+
+  /**
    * The most that the function's role may ever do, whatever is granted to it.
    *
-   * @default - the role is bounded by its grants only
+   * @default - that of `Rampart.defaults` or CDK's `PermissionsBoundary`, or else the role is bounded by its grants only
    */
   readonly permissionsBoundary?: iam.IManagedPolicy;
 
@@ -129,7 +217,7 @@ export interface SecureFunctionProps {
   /**
    * The alarms that watch the function from its first deployment on.
    *
-   * @default - nothing watches it
+   * @default - those of `Rampart.defaults`, or else nothing watches it
    */
   readonly alarms?: SecurityAlarms;
 }

@@ -1,20 +1,30 @@
-import { Duration, RemovalPolicy, Token } from 'aws-cdk-lib';
+import { Tags, Token } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as s3 from 'aws-cdk-lib/aws-s3';
+import { Asset } from 'aws-cdk-lib/aws-s3-assets';
 import * as scheduler from 'aws-cdk-lib/aws-scheduler';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { Boundary } from './private/boundary';
+import { bundleProblems } from './private/bundle/problems';
+import { recordBundle } from './private/bundle/record';
 import { Failures } from './private/failures';
+import { logGroupOf } from './private/function-logs';
+import { attachToNetwork, networkProblems, securityGroupOf } from './private/function-network';
 import { environmentProblems, functionProblems } from './private/function-problems';
-import { assetOf, handlerBundle } from './private/handler-bundle';
+import { functionSettings, scaleProvisioned, signingOf, withSourceMaps } from './private/function-settings';
+import { assetOf, HandlerBundle, handlerBundle } from './private/handler-bundle';
 import { LateCode } from './private/late-code';
+import { leastProblems } from './private/least-problems';
+import { isImage, optionProblems } from './private/option-problems';
 import { schemaFiles } from './private/schema-files';
+import { defaultsOf, SENSITIVITY_TAG } from './private/scope-defaults';
 import { boundToAccount } from './private/source-account';
 import { allowByMapping, allowByPermission, allowByRole } from './private/sources/allowed-callers';
 import { addBucket, bucketProblems } from './private/sources/bucket-source';
@@ -28,7 +38,7 @@ import {
   BucketSourceProps, QueueSourceProps, RuleSourceProps, ScheduleSourceProps, StreamSource, StreamSourceProps, TopicSourceProps,
 } from './secure-function-sources';
 
-const SOURCE_MAPS = '--enable-source-maps';
+const NO_VPC = 'allowTo: the function is in no VPC of yours, so it reaches the internet and nothing inside of one; give vpc first';
 const ASYNC_INVOKE_TAKEN = 'configureAsyncInvoke: what becomes of asynchronous events is settled already; call it once, before the sources are added';
 
 /**
@@ -72,26 +82,29 @@ export class SecureFunction extends lambda.QualifiedFunctionBase implements lamb
   protected readonly canCreatePermissions: boolean = true;
   private readonly function: lambda.Function;
   private readonly boundary: Boundary;
-  private readonly failures = new Failures(this);
+  private readonly failures: Failures;
   private readonly limits: ReaderLimits;
 
   public constructor(scope: Construct, id: string, props: SecureFunctionProps) {
     super(scope, id);
-    this.refuse(functionProblems(this, props));
+    const defaults = defaultsOf(this);
+    const { vpc = defaults.vpc, sensitivity, alarms = defaults.alarms } = props;
+    this.refuse([...functionProblems(this, props), ...optionProblems(props), ...networkProblems({ ...props, vpc })]);
 
-    this.logGroup = new logs.LogGroup(this, 'LogGroup', {
-      retention: props.logRetention ?? logs.RetentionDays.ONE_YEAR,
-      removalPolicy: RemovalPolicy.RETAIN,
-    });
+    if (sensitivity !== undefined) Tags.of(this).add(SENSITIVITY_TAG, sensitivity);
+    this.logGroup = logGroupOf(this, props, props.logKey ?? defaults.logKey);
     this.role = new iam.Role(this, 'Role', {
       assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
-      permissionsBoundary: props.permissionsBoundary,
+      permissionsBoundary: props.permissionsBoundary ?? defaults.permissionsBoundary,
     });
     this.grantPrincipal = this.role;
     // The group is there already, so the function needs no right to create one.
     this.logGroup.grantWrite(this.role);
 
-    this.function = this.createFunction(props, this.role);
+    const securityGroup = vpc === undefined ? undefined : securityGroupOf(this, vpc);
+    if (vpc !== undefined) attachToNetwork(this.role, vpc, props.vpcSubnets, securityGroup!);
+    this.function = this.createFunction({ ...props, vpc }, this.role, securityGroup);
+    if (securityGroup !== undefined) this._connections = this.function.connections;
     this.lambda = this.function;
     this.limits = { timeout: this.function.timeout!, reserved: knownNumber(props.reservedConcurrency) };
     this.boundary = new Boundary(this.function, props.entry !== undefined);
@@ -103,13 +116,15 @@ export class SecureFunction extends lambda.QualifiedFunctionBase implements lamb
       provisionedConcurrentExecutions: props.provisionedConcurrency,
     });
     this.alias = alias;
+    scaleProvisioned(alias, props);
     this.boundary.serve(this, this.lambda, this.alias);
     this.functionArn = alias.functionArn;
     this.functionName = alias.functionName;
     this.qualifier = lambda.extractQualifierFromArn(alias.aliasRef.aliasArn);
     // Secret rotation gives no permission to a function without a default child, and a function URL waits for it.
     this.node.defaultChild = alias.node.defaultChild;
-    props.alarms?.watchFunction(this);
+    this.failures = new Failures(this, alarms);
+    alarms?.watchFunction(this);
   }
 
   /** A reference to the live alias. */
@@ -126,6 +141,31 @@ export class SecureFunction extends lambda.QualifiedFunctionBase implements lamb
   public addEnvironment(key: string, value: string): void {
     this.refuse(environmentProblems(this, key, value));
     this.function.addEnvironment(key, value);
+  }
+
+  /**
+   * Allows actions on one resource by their names, where the grant of a construct allows more than is needed.
+   *
+   * @param resourceArn the ARN of the resource; its parts may be wildcards, but not the whole
+   * @param actions as in `dynamodb:GetItem`, each by its full name
+   * @throws where an action has a wildcard, or the resource is every resource
+   */
+  public grantLeast(resourceArn: string, ...actions: string[]): iam.Grant {
+    this.refuse(leastProblems(resourceArn, actions));
+    return iam.Grant.addToPrincipal({ grantee: this, actions, resourceArns: [resourceArn] });
+  }
+
+  /**
+   * Lets the function reach something in its network, and that let it in.
+   *
+   * @param other a database, an endpoint, or a peer by `Peer`
+   * @param port which port of it
+   * @param description why
+   * @throws where the function is in no VPC
+   */
+  public allowTo(other: ec2.IConnectable, port: ec2.Port, description?: string): void {
+    if (!this.isBoundToVpc) this.refuse([NO_VPC]);
+    this.connections.allowTo(other, port, description);
   }
 
   /** Where events and messages go that could not be delivered or worked on; nothing until a source that needs it was added. */
@@ -239,31 +279,29 @@ export class SecureFunction extends lambda.QualifiedFunctionBase implements lamb
     return this.alias.metric(metricName, props);
   }
 
-  private createFunction(props: SecureFunctionProps, role: iam.IRole): lambda.Function {
-    const runtime = props.runtime ?? lambda.Runtime.NODEJS_24_X;
-    const given = props.handler ?? 'index.handler';
+  private createFunction(props: SecureFunctionProps, role: iam.IRole, securityGroup?: ec2.ISecurityGroup): lambda.Function {
+    const runtime = props.runtime ?? (isImage(props.code) ? lambda.Runtime.FROM_IMAGE : lambda.Runtime.NODEJS_24_X);
+    const given = props.handler ?? (runtime === lambda.Runtime.FROM_IMAGE ? lambda.Handler.FROM_IMAGE : 'index.handler');
     const handler = props.entry === undefined || given.includes('.') ? given : `index.${given}`;
     const bundled = props.entry === undefined ? undefined : handlerBundle(this, props.entry, handler, runtime);
+    if (bundled !== undefined) this.refuse(bundleProblems(props.entry!, bundled, props.maxBundleSize));
     return new lambda.Function(this, 'Function', {
-      code: bundled === undefined
-        ? props.code!
-        : new LateCode(scope => assetOf(scope, { ...bundled, files: [...bundled.files, ...schemaFiles(scope, this.boundary.takeSchemas())] })),
+      ...functionSettings(props),
+      code: bundled === undefined ? props.code! : new LateCode(scope => this.finishedCode(scope, bundled)),
       handler,
       runtime,
       role,
-      architecture: props.architecture ?? lambda.Architecture.ARM_64,
-      description: props.description,
-      timeout: props.timeout ?? Duration.seconds(5),
-      memorySize: props.memorySize ?? 512,
       environment: bundled === undefined ? props.environment : withSourceMaps(props.environment),
-      reservedConcurrentExecutions: props.reservedConcurrency,
-      paramsAndSecrets: props.secretsExtension,
-      tracing: lambda.Tracing.ACTIVE,
       logGroup: this.logGroup,
-      loggingFormat: lambda.LoggingFormat.JSON,
-      applicationLogLevelV2: props.applicationLogLevel ?? lambda.ApplicationLogLevel.INFO,
-      systemLogLevelV2: props.systemLogLevel ?? lambda.SystemLogLevel.INFO,
+      codeSigningConfig: signingOf(this, props.signingProfiles),
+      ...(props.vpc === undefined ? {} : { vpc: props.vpc, vpcSubnets: props.vpcSubnets, securityGroups: [securityGroup!] }),
     });
+  }
+
+  private finishedCode(scope: Construct, bundled: HandlerBundle): Asset {
+    const asset = assetOf(scope, { ...bundled, files: [...bundled.files, ...schemaFiles(scope, this.boundary.takeSchemas())] });
+    recordBundle(this, asset, bundled);
+    return asset;
   }
 
   private refuse(problems: readonly string[]): void {
@@ -273,10 +311,4 @@ export class SecureFunction extends lambda.QualifiedFunctionBase implements lamb
 
 function knownNumber(value: number | undefined): number | undefined {
   return Token.isUnresolved(value) ? undefined : value;
-}
-
-/** Stack traces name the lines that were written, not those of the bundle. */
-function withSourceMaps(environment: { [key: string]: string } = {}): { [key: string]: string } {
-  const given = environment.NODE_OPTIONS;
-  return { ...environment, NODE_OPTIONS: given === undefined || given.includes(SOURCE_MAPS) ? given ?? SOURCE_MAPS : `${given} ${SOURCE_MAPS}` };
 }

@@ -5,12 +5,13 @@ import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as sns from 'aws-cdk-lib/aws-sns';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct, IConstruct } from 'constructs';
 import { alarmOf, AlarmSpec } from './private/alarms/alarm-spec';
 import { alarmTopic } from './private/alarms/alarm-topic';
 import { apiAlarms, StageMetrics } from './private/alarms/api-alarms';
 import { Board } from './private/alarms/board';
-import { functionAlarms } from './private/alarms/function-alarms';
+import { deadLetterAlarm, functionAlarms } from './private/alarms/function-alarms';
 import { rotationFailures } from './private/alarms/rotation-failures';
 import { secretAlarms } from './private/alarms/secret-alarms';
 import { ApiAlarmOptions, FunctionAlarmOptions, SecretAlarmOptions, SecurityAlarmsProps } from './security-alarms-props';
@@ -84,6 +85,11 @@ export class SecurityAlarms extends Construct {
   /** @internal */
   public _watchRotations(subject: Construct, secretArns: readonly string[]): void {
     this.watch(subject, scope => [rotationFailures(scope, secretArns)]);
+  }
+
+  /** @internal */
+  public _watchDeadLetters(queue: sqs.Queue): void {
+    this.watch(queue, () => [deadLetterAlarm(queue)]);
   }
 
   private watch(subject: IConstruct, specs: (scope: Construct) => readonly AlarmSpec[]): void {

@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
+import { SecurityAlarms } from '../security-alarms';
 
 /** As long as SQS can keep a message: there must be time to find out what went wrong. */
 const KEPT = Duration.days(14);
@@ -10,7 +11,7 @@ const KEPT = Duration.days(14);
 export class Failures {
   #queue?: sqs.Queue;
 
-  public constructor(private readonly fn: lambda.QualifiedFunctionBase) {}
+  public constructor(private readonly fn: lambda.QualifiedFunctionBase, private readonly alarms?: SecurityAlarms) {}
 
   /** The queue, if there is one by now. */
   public get existing(): sqs.IQueue | undefined {
@@ -18,7 +19,11 @@ export class Failures {
   }
 
   public get queue(): sqs.Queue {
-    return this.#queue ??= deadLetterQueue(this.fn, 'Failures');
+    if (this.#queue === undefined) {
+      this.#queue = deadLetterQueue(this.fn, 'Failures');
+      this.alarms?._watchDeadLetters(this.#queue);
+    }
+    return this.#queue;
   }
 
   /** Keeps the events that were sent without waiting for the answer and failed, unless somebody has said where they go. */

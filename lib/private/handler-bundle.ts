@@ -20,10 +20,15 @@ interface Esbuild {
   buildSync(options: object): { readonly outputFiles: readonly OutputFile[]; readonly warnings: readonly Message[]; readonly metafile?: Metafile };
 }
 
+interface Output {
+  readonly exports?: readonly string[];
+  readonly inputs?: { readonly [path: string]: { readonly bytesInOutput: number } };
+}
+
 /** What esbuild says of a build, as far as the installed version says it. */
-interface Metafile {
+export interface Metafile {
   readonly inputs: { readonly [path: string]: { readonly format?: string } };
-  readonly outputs: { readonly [path: string]: { readonly exports?: readonly string[] } };
+  readonly outputs: { readonly [path: string]: Output };
 }
 
 /** A file of a bundle. */
@@ -62,13 +67,17 @@ export interface HandlerBundle {
   readonly file: string;
   /** Nothing where the synthesis needs no bundle. */
   readonly files: readonly OutputFile[];
+  /** What it is made of; nothing where no bundle was made. */
+  readonly metafile?: Metafile;
 }
 
 /** Builds a handler from its entry; where the synthesis needs no bundle, none is made. */
 export function handlerBundle(scope: Construct, entry: string, handler: string, runtime: Runtime): HandlerBundle {
   const file = realpathSync(resolve(entry));
-  return { file, files: Stack.of(scope).bundlingRequired ? build(scope, entry, file, handler, runtime) : [] };
+  return { file, ...(Stack.of(scope).bundlingRequired ? build(scope, entry, file, handler, runtime) : { files: [] }) };
 }
+
+type Built = Pick<HandlerBundle, 'files' | 'metafile'>;
 
 /** An asset of files that were built. */
 export function assetOf(scope: Construct, { file, files }: HandlerBundle): Asset {
@@ -88,7 +97,7 @@ export function assetOf(scope: Construct, { file, files }: HandlerBundle): Asset
  * Builds before the asset is made: so that errors are about the props, and nothing that was cached under
  * the same path is taken for the entry as it is now.
  */
-function build(scope: Construct, entry: string, file: string, handler: string, runtime: Runtime): readonly OutputFile[] {
+function build(scope: Construct, entry: string, file: string, handler: string, runtime: Runtime): Built {
   const esbuild = esbuildOf(file);
   if (esbuild === undefined) throw new Error(`${scope.node.path}: ${SAYS.noEsbuild(entry)}`);
   const built = bundle(scope, entry, file, runtime, esbuild);
@@ -98,10 +107,10 @@ function build(scope: Construct, entry: string, file: string, handler: string, r
   return built;
 }
 
-function bundle(scope: Construct, entry: string, file: string, runtime: Runtime, esbuild: Esbuild): readonly OutputFile[] {
+function bundle(scope: Construct, entry: string, file: string, runtime: Runtime, esbuild: Esbuild): Built {
   const folder = dirname(file);
   try {
-    const { outputFiles, warnings } = esbuild.buildSync({
+    const { outputFiles, warnings, metafile } = esbuild.buildSync({
       absWorkingDir: folder,
       entryPoints: [file],
       // Nothing is written here: paths in the source map are relative to this file, wherever the application is synthesised.
@@ -116,10 +125,11 @@ function bundle(scope: Construct, entry: string, file: string, runtime: Runtime,
       minify: true,
       keepNames: true,
       sourcemap: true,
+      metafile: true,
       logLevel: 'silent',
     });
     for (const warning of warnings) Annotations.of(scope).addWarningV2('cdk-rampart:bundle', inWords(warning, folder));
-    return outputFiles;
+    return { files: outputFiles, metafile };
   } catch (error) {
     const messages = (error as { errors?: readonly Message[] }).errors ?? [];
     const details = messages.length > 0 ? messages.map(message => inWords(message, folder)).join('; ') : String(error);

@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { AlarmSpec, PERIOD } from './alarm-spec';
 import { SECURITY_EVENTS } from '../../../runtime/contract';
@@ -39,14 +40,19 @@ export function functionAlarms(scope: Construct, watched: lambda.IFunction, opti
       threshold: options.iteratorAge.toMilliseconds(),
       metric: fn.metric('IteratorAge', { statistic: cloudwatch.Stats.MAXIMUM, period: PERIOD }),
     }],
-    ...options.deadLetterQueue === undefined ? [] : [{
-      id: 'DeadLetters',
-      description: 'Something could not be handled: read the message, mend the cause, then move it back',
-      threshold: 1,
-      metric: options.deadLetterQueue.metricApproximateNumberOfMessagesVisible({ statistic: cloudwatch.Stats.MAXIMUM, period: PERIOD }),
-    }],
+    ...options.deadLetterQueue === undefined ? [] : [deadLetterAlarm(options.deadLetterQueue)],
     ...boundaryAlarms(scope, options.logGroup ?? (watched as { logGroup?: logs.ILogGroup }).logGroup),
   ];
+}
+
+/** The alarm on a queue that holds what could not be handled. */
+export function deadLetterAlarm(queue: sqs.IQueue): AlarmSpec {
+  return {
+    id: 'DeadLetters',
+    description: 'Something could not be handled: read the message, mend the cause, then move it back',
+    threshold: 1,
+    metric: queue.metricApproximateNumberOfMessagesVisible({ statistic: cloudwatch.Stats.MAXIMUM, period: PERIOD }),
+  };
 }
 
 /** The function behind an alias or version: its metrics count every invocation, also those that pass the alias by. */

@@ -1,0 +1,58 @@
+import { createHash } from 'node:crypto';
+import { integrityOf } from './lock-file';
+import { BundledPackage } from './packages';
+
+/** What a bundle is made of. */
+export interface Materials {
+  /** How the function is called: its construct path. */
+  readonly name: string;
+  /** The checksum of the asset, which is the version of the function's code. */
+  readonly version: string;
+  readonly packages: readonly BundledPackage[];
+  /** Nothing where no package is in the bundle. */
+  readonly lockFile?: string;
+}
+
+/**
+ * A software bill of materials in the format CycloneDX 1.6. The same bundle gives the same text: there is no time in it, and its
+ * serial number follows from its content.
+ */
+export function billOfMaterials({ name, version, packages, lockFile }: Materials): string {
+  const components = packages.map(one => componentOf(one, lockFile));
+  const body = {
+    version: 1,
+    metadata: { component: { 'type': 'application', 'bom-ref': name, name, version } },
+    components,
+    dependencies: [{ ref: name, dependsOn: components.map(one => one['bom-ref']) }],
+  };
+  const serialNumber = `urn:uuid:${uuidOf(JSON.stringify(body))}`;
+  return `${JSON.stringify({ $schema: 'http://cyclonedx.org/schema/bom-1.6.schema.json', bomFormat: 'CycloneDX', specVersion: '1.6', serialNumber, ...body }, undefined, 2)}\n`;
+}
+
+function componentOf(one: BundledPackage, lockFile: string | undefined) {
+  const [group, name] = one.name.startsWith('@') ? one.name.split('/') : [undefined, one.name];
+  const purl = `pkg:npm/${group === undefined ? '' : `${encodeURIComponent(group)}/`}${name}@${encodeURIComponent(one.version)}`;
+  const integrity = lockFile === undefined ? undefined : integrityOf(one, lockFile);
+  const [, algorithm, checksum] = /^sha(256|384|512)-([A-Za-z\d+/=]+)/.exec(integrity ?? '') ?? [];
+  return {
+    'type': 'library',
+    'bom-ref': purl,
+    ...(group === undefined ? {} : { group }),
+    name,
+    'version': one.version,
+    purl,
+    ...(checksum === undefined ? {} : { hashes: [{ alg: `SHA-${algorithm}`, content: Buffer.from(checksum, 'base64').toString('hex') }] }),
+    ...(one.license === undefined ? {} : { licenses: [licenseOf(one.license)] }),
+  };
+}
+
+/** A single name may be none of SPDX's list, so only expressions are claimed to be in its language. */
+function licenseOf(license: string): object {
+  return / (?:OR|AND|WITH) /.test(license) ? { expression: license } : { license: { name: license } };
+}
+
+/** A UUID of version 8, whose content is of our own making. */
+function uuidOf(text: string): string {
+  const hex = createHash('sha256').update(text).digest('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}

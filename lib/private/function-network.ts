@@ -1,0 +1,53 @@
+import { Aws, Token } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import { SecureFunctionProps } from '../secure-function-props';
+
+const SAYS = {
+  public: (vpc: string) =>
+    `vpc: a function has no public address, so in a public subnet it reaches nothing outside, not even the internet; of ${vpc} these are public: give it `
+    + 'private subnets (PRIVATE_WITH_EGRESS or PRIVATE_ISOLATED)',
+  none: (vpc: string) => `vpc: ${vpc} has no subnet that fits; give it private subnets`,
+  noVpc: 'vpcSubnets: subnets of which VPC? give vpc as well',
+};
+
+/** What is wrong with where a function is put. */
+export function networkProblems({ vpc, vpcSubnets }: SecureFunctionProps): string[] {
+  if (vpc === undefined) return vpcSubnets === undefined ? [] : [SAYS.noVpc];
+  const selected = vpc.selectSubnets(vpcSubnets);
+  if (selected.subnetIds.length === 0 && !selected.isPendingLookup) return [SAYS.none(vpc.node.path)];
+  const open = vpc.publicSubnets.map(({ subnetId }) => subnetId);
+  const chosen = selected.subnetIds.filter(id => open.includes(id) && (!Token.isUnresolved(id) || selected.subnets.length > 0));
+  return chosen.length === 0 ? [] : [SAYS.public(vpc.node.path)];
+}
+
+/** The security group of one function, which lets nothing in, and nothing out until somebody says so. */
+export function securityGroupOf(scope: Construct, vpc: ec2.IVpc): ec2.SecurityGroup {
+  return new ec2.SecurityGroup(scope, 'SecurityGroup', { vpc, description: `What ${scope.node.path} may reach`.slice(0, 255), allowAllOutbound: false });
+}
+
+/**
+ * What Lambda needs to put a function into a VPC, instead of AWS's managed policy, which allows it everywhere.
+ *
+ * Describing cannot be scoped. The code of the function itself may not use any of it, though it has the same role.
+ * Source: the Lambda guide, giving functions access to resources in a VPC.
+ */
+export function attachToNetwork(role: iam.IRole, vpc: ec2.IVpc, vpcSubnets: ec2.SubnetSelection | undefined, group: ec2.ISecurityGroup): void {
+  const arnOf = (resource: string) => `arn:${Aws.PARTITION}:ec2:${Aws.REGION}:${Aws.ACCOUNT_ID}:${resource}`;
+  const allow = (actions: string[], resources: string[]) => role.addToPrincipalPolicy(new iam.PolicyStatement({ actions, resources }));
+  const interfaces = arnOf('network-interface/*');
+  const subnets = vpc.selectSubnets(vpcSubnets).subnetIds.map(id => arnOf(`subnet/${id}`));
+  allow(['ec2:CreateNetworkInterface'], [interfaces, arnOf(`security-group/${group.securityGroupId}`), ...subnets]);
+  allow(['ec2:AssignPrivateIpAddresses', 'ec2:DeleteNetworkInterface', 'ec2:UnassignPrivateIpAddresses'], [interfaces]);
+  allow(['ec2:DescribeNetworkInterfaces', 'ec2:DescribeSubnets'], ['*']);
+  role.addToPrincipalPolicy(new iam.PolicyStatement({
+    effect: iam.Effect.DENY,
+    actions: [
+      'ec2:AssignPrivateIpAddresses', 'ec2:CreateNetworkInterface', 'ec2:DeleteNetworkInterface', 'ec2:DescribeNetworkInterfaces', 'ec2:DescribeSubnets',
+      'ec2:UnassignPrivateIpAddresses',
+    ],
+    resources: ['*'],
+    conditions: { ArnLike: { 'lambda:SourceFunctionArn': `arn:${Aws.PARTITION}:lambda:${Aws.REGION}:${Aws.ACCOUNT_ID}:function:*` } },
+  }));
+}

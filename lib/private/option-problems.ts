@@ -1,0 +1,61 @@
+import { Token } from 'aws-cdk-lib';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import { SecureFunctionProps } from '../secure-function-props';
+
+/** Everything that is said about options that do not go together. */
+const SAYS = {
+  snapStartNode: 'snapStart: Lambda takes no snapshots of Node.js; leave it out, a bundle starts quickly, or keep environments ready with provisionedConcurrency',
+  snapStartRuntime: (runtime: string) => `snapStart: Lambda takes no snapshots of ${runtime}; leave it out, or take Java 11, Python 3.12 or .NET 8 and newer ones`,
+  snapStartWarm: 'snapStart: Lambda takes either snapshots or provisionedConcurrency; leave one of them out',
+  maximumAlone: 'maxProvisionedConcurrency: from how many does it scale? give provisionedConcurrency as well',
+  maximumLess: (most: number, least: number) => `maxProvisionedConcurrency: at least provisionedConcurrency, which is ${least}, got ${most}`,
+  maximumReserved: (most: number, reserved: number) => `maxProvisionedConcurrency: ${most} is more than reservedConcurrency: ${reserved} lets run`,
+  unsigned: (what: string) =>
+    `signingProfiles: ${what} is uploaded as it is, and nobody signs it on its way, so Lambda would refuse every deployment; sign the archive with AWS Signer `
+    + 'in your pipeline, and give it as code: Code.fromBucket(bucket, key)',
+  noProfile: 'signingProfiles: name at least one profile, or leave it out',
+  noHandler: (runtime: string) => `handler: ${runtime} has no usual name for it; give it, as package.Class::method`,
+};
+
+/** Whether code is a container image. */
+export function isImage(code: lambda.Code | undefined): boolean {
+  return code instanceof lambda.EcrImageCode || code instanceof lambda.AssetImageCode;
+}
+
+/** What is wrong with options of a `SecureFunction` that depend on each other. */
+export function optionProblems(props: SecureFunctionProps): string[] {
+  return [...snapStartProblems(props), ...scalingProblems(props), ...signingProblems(props), ...handlerProblems(props)];
+}
+
+function snapStartProblems({ snapStart, runtime, provisionedConcurrency, code }: SecureFunctionProps): string[] {
+  if (snapStart !== true) return [];
+  if (provisionedConcurrency !== undefined) return [SAYS.snapStartWarm];
+  if (isImage(code) || runtime === lambda.Runtime.FROM_IMAGE) return [SAYS.snapStartRuntime('images')];
+  if (runtime === undefined || runtime.family === lambda.RuntimeFamily.NODEJS) return [SAYS.snapStartNode];
+  return runtime.supportsSnapStart ? [] : [SAYS.snapStartRuntime(runtime.name)];
+}
+
+function scalingProblems(props: SecureFunctionProps): string[] {
+  const { provisionedConcurrency: least, maxProvisionedConcurrency: most, reservedConcurrency: reserved } = props;
+  if (most === undefined) return [];
+  if (least === undefined) return [SAYS.maximumAlone];
+  if (Token.isUnresolved(most)) return [];
+  const problems: string[] = [];
+  if (!Token.isUnresolved(least) && most < least) problems.push(SAYS.maximumLess(most, least));
+  if (reserved !== undefined && !Token.isUnresolved(reserved) && most > reserved) problems.push(SAYS.maximumReserved(most, reserved));
+  return problems;
+}
+
+function signingProblems({ signingProfiles, entry, code }: SecureFunctionProps): string[] {
+  if (signingProfiles === undefined) return [];
+  if (signingProfiles.length === 0) return [SAYS.noProfile];
+  if (entry !== undefined) return [SAYS.unsigned('the bundle of entry')];
+  if (isImage(code)) return [SAYS.unsigned('an image')];
+  if (code instanceof lambda.InlineCode) return [SAYS.unsigned('inline code')];
+  return code instanceof lambda.AssetCode ? [SAYS.unsigned('an asset of the CDK')] : [];
+}
+
+function handlerProblems({ runtime, handler }: SecureFunctionProps): string[] {
+  const needsName = runtime !== undefined && [lambda.RuntimeFamily.JAVA, lambda.RuntimeFamily.DOTNET_CORE].includes(runtime.family!);
+  return needsName && handler === undefined ? [SAYS.noHandler(runtime.name)] : [];
+}
