@@ -1,2 +1,2 @@
-/** The name of the pack, which stands before each rule's id. */
-export const PACK_NAME = 'Rampart';
+export { PACK_NAME, RampartNagPack } from './rampart-nag-pack';
+export type { RampartNagPackProps } from './rampart-nag-pack';

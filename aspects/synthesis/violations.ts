@@ -92,7 +92,7 @@ function resourceOf(finding: Finding): PolicyViolation['violatingResources'][num
 }
 
 /** The id that users acknowledge, without the namespace. CDK reads brackets in ids, so they must pair. */
-function idOf(finding: Finding): string {
+export function idOf(finding: Finding): string {
   return finding.detail === undefined || /[[\](){}]|::/.test(finding.detail) ? finding.rule : `${finding.rule}[${finding.detail}]`;
 }
 

@@ -14,7 +14,7 @@ export interface AuditedSynthesis {
   readonly validation: ValidationReport;
 }
 
-interface ValidationReport {
+export interface ValidationReport {
   readonly pluginReports: {
     readonly pluginName: string;
     readonly conclusion: string;
@@ -36,7 +36,11 @@ interface Violation {
 
 /** Synthesises an app that an audit was added to, and reads the reports. Findings do not make it throw. */
 export function synthesise(app: App): AuditedSynthesis {
-  const { directory } = app.synth();
-  const read = (file: string) => JSON.parse(readFileSync(join(directory, file), 'utf8'));
-  return { ...read(REPORT_FILE), validation: read('validation-report.json') };
+  const validation = validated(app);
+  return { ...JSON.parse(readFileSync(join(app.outdir, REPORT_FILE), 'utf8')), validation };
+}
+
+/** Synthesises an app that some plugin validates, and reads the report of CDK. */
+export function validated(app: App): ValidationReport {
+  return JSON.parse(readFileSync(join(app.synth().directory, 'validation-report.json'), 'utf8')) as ValidationReport;
 }

@@ -33,9 +33,12 @@ import * as wafv2 from 'aws-cdk-lib/aws-wafv2';
 import { testApp } from './synthesis';
 import { ExampleKit } from '../../aspects/rule/example';
 
-/** A fresh app and stack, and the modules that examples are built with. */
-export function exampleKit(): ExampleKit {
-  const app = testApp();
+/**
+ * A fresh stack, and the modules that examples are built with.
+ *
+ * @param app a fresh app where nothing is given; a Stage of one will do where many examples share a synthesis
+ */
+export function exampleKit(app: cdk.App = testApp()): ExampleKit {
   const stack = new cdk.Stack(app, 'Stack');
   return {
     app,
