@@ -78,7 +78,10 @@ export class Template implements Scope {
       .filter((entry): entry is [string, JsonObject] => isObject(entry[1]) && typeof entry[1].Type === 'string')
       // Read anew where it was changed: a fix puts another definition in its place.
       .map(([id, definition]) => new Resource(this, id, () => resources[id] as JsonObject, {
-        type: String(definition.Type), writtenAs: writtenAs.get(id), constructPath: () => this.source.constructPathOf?.(id),
+        type: String(definition.Type),
+        writtenAs: writtenAs.get(id),
+        // What follows from a SAM resource was rendered by that one's construct.
+        constructPath: () => this.constructPathOf(id) ?? this.constructPathOf(writtenAs.get(id)?.logicalId ?? id),
       }));
   }
 

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { become, samFunction } from './become';
+import { AppModel } from '../../aspects/model/app-model';
 import { normaliseSam } from '../../aspects/sam/normalise';
 import { modelOfTemplate } from '../support/synthesis';
 
@@ -55,4 +56,11 @@ test('whatever stands in a template, reading it never throws', () => {
     for (const id of writtenAs.keys()) expect(Object.keys(resources)).toContain(id);
     for (const one of modelOfTemplate(body).resources) expect(one.properties).toBeDefined();
   }), { numRuns: 500 });
+});
+
+test('what follows from a SAM resource lies at the path of the construct that rendered that one', () => {
+  const body = { Transform: 'AWS::Serverless-2016-10-31', Resources: { Api: { Type: 'AWS::Serverless::HttpApi', Properties: { StageName: 'live' } } } };
+  const app = new AppModel([{ path: 'template.json', body, constructPathOf: id => (id === 'Api' ? 'Stack/Included/Api' : undefined) }]);
+
+  expect(app.ofType('AWS::ApiGatewayV2::Stage').map(({ constructPath }) => constructPath)).toEqual(['Stack/Included/Api']);
 });
