@@ -1,7 +1,11 @@
 export * from './api-authorizer';
 export * from './api-firewall';
 export * from './log-masking';
+export * from './quarantine';
+export * from './quarantine-props';
 export * from './rampart-defaults';
+export * from './rotation-rehearsal';
+export * from './rotation-rehearsal-props';
 export * from './secret-backed-function';
 export * from './secret-backed-function-props';
 export * from './secret-options';
@@ -14,4 +18,5 @@ export * from './secure-function-props';
 export * from './secure-function-sources';
 export * from './security-alarms';
 export * from './security-alarms-props';
+export * from './security-event';
 export * from './sensitivity';

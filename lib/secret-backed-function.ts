@@ -3,6 +3,7 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
+import { rotationFailures } from './private/alarms/rotation-failures';
 import { Boundary } from './private/boundary';
 import { SecretBackedFunctionProps } from './secret-backed-function-props';
 import { SecureFunction } from './secure-function';
@@ -48,7 +49,7 @@ export class SecretBackedFunction extends SecureFunction {
     this.secrets = new Map(bound.map(({ name, secret }) => [name, secret]));
     for (const { name, fact } of bound) boundary.secret(name, fact);
     const rotated = bound.filter(({ isRotated }) => isRotated).map(({ fact }) => fact.arn);
-    if (rotated.length > 0) props.alarms?._watchRotations(shared, rotated);
+    if (rotated.length > 0) props.alarms?._watch(shared, place => [rotationFailures(place, rotated)]);
   }
 
   /**

@@ -12,7 +12,6 @@ import { alarmTopic } from './private/alarms/alarm-topic';
 import { apiAlarms, StageMetrics } from './private/alarms/api-alarms';
 import { Board } from './private/alarms/board';
 import { deadLetterAlarm, functionAlarms } from './private/alarms/function-alarms';
-import { rotationFailures } from './private/alarms/rotation-failures';
 import { secretAlarms } from './private/alarms/secret-alarms';
 import { ApiAlarmOptions, FunctionAlarmOptions, SecretAlarmOptions, SecurityAlarmsProps } from './security-alarms-props';
 
@@ -42,7 +41,7 @@ export class SecurityAlarms extends Construct {
    * @throws where it is watched already
    */
   public watchFunction(fn: lambda.IFunction, options: FunctionAlarmOptions = {}): void {
-    this.watch(fn, scope => functionAlarms(scope, fn, options));
+    this._watch(fn, scope => functionAlarms(scope, fn, options));
   }
 
   /**
@@ -51,7 +50,7 @@ export class SecurityAlarms extends Construct {
    * @throws where it is watched already
    */
   public watchRestApi(api: apigateway.RestApiBase, options: ApiAlarmOptions = {}): void {
-    this.watch(api, scope => apiAlarms(scope, metricsOf(api.deploymentStage ?? api), options));
+    this._watch(api, scope => apiAlarms(scope, metricsOf(api.deploymentStage ?? api), options));
   }
 
   /**
@@ -60,7 +59,7 @@ export class SecurityAlarms extends Construct {
    * @throws where it is watched already
    */
   public watchHttpStage(stage: apigatewayv2.IHttpStage, options: ApiAlarmOptions = {}): void {
-    this.watch(stage, scope => apiAlarms(scope, metricsOf(stage), options));
+    this._watch(stage, scope => apiAlarms(scope, metricsOf(stage), options));
   }
 
   /**
@@ -69,7 +68,7 @@ export class SecurityAlarms extends Construct {
    * @throws where it is watched already
    */
   public watchSecret(secret: secretsmanager.ISecret, options: SecretAlarmOptions = {}): void {
-    this.watch(secret, scope => secretAlarms(scope, secret, options));
+    this._watch(secret, scope => secretAlarms(scope, secret, options));
   }
 
   /** The alarm that goes off with any alarm of the stack of a construct. */
@@ -83,16 +82,12 @@ export class SecurityAlarms extends Construct {
   }
 
   /** @internal */
-  public _watchRotations(subject: Construct, secretArns: readonly string[]): void {
-    this.watch(subject, scope => [rotationFailures(scope, secretArns)]);
+  public _watchDeadLetters(queue: sqs.Queue): void {
+    this._watch(queue, () => [deadLetterAlarm(queue)]);
   }
 
   /** @internal */
-  public _watchDeadLetters(queue: sqs.Queue): void {
-    this.watch(queue, () => [deadLetterAlarm(queue)]);
-  }
-
-  private watch(subject: IConstruct, specs: (scope: Construct) => readonly AlarmSpec[]): void {
+  public _watch(subject: IConstruct, specs: (scope: Construct) => readonly AlarmSpec[]): void {
     if (subject.node.tryFindChild('Alarms') !== undefined) throw new Error(`${this.node.path}: ${SAYS.twice(subject.node.path)}`);
     // Beside its subject an alarm is in the same stack and Region, whose metrics alone it can read.
     const scope = new Construct(subject as Construct, 'Alarms');

@@ -6,7 +6,8 @@ import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { ServerlessChecks } from 'cdk-nag';
 import { Construct } from 'constructs';
-import { conformance, CONSTRUCTS, OWN_REASONS, ownFindings, packFindings, REASONS } from '../../.projen/derive/conformance';
+import { conformance, CONSTRUCTS, ownFindings, packFindings } from '../../.projen/derive/conformance';
+import { OWN_REASONS, PACK_REASONS, reasonFor, Reasons } from '../../.projen/derive/conformance-reasons';
 import { judge } from '../../aspects/engine/audit';
 import { liesUnder } from '../../aspects/model/construct-path';
 import { RULES } from '../../aspects/rules';
@@ -15,6 +16,7 @@ import * as lib from '../../lib';
 import { modelOf, temporaryFolder, testApp } from '../support/synthesis';
 
 const findings = packFindings();
+const own = ownFindings();
 
 /** The findings of our rules of MEDIUM or above on what a construct made; a rule that failed is one. */
 function seriousFindings(app: App, constructPath: string): string[] {
@@ -37,16 +39,29 @@ describe.each(Object.keys(CONSTRUCTS))('%s, with its required props only', name 
     expect(seriousFindings(app, 'Stack/Subject')).toEqual([]);
   });
 
-  test('has a reason for each LOW finding of our own, and none besides', () => {
-    const own = ownFindings().filter(({ construct }) => construct === name);
-    expect(own.filter(({ severity }) => severity !== Severity.LOW)).toEqual([]);
-    expect(Object.keys(OWN_REASONS[name] ?? {}).sort()).toEqual([...new Set(own.map(({ rule }) => rule))].sort());
+  test('has no finding of our own but LOW ones', () => {
+    expect(own.filter(({ construct, severity }) => construct === name && severity !== Severity.LOW)).toEqual([]);
   });
+});
 
-  test("has a reason for each finding of cdk-nag's Serverless pack, and none besides", () => {
-    const rules = findings.filter(({ construct }) => construct === name).map(({ rule }) => rule);
-    expect(Object.keys(REASONS[name] ?? {}).sort()).toEqual([...new Set(rules)].sort());
-  });
+/** The rules and constructs of findings that nobody gave a reason for. */
+function unreasoned(reasons: Reasons, all: readonly { readonly rule: string; readonly construct: string }[]): string[] {
+  return all.filter(({ rule, construct }) => reasonFor(reasons, rule, construct) === undefined).map(({ rule, construct }) => `${rule} on ${construct}`);
+}
+
+/** The reasons that stand for no finding. */
+function idle(reasons: Reasons, all: readonly { readonly rule: string; readonly construct: string }[]): string[] {
+  return Object.entries(reasons).flatMap(([rule, byConstruct]) => Object.keys(byConstruct)
+    .filter(construct => !all.some(one => one.rule === rule && (construct === '*' ? byConstruct[one.construct] === undefined : one.construct === construct)))
+    .map(construct => `${rule} on ${construct}`));
+}
+
+test.each<[string, Reasons, readonly { readonly rule: string; readonly construct: string }[]]>([
+  ['of our own', OWN_REASONS, own],
+  ["of cdk-nag's packs", PACK_REASONS, findings],
+])('each finding %s has a reason, and each reason a finding', (_whose, reasons, all) => {
+  expect(unreasoned(reasons, all)).toEqual([]);
+  expect(idle(reasons, all)).toEqual([]);
 });
 
 test('a function from an entry, behind a default queue and rotating a secret, gives no finding of MEDIUM or above on what it made', () => {

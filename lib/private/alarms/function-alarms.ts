@@ -5,6 +5,7 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { AlarmSpec, PERIOD } from './alarm-spec';
+import { securityEventMetric } from './security-event-metric';
 import { SECURITY_EVENTS } from '../../../runtime/contract';
 import { FunctionAlarmOptions } from '../../security-alarms-props';
 
@@ -85,13 +86,7 @@ function nearTimeout(fn: lambda.IFunction, timeout: Duration): AlarmSpec {
 /** What the boundary inside the function reports in its log. */
 function boundaryAlarms(scope: Construct, logGroup: logs.ILogGroup | undefined): AlarmSpec[] {
   if (logGroup === undefined) return [];
-  return BOUNDARY_EVENTS.map(({ id, event, threshold, means }) => {
-    const filter = new logs.MetricFilter(scope, `${id}Filter`, {
-      logGroup,
-      filterPattern: logs.FilterPattern.stringValue('$.event', '=', event),
-      metricNamespace: 'Rampart',
-      metricName: `${event} ${scope.node.addr}`,
-    });
-    return { id, description: means, threshold, metric: filter.metric({ statistic: cloudwatch.Stats.SUM, period: PERIOD }) };
-  });
+  return BOUNDARY_EVENTS.map(({ id, event, threshold, means }) => (
+    { id, description: means, threshold, metric: securityEventMetric(scope, `${id}Filter`, logGroup, event) }
+  ));
 }

@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import { BoundSecret, refusal, SecretOwner, STAGES } from './bound-secret';
 import { admitFunction, ownedSecret } from './owned-secret';
 import { grantValue } from './read-grant';
-import { ageOf } from './rotation';
+import { ageOf, rememberRotation } from './rotation';
 import { DatabaseEngine, DatabaseSecretOptions } from '../../secret-options';
 
 const SAYS = {
@@ -70,8 +70,10 @@ function rotateHosted(
   attached.addRotationSchedule('Rotation', { hostedRotation: rotation, automaticallyAfter: age });
   // A secret has one resource policy: what CDK writes about the attachment would replace what stands about the secret.
   attached.node.tryRemoveChild('Policy');
-  admitFunction(secret, Stack.of(scope).formatArn({
+  const functionArn = Stack.of(scope).formatArn({
     service: 'lambda', resource: 'function', resourceName: functionName, arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-  }));
+  });
+  admitFunction(secret, functionArn);
+  rememberRotation(secret, functionArn);
   connections?.connections.allowDefaultPortFrom(rotation, 'Rotation of the database login');
 }

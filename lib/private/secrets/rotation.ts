@@ -16,6 +16,19 @@ const SAYS = {
     `the rotation function ${rotation} is in another stack than the secret (${stack}), and each would wait for the other; create it in ${stack}, or import it by its ARN`,
 };
 
+/** The function that rotates a secret of Rampart's, by secret: its ARN. */
+const ROTATIONS = new WeakMap<secretsmanager.ISecret, string>();
+
+/** The ARN of the function that rotates a secret, where Rampart made the secret. */
+export function rotationOf(secret: secretsmanager.ISecret): string | undefined {
+  return ROTATIONS.get(secret);
+}
+
+/** Remembers who rotates a secret. */
+export function rememberRotation(secret: secretsmanager.ISecret, functionArn: string): void {
+  ROTATIONS.set(secret, functionArn);
+}
+
 /** After how long a secret is rotated; refused where Secrets Manager would. */
 export function ageOf(owner: SecretOwner, name: string, age: Duration | undefined): Duration {
   if (age === undefined) return DEFAULT_AGE;
@@ -32,6 +45,7 @@ export function rotatedBy(owner: SecretOwner, name: string, secret: secretsmanag
   if (home !== foreign && !isImported) throw refusal(owner, name, SAYS.otherStack(rotation.node.path, home.node.path));
   secret.addRotationSchedule('Rotation', { rotationLambda: rotation, automaticallyAfter: age });
   admitRotation(secret, rotation);
+  rememberRotation(secret, rotation.functionArn);
   // CDK lets the function in by the key's policy, which it cannot write for a key that is imported.
   rotation.addToRolePolicy(new iam.PolicyStatement({
     actions: ['kms:Decrypt', 'kms:GenerateDataKey'],

@@ -1,0 +1,103 @@
+import { call, State } from './machine';
+
+/** What isolating remembers at the function itself, so that releasing finds it whoever starts it, and whenever. */
+export const TAGS = { reserved: 'RampartQuarantineReserved', provisioned: 'RampartQuarantineProvisioned' } as const;
+
+/** Stands for a limit that was not set. */
+export const NONE = 'none';
+
+/** Where the states find what was remembered. */
+const RESERVED = `$.known.Tags.${TAGS.reserved}`;
+const PROVISIONED = `$.known.Tags.${TAGS.provisioned}`;
+
+/** A number or a text, as the value of a tag. */
+const asText = (path: string) => `States.Format('{}', ${path})`;
+
+const failed: State = { ErrorEquals: ['States.ALL'], ResultPath: '$.error', Next: 'Failed' };
+
+/** The states that isolate one function: its role may do nothing any more, and it does not run. */
+export function isolateFunction(denyAll: string): { readonly StartAt: string; readonly States: Record<string, State> } {
+  return {
+    StartAt: 'Deny',
+    States: {
+      // The role first: what its credentials can do ends within seconds, also where somebody took them elsewhere.
+      Deny: call('iam:attachRolePolicy', { 'RoleName.$': '$.role', 'PolicyArn': denyAll }, { next: 'ReadTags', catches: [failed] }),
+      ReadTags: call('lambda:listTags', { 'Resource.$': '$.arn' }, { next: 'WasIsolated', resultPath: '$.known', catches: [failed] }),
+      WasIsolated: { Type: 'Choice', Choices: [{ Variable: RESERVED, IsPresent: true, Next: 'Stop' }], Default: 'ReadReserved' },
+      ReadReserved: call('lambda:getFunctionConcurrency', { 'FunctionName.$': '$.arn' }, { next: 'HasReserved', resultPath: '$.limit', catches: [failed] }),
+      HasReserved: {
+        Type: 'Choice', Choices: [{ Variable: '$.limit.ReservedConcurrentExecutions', IsPresent: true, Next: 'RememberReserved' }], Default: 'RememberNone',
+      },
+      RememberReserved: call('lambda:tagResource', { 'Resource.$': '$.arn', 'Tags': { [`${TAGS.reserved}.$`]: asText('$.limit.ReservedConcurrentExecutions') } }, {
+        next: 'HasAlias', catches: [failed],
+      }),
+      RememberNone: call('lambda:tagResource', { 'Resource.$': '$.arn', 'Tags': { [TAGS.reserved]: NONE } }, { next: 'HasAlias', catches: [failed] }),
+      HasAlias: { Type: 'Choice', Choices: [{ Variable: '$.qualifier', StringEquals: '', Next: 'Stop' }], Default: 'ReadProvisioned' },
+      // Lambda refuses to reserve less than is provisioned, so that has to go first.
+      ReadProvisioned: call('lambda:getProvisionedConcurrencyConfig', { 'FunctionName.$': '$.arn', 'Qualifier.$': '$.qualifier' }, {
+        next: 'RememberProvisioned',
+        resultPath: '$.provisioned',
+        catches: [{ ErrorEquals: ['Lambda.ProvisionedConcurrencyConfigNotFoundException'], ResultPath: '$.none', Next: 'Stop' }, failed],
+      }),
+      RememberProvisioned: call('lambda:tagResource', {
+        'Resource.$': '$.arn', 'Tags': { [`${TAGS.provisioned}.$`]: asText('$.provisioned.RequestedProvisionedConcurrentExecutions') },
+      }, {
+        next: 'Unprovision', catches: [failed],
+      }),
+      Unprovision: call('lambda:deleteProvisionedConcurrencyConfig', { 'FunctionName.$': '$.arn', 'Qualifier.$': '$.qualifier' }, { next: 'Stop', catches: [failed] }),
+      Stop: call('lambda:putFunctionConcurrency', { 'FunctionName.$': '$.arn', 'ReservedConcurrentExecutions': 0 }, { next: 'Done', catches: [failed] }),
+      ...outcomes('isolated'),
+    },
+  };
+}
+
+/** The states that undo it. */
+export function releaseFunction(denyAll: string): { readonly StartAt: string; readonly States: Record<string, State> } {
+  const gone = { ErrorEquals: ['Iam.NoSuchEntityException'], ResultPath: '$.none', Next: 'ReadTags' };
+  return {
+    StartAt: 'Allow',
+    States: {
+      Allow: call('iam:detachRolePolicy', { 'RoleName.$': '$.role', 'PolicyArn': denyAll }, { next: 'ReadTags', catches: [gone, failed] }),
+      ReadTags: call('lambda:listTags', { 'Resource.$': '$.arn' }, { next: 'HowItWas', resultPath: '$.known', catches: [failed] }),
+      HowItWas: {
+        Type: 'Choice',
+        Choices: [
+          { And: [{ Variable: RESERVED, IsPresent: true }, { Variable: RESERVED, StringEquals: NONE }], Next: 'Unlimit' },
+          { Variable: RESERVED, IsPresent: true, Next: 'Limit' },
+        ],
+        Default: 'Done',
+      },
+      Unlimit: call('lambda:deleteFunctionConcurrency', { 'FunctionName.$': '$.arn' }, { next: 'HadProvisioned', catches: [failed] }),
+      Limit: call('lambda:putFunctionConcurrency', { 'FunctionName.$': '$.arn', 'ReservedConcurrentExecutions.$': `States.StringToJson(${RESERVED})` }, {
+        next: 'HadProvisioned', catches: [failed],
+      }),
+      HadProvisioned: { Type: 'Choice', Choices: [{ Variable: PROVISIONED, IsPresent: true, Next: 'Provision' }], Default: 'Forget' },
+      Provision: call('lambda:putProvisionedConcurrencyConfig', {
+        'FunctionName.$': '$.arn', 'Qualifier.$': '$.qualifier', 'ProvisionedConcurrentExecutions.$': `States.StringToJson(${PROVISIONED})`,
+      }, { next: 'Forget', catches: [failed] }),
+      Forget: call('lambda:untagResource', { 'Resource.$': '$.arn', 'TagKeys': Object.values(TAGS) }, { next: 'Done', catches: [failed] }),
+      ...outcomes('released'),
+    },
+  };
+}
+
+/** The states that give a secret a new value at once. */
+export function rotateSecret(): { readonly StartAt: string; readonly States: Record<string, State> } {
+  return {
+    StartAt: 'Rotate',
+    States: {
+      Rotate: call('secretsmanager:rotateSecret', { 'SecretId.$': '$.arn', 'RotateImmediately': true }, {
+        next: 'SecretDone', catches: [{ ...failed, Next: 'SecretFailed' }],
+      }),
+      ...outcomes('rotated', 'Secret'),
+    },
+  };
+}
+
+/** One subject that fails does not keep the others from being dealt with; it is told at the end. */
+function outcomes(outcome: string, kind = ''): Record<string, State> {
+  return {
+    [`${kind}Done`]: { Type: 'Pass', Parameters: { 'subject.$': '$.arn', outcome }, End: true },
+    [`${kind}Failed`]: { Type: 'Pass', Parameters: { 'subject.$': '$.arn', 'outcome': 'failed', 'error.$': '$.error' }, End: true },
+  };
+}

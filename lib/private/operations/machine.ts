@@ -1,0 +1,65 @@
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+
+/** A state of the Amazon States Language: https://states-language.net/spec.html */
+export type State = Readonly<Record<string, unknown>>;
+
+/** What an operation does, and what it may do. */
+export interface Operation {
+  readonly comment: string;
+  readonly startAt: string;
+  readonly states: Readonly<Record<string, State>>;
+  readonly statements: readonly iam.PolicyStatement[];
+  readonly timeout: Duration;
+}
+
+/** A state machine that carries out an operation: with a role of its own, logged without what passes through it, traced. */
+export function machineOf(scope: Construct, id: string, operation: Operation): sfn.StateMachine {
+  const { comment, startAt, states, statements, timeout } = operation;
+  const place = new Construct(scope, id);
+  const machine = new sfn.StateMachine(place, 'Machine', {
+    definitionBody: sfn.DefinitionBody.fromString(Stack.of(scope).toJsonString({
+      Comment: comment, TimeoutSeconds: timeout.toSeconds(), StartAt: startAt, States: states,
+    })),
+    tracingEnabled: true,
+    logs: {
+      destination: new logs.LogGroup(place, 'LogGroup', { retention: logs.RetentionDays.ONE_YEAR, removalPolicy: RemovalPolicy.RETAIN }),
+      level: sfn.LogLevel.ALL,
+      includeExecutionData: false,
+    },
+  });
+  for (const statement of statements) machine.addToRolePolicy(statement);
+  return machine;
+}
+
+/** Errors that pass: too many calls, or another change of the same thing is still under way. */
+const PASSING = [
+  'Lambda.TooManyRequestsException', 'Lambda.ResourceConflictException', 'Lambda.InvalidParameterValueException', 'SecretsManager.ThrottlingException',
+  'Iam.ConcurrentModificationException', 'Iam.ThrottlingException',
+];
+
+/** What follows a call. */
+export interface After {
+  /** @default - the machine ends */
+  readonly next?: string;
+  /** @default - the answer is dropped */
+  readonly resultPath?: string;
+  /** @default - an error ends the machine */
+  readonly catches?: readonly State[];
+}
+
+/** A call of the AWS SDK. What fails for a moment is tried again; what fails for good goes where `catches` says. */
+export function call(action: string, parameters: object, { next, resultPath, catches }: After): State {
+  return {
+    Type: 'Task',
+    Resource: `arn:aws:states:::aws-sdk:${action}`,
+    Parameters: parameters,
+    ResultPath: resultPath ?? null,
+    Retry: [{ ErrorEquals: PASSING, IntervalSeconds: 2, BackoffRate: 2, MaxAttempts: 5 }],
+    ...catches === undefined ? {} : { Catch: catches },
+    ...next === undefined ? { End: true } : { Next: next },
+  };
+}

@@ -1,0 +1,72 @@
+import { Duration } from 'aws-cdk-lib';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as scheduler from 'aws-cdk-lib/aws-scheduler';
+import * as targets from 'aws-cdk-lib/aws-scheduler-targets';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
+import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import { PERIOD } from './private/alarms/alarm-spec';
+import { machineOf } from './private/operations/machine';
+import { rehearsal } from './private/operations/rehearsal';
+import { arnInPolicies } from './private/secrets/read-grant';
+import { rotationOf } from './private/secrets/rotation';
+import { RotationRehearsalProps } from './rotation-rehearsal-props';
+
+const TIMEOUT = { least: Duration.minutes(1), usual: Duration.minutes(15), most: Duration.days(1) };
+
+/** Everything that `RotationRehearsal` says about what it cannot try. */
+const SAYS = {
+  noRotation: (path: string) => `rotation: give the function that rotates ${path}; only for the secrets of SecretSource it is known`,
+  timeout: (given: string) => `timeout: from 1 minute to 1 day, got ${given}`,
+};
+
+/**
+ * Tries a secret's rotation where it may fail: in staging, on a schedule or by hand, so that the first rotation that fails
+ * is not one of production. It waits until the new value is in force, and raises an alarm if that does not happen.
+ */
+export class RotationRehearsal extends Construct {
+  /** Tries it now: `aws stepfunctions start-execution --state-machine-arn …`. */
+  public readonly machine: sfn.IStateMachine;
+
+  public constructor(scope: Construct, id: string, props: RotationRehearsalProps) {
+    super(scope, id);
+    const { secret, alarms, timeout = TIMEOUT.usual, schedule = scheduler.ScheduleExpression.rate(Duration.days(7)) } = props;
+    const rotationArn = props.rotation?.functionArn ?? rotationOf(secret);
+    const seconds = timeout.isUnresolved() ? TIMEOUT.usual.toSeconds() : timeout.toSeconds();
+    const isTooShortOrLong = seconds < TIMEOUT.least.toSeconds() || seconds > TIMEOUT.most.toSeconds();
+    const problems = [
+      ...rotationArn === undefined ? [SAYS.noRotation(secret.node.path)] : [],
+      ...isTooShortOrLong ? [SAYS.timeout(timeout.toHumanString())] : [],
+    ];
+    if (problems.length > 0) throw new Error(`${this.node.path}: ${problems.join('; ')}`);
+
+    const machine = machineOf(this, 'Rehearse', {
+      ...rehearsal(secret.secretArn),
+      timeout,
+      statements: [
+        new iam.PolicyStatement({ actions: ['secretsmanager:RotateSecret', 'secretsmanager:DescribeSecret'], resources: [arnInPolicies(secret)] }),
+        new iam.PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [rotationArn!] }),
+      ],
+    });
+    this.machine = machine;
+    const missed = new sqs.Queue(this, 'Missed', { enforceSSL: true });
+    new scheduler.Schedule(this, 'Schedule', { schedule, target: new targets.StepFunctionsStartExecution(machine, { retryAttempts: 3, deadLetterQueue: missed }) });
+    const counted = { statistic: cloudwatch.Stats.SUM, period: PERIOD };
+    alarms._watch(this, () => [
+      { id: 'Failed', description: 'The rotation of a secret failed in rehearsal: see the execution, then the log of the function that rotates', metric: machine.metricFailed(counted), threshold: 1 },
+      {
+        id: 'NotStarted',
+        description: 'A rehearsal could not be started: see the queue for why',
+        threshold: 1,
+        metric: missed.metricApproximateNumberOfMessagesVisible({ statistic: cloudwatch.Stats.MAXIMUM, period: PERIOD }),
+      },
+      { id: 'TimedOut', description: 'The rotation of a secret did not end in rehearsal: the value AWSPENDING never came into force', metric: machine.metricTimedOut(counted), threshold: 1 },
+    ]);
+  }
+
+  /** Lets somebody try the rotation by hand. */
+  public grantRehearse(grantee: iam.IGrantable): iam.Grant {
+    return this.machine.grantStartExecution(grantee);
+  }
+}

@@ -1,0 +1,205 @@
+import * as cdk from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import { Quarantine, SecretBackedFunction, SecretSource, SecureFunction, SecurityAlarms, SecurityEvent } from '../../lib';
+import { Answers, definitionOf, run, serviceError } from '../support/state-machine';
+import { testApp } from '../support/synthesis';
+
+const CODE = lambda.Code.fromInline('exports.handler = async () => {};');
+
+const stack = new cdk.Stack(testApp(), 'Stack', { env: { account: '111122223333', region: 'eu-west-1' } });
+const alarms = new SecurityAlarms(stack, 'Alarms');
+const orders = new SecureFunction(stack, 'Orders', { code: CODE, provisionedConcurrency: 2, reservedConcurrency: 10 });
+const plain = new lambda.Function(stack, 'Plain', { code: CODE, handler: 'index.handler', runtime: lambda.Runtime.NODEJS_24_X });
+const billing = new SecretBackedFunction(stack, 'Billing', { code: CODE, secrets: { key: SecretSource.generated() } });
+const quarantine = new Quarantine(stack, 'Quarantine', { alarms, functions: [orders, plain], secrets: [billing.secret('key')] });
+const operator = new iam.Role(stack, 'Operator', { assumedBy: new iam.AccountRootPrincipal() });
+quarantine.grantIsolate(operator);
+quarantine.grantRelease(operator);
+quarantine.onSecurityEvent('Refused', orders, SecurityEvent.SOURCE_REFUSED, { times: 3 });
+quarantine.onAlarm('OnAny', alarms.compositeAlarm(stack));
+const template = Template.fromStack(stack);
+
+const ISOLATE = /^QuarantineIsolate/;
+const RELEASE = /^QuarantineRelease/;
+
+/** Lambda, as far as limits and tags go: what a run changes is there for the next one. */
+class Account {
+  public readonly tags = new Map<string, Record<string, string>>();
+  public readonly reserved = new Map<string, number>();
+  public readonly provisioned = new Map<string, number>();
+  public readonly policies = new Map<string, Set<string>>();
+  public readonly messages: any[] = [];
+  public broken = '';
+
+  public readonly answers: Answers = {
+    'iam:attachRolePolicy': ({ RoleName, PolicyArn }) => {
+      if (this.broken === RoleName) throw serviceError('Iam.NoSuchEntityException');
+      this.policies.set(RoleName, new Set([...this.policies.get(RoleName) ?? [], PolicyArn]));
+    },
+    'iam:detachRolePolicy': ({ RoleName, PolicyArn }) => {
+      if (!this.policies.get(RoleName)?.delete(PolicyArn)) throw serviceError('Iam.NoSuchEntityException');
+    },
+    'lambda:listTags': ({ Resource }) => ({ Tags: this.tags.get(Resource) ?? {} }),
+    'lambda:tagResource': ({ Resource, Tags }) => void this.tags.set(Resource, { ...this.tags.get(Resource), ...Tags }),
+    'lambda:untagResource': ({ Resource }) => void this.tags.delete(Resource),
+    'lambda:getFunctionConcurrency': ({ FunctionName }) => (this.reserved.has(FunctionName) ? { ReservedConcurrentExecutions: this.reserved.get(FunctionName) } : {}),
+    'lambda:putFunctionConcurrency': ({ FunctionName, ReservedConcurrentExecutions }) => {
+      if ((this.provisioned.get(FunctionName) ?? 0) > ReservedConcurrentExecutions) throw serviceError('Lambda.InvalidParameterValueException');
+      this.reserved.set(FunctionName, ReservedConcurrentExecutions);
+    },
+    'lambda:deleteFunctionConcurrency': ({ FunctionName }) => void this.reserved.delete(FunctionName),
+    'lambda:getProvisionedConcurrencyConfig': ({ FunctionName }) => {
+      if (!this.provisioned.has(FunctionName)) throw serviceError('Lambda.ProvisionedConcurrencyConfigNotFoundException');
+      return { RequestedProvisionedConcurrentExecutions: this.provisioned.get(FunctionName) };
+    },
+    'lambda:putProvisionedConcurrencyConfig': ({ FunctionName, ProvisionedConcurrentExecutions }) => void this.provisioned.set(FunctionName, ProvisionedConcurrentExecutions),
+    'lambda:deleteProvisionedConcurrencyConfig': ({ FunctionName }) => void this.provisioned.delete(FunctionName),
+    'sns:publish': ({ Message }) => void this.messages.push(JSON.parse(Message)),
+  };
+}
+
+const { subjects } = definitionOf(template, ISOLATE).States.Subjects.Parameters;
+const [{ arn: ordersArn, role: ordersRole }, { arn: plainArn, role: plainRole }] = subjects.functions;
+
+function account(): Account {
+  const one = new Account();
+  one.reserved.set(ordersArn, 10);
+  one.provisioned.set(ordersArn, 2);
+  return one;
+}
+
+describe('isolating', () => {
+  const one = account();
+  const isolated = run(template, ISOLATE, one.answers, { alarm: 'ErrorsOfOrders' });
+
+  test('denies each role everything, before anything else', async () => {
+    const { calls, error } = await isolated;
+    expect(error).toBeUndefined();
+    expect([...one.policies.keys()].sort()).toEqual([ordersRole, plainRole].sort());
+    expect(calls.slice(0, 2).map(({ action }) => action)).toEqual(['iam:attachRolePolicy', 'iam:attachRolePolicy']);
+    template.hasResourceProperties('AWS::IAM::ManagedPolicy', { PolicyDocument: { Statement: [{ Effect: 'Deny', Action: '*', Resource: '*' }] } });
+  });
+
+  test('stops each function, and takes away what is provisioned first', async () => {
+    await isolated;
+    expect([...one.reserved]).toEqual(expect.arrayContaining([[ordersArn, 0], [plainArn, 0]]));
+    expect(one.provisioned.size).toBe(0);
+  });
+
+  test('rotates each secret at once', async () => {
+    const { calls } = await isolated;
+    expect(calls.filter(({ action }) => action === 'secretsmanager:rotateSecret').map(({ input }) => input)).toEqual([{ SecretId: expect.stringContaining('Billing'), RotateImmediately: true }]);
+  });
+
+  test('tells what became of each, and what caused it', async () => {
+    await isolated;
+    expect(one.messages).toEqual([{
+      cause: { alarm: 'ErrorsOfOrders' },
+      functions: [{ subject: ordersArn, outcome: 'isolated' }, { subject: plainArn, outcome: 'isolated' }],
+      secrets: [{ subject: expect.any(String), outcome: 'rotated' }],
+      failed: { functions: false, secrets: false },
+    }]);
+  });
+});
+
+test('releasing restores what was there, whoever isolated and however often', async () => {
+  const one = account();
+  await run(template, ISOLATE, one.answers);
+  await run(template, ISOLATE, one.answers);
+  const { error } = await run(template, RELEASE, one.answers);
+
+  expect(error).toBeUndefined();
+  expect([...one.reserved]).toEqual([[ordersArn, 10]]);
+  expect([...one.provisioned]).toEqual([[ordersArn, 2]]);
+  expect([...one.policies.values()].map(policies => policies.size)).toEqual([0, 0]);
+  expect(one.tags.size).toBe(0);
+});
+
+test('releasing what is not isolated changes nothing', async () => {
+  const one = account();
+  const { error, actions } = await run(template, RELEASE, one.answers);
+
+  expect(error).toBeUndefined();
+  expect(actions.filter(action => /:(put|delete|tag)/.test(action))).toEqual([]);
+});
+
+test('a subject that fails is told, fails the run, and does not keep the others from being isolated', async () => {
+  const one = account();
+  one.broken = ordersRole;
+  const { error } = await run(template, ISOLATE, one.answers);
+
+  expect(error?.message).toContain('At least one subject could not be dealt with');
+  expect(one.reserved.get(plainArn)).toBe(0);
+  expect(one.messages[0]).toMatchObject({ failed: { functions: true }, functions: [{ subject: ordersArn, outcome: 'failed', error: { Error: 'Iam.NoSuchEntityException' } }, { outcome: 'isolated' }] });
+});
+
+test('may attach this one policy to these roles, and change these functions and no other', () => {
+  const statements = Object.entries(template.findResources('AWS::IAM::Policy')).find(([id]) => /^QuarantineIsolate/.test(id))![1].Properties.PolicyDocument.Statement;
+  const [attach] = statements.filter(({ Action }: any) => [Action].flat().includes('iam:AttachRolePolicy'));
+  expect(attach.Condition).toEqual({ ArnEquals: { 'iam:PolicyARN': { Ref: expect.stringMatching(/^QuarantineDenyAll/) } } });
+  expect(attach.Resource).toHaveLength(2);
+  const wide = statements.filter(({ Resource }: any) => [Resource].flat().includes('*')).flatMap(({ Action }: any) => Action);
+  expect(wide.filter((action: string) => !/^(logs|xray):/.test(action))).toEqual([]);
+  const rotates = statements.filter(({ Action }: any) => ['secretsmanager:RotateSecret', 'lambda:InvokeFunction'].includes(Action));
+  expect(rotates).toHaveLength(2);
+});
+
+test('may tell the encrypted topic', () => {
+  const text = JSON.stringify(template.findResources('AWS::IAM::Policy'));
+  expect(text).toContain('kms:GenerateDataKey*');
+});
+
+test('begins with a security event that the log of a function reports', () => {
+  const [filter] = Object.values(template.findResources('AWS::Logs::MetricFilter', { Properties: { FilterPattern: '{ $.event = "source.refused" }' } }));
+  template.hasResourceProperties('AWS::CloudWatch::Alarm', { MetricName: filter.Properties.MetricTransformations[0].MetricName, Threshold: 3 });
+  template.hasResourceProperties('AWS::Events::Rule', {
+    EventPattern: { source: ['aws.cloudwatch'], resources: [{ 'Fn::GetAtt': [Match.stringLikeRegexp('^QuarantineRefusedAlarm'), 'Arn'] }], detail: { state: { value: ['ALARM'] } } },
+    Targets: [Match.objectLike({ Arn: { Ref: Match.stringLikeRegexp('^QuarantineIsolate') } })],
+  });
+});
+
+test('may be started and ended by hand', () => {
+  template.hasResourceProperties('AWS::IAM::Policy', {
+    Roles: [{ Ref: Match.stringLikeRegexp('^Operator') }],
+    PolicyDocument: { Statement: [Match.objectLike({ Action: 'states:StartExecution' }), Match.objectLike({ Action: 'states:StartExecution' })] },
+  });
+});
+
+describe('fails', () => {
+  test('with nothing to shut away', () => {
+    expect(() => new Quarantine(new cdk.Stack(testApp(), 'Other'), 'Quarantine', { alarms })).toThrow('Other/Quarantine: name at least one function or secret, got neither');
+  });
+
+  test('with a function whose role is not known', () => {
+    const other = new cdk.Stack(testApp(), 'Other');
+    const foreign = lambda.Function.fromFunctionName(other, 'Foreign', 'foreign');
+    expect(() => new Quarantine(other, 'Quarantine', { alarms: new SecurityAlarms(other, 'Alarms'), functions: [foreign] })).toThrow('functions: the role of Other/Foreign is not known here');
+  });
+
+  test('with events that are no number', () => {
+    expect(() => quarantine.onSecurityEvent('Other', orders, SecurityEvent.AUTH_FAILED, { times: 0 })).toThrow('Stack/Quarantine: times: a whole number of at least 1, got 0');
+  });
+});
+
+test('with secrets alone, there is nothing to release', async () => {
+  const other = new cdk.Stack(testApp(), 'Other');
+  new Quarantine(other, 'Quarantine', { alarms: new SecurityAlarms(other, 'Alarms'), secrets: [secretsmanager.Secret.fromSecretNameV2(other, 'Secret', 'orders')] });
+  const secretsAlone = Template.fromStack(other);
+
+  expect((await run(secretsAlone, ISOLATE, {})).actions).toEqual(['secretsmanager:rotateSecret', 'sns:publish']);
+  expect((await run(secretsAlone, RELEASE, {})).actions).toEqual(['sns:publish']);
+});
+
+test('takes secrets of others, with the functions that rotate them', () => {
+  const other = new cdk.Stack(testApp(), 'Other');
+  const rotation = lambda.Function.fromFunctionArn(other, 'Rotation', 'arn:aws:lambda:eu-west-1:111122223333:function:rotate');
+  const secret = secretsmanager.Secret.fromSecretNameV2(other, 'Secret', 'orders');
+  new Quarantine(other, 'Quarantine', { alarms: new SecurityAlarms(other, 'Alarms'), secrets: [secret], rotations: [rotation] });
+
+  Template.fromStack(other).hasResourceProperties('AWS::IAM::Policy', {
+    PolicyDocument: { Statement: Match.arrayWith([Match.objectLike({ Action: 'lambda:InvokeFunction', Resource: 'arn:aws:lambda:eu-west-1:111122223333:function:rotate' })]) },
+  });
+});

@@ -1,0 +1,73 @@
+import * as cdk from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as scheduler from 'aws-cdk-lib/aws-scheduler';
+import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import { RotationRehearsal, SecretBackedFunction, SecretSource, SecurityAlarms } from '../../lib';
+import { run } from '../support/state-machine';
+import { testApp } from '../support/synthesis';
+
+const stack = new cdk.Stack(testApp(), 'Stack');
+const alarms = new SecurityAlarms(stack, 'Alarms');
+const billing = new SecretBackedFunction(stack, 'Billing', { code: lambda.Code.fromInline('exports.handler = 1'), secrets: { key: SecretSource.generated() } });
+const rehearsal = new RotationRehearsal(stack, 'Rehearsal', { alarms, secret: billing.secret('key') });
+rehearsal.grantRehearse(new iam.Role(stack, 'Operator', { assumedBy: new iam.AccountRootPrincipal() }));
+const template = Template.fromStack(stack);
+const MACHINE = /^Rehearsal/;
+
+test('rotates, waits until the new value is in force, and never reads it', async () => {
+  let looks = 0;
+  const { actions, error } = await run(template, MACHINE, {
+    'secretsmanager:describeSecret': () => {
+      looks += 1;
+      return looks === 1 ? {} : { LastRotatedDate: new Date(looks === 2 ? 0 : Date.now() + 60_000).toISOString() };
+    },
+  });
+
+  expect(error).toBeUndefined();
+  expect(actions).toEqual(['secretsmanager:rotateSecret', ...Array.from({ length: 3 }, () => 'secretsmanager:describeSecret')]);
+});
+
+test('may rotate this secret by its function, and nothing else', () => {
+  template.hasResourceProperties('AWS::IAM::Policy', {
+    Roles: [{ Ref: Match.stringLikeRegexp('^RehearsalRehearse') }],
+    PolicyDocument: {
+      Statement: Match.arrayWith([
+        Match.objectLike({ Action: ['secretsmanager:RotateSecret', 'secretsmanager:DescribeSecret'], Resource: { Ref: Match.stringLikeRegexp('^BillingSecrets') } }),
+        Match.objectLike({ Action: 'lambda:InvokeFunction', Resource: { Ref: Match.stringLikeRegexp('^BillingSecretsSharedGeneratorLive') } }),
+      ]),
+    },
+  });
+});
+
+test('is tried once a week, and may be tried by hand', () => {
+  template.hasResourceProperties('AWS::Scheduler::Schedule', { ScheduleExpression: 'rate(7 days)', Target: Match.objectLike({ Arn: { Ref: Match.stringLikeRegexp('^Rehearsal') } }) });
+  template.hasResourceProperties('AWS::IAM::Policy', { Roles: [{ Ref: Match.stringLikeRegexp('^Operator') }], PolicyDocument: { Statement: [Match.objectLike({ Action: 'states:StartExecution' })] } });
+});
+
+test.each(['ExecutionsFailed', 'ExecutionsTimedOut'])('raises an alarm on %s', MetricName => {
+  template.hasResourceProperties('AWS::CloudWatch::Alarm', { Namespace: 'AWS/States', MetricName, Threshold: 1, AlarmActions: [{ Ref: Match.stringLikeRegexp('^AlarmsTopic') }] });
+});
+
+test('takes a secret of others, with the function that rotates it, and its own times', () => {
+  const other = new cdk.Stack(testApp(), 'Other');
+  new RotationRehearsal(other, 'Rehearsal', {
+    alarms: new SecurityAlarms(other, 'Alarms'),
+    secret: secretsmanager.Secret.fromSecretNameV2(other, 'Secret', 'orders'),
+    rotation: lambda.Function.fromFunctionArn(other, 'Rotation', 'arn:aws:lambda:eu-west-1:111122223333:function:rotate'),
+    schedule: scheduler.ScheduleExpression.rate(cdk.Duration.days(1)),
+    timeout: cdk.Duration.hours(1),
+  });
+  const made = Template.fromStack(other);
+
+  made.hasResourceProperties('AWS::Scheduler::Schedule', { ScheduleExpression: 'rate(1 day)' });
+  expect(JSON.stringify(made.findResources('AWS::StepFunctions::StateMachine'))).toContain('TimeoutSeconds\\":3600');
+});
+
+test('fails without the function that rotates, and with a time that is none, and says both', () => {
+  const other = new cdk.Stack(testApp(), 'Other');
+  const secret = secretsmanager.Secret.fromSecretNameV2(other, 'Secret', 'orders');
+  expect(() => new RotationRehearsal(other, 'Rehearsal', { alarms: new SecurityAlarms(other, 'Alarms'), secret, timeout: cdk.Duration.seconds(1) }))
+    .toThrow('Other/Rehearsal: rotation: give the function that rotates Other/Secret; only for the secrets of SecretSource it is known; timeout: from 1 minute to 1 day, got 1 second');
+});
