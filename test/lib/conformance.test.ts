@@ -74,7 +74,7 @@ test('a function from an entry, behind a default queue and rotating a secret, gi
   expect(seriousFindings(app, 'Stack/Orders')).toEqual([]);
 });
 
-test('the pack finds the same as the plugin of an application', () => {
+test('a pack finds the same as the plugin of an application', () => {
   const app = new App({
     outdir: temporaryFolder(), builtinCloudFormationValidation: false, context: { '@aws-cdk/core:failSynthOnValidationErrors': false },
   });
@@ -85,10 +85,10 @@ test('the pack finds the same as the plugin of an application', () => {
 
   const { pluginReports } = JSON.parse(readFileSync(join(assembly.directory, 'validation-report.json'), 'utf8'));
   const said = JSON.stringify(pluginReports);
-  for (const { rule } of findings) expect(said).toContain(rule);
+  for (const { pack, rule } of findings.filter(one => one.pack === 'Serverless')) expect(said).toContain(`${pack}-${rule}`);
   process.exitCode = 0;
 });
 
-test('the page says what the pack finds today', () => {
+test('the page says what the packs find today', () => {
   expect(readFileSync(join(__dirname, '../../docs/conformance.md'), 'utf8')).toBe(conformance());
 });

@@ -1,4 +1,11 @@
+import { createRequire } from 'node:module';
 import { Template } from 'aws-cdk-lib/assertions';
+
+/** The interpreter's types are those of an ES module only, though it has a CommonJS build. */
+interface Interpreter {
+  readonly StateMachine: new (definition: object, options: object) => { run(input: unknown, options: object): { readonly result: Promise<unknown> } };
+}
+const { StateMachine } = createRequire(__filename)('aws-local-stepfunctions') as Interpreter;
 
 // The interpreter calls what Node.js has from version 22 on.
 const promises = Promise as { withResolvers?: () => object };
@@ -45,11 +52,10 @@ export async function run(template: Template, logicalId: RegExp, answers: Answer
     waitTimeOverrides: Object.fromEntries(statesIn(definition).filter(([, { Type }]) => Type === 'Wait').map(([name]) => [name, 0])),
     retryIntervalOverrides: Object.fromEntries(tasks.map(({ name }) => [name, 0])),
   };
-  const { StateMachine } = await import('aws-local-stepfunctions');
-  const machine = new StateMachine(definition as never, { validationOptions: { checkArn: false } });
+  const machine = new StateMachine(definition, { validationOptions: { checkArn: false } });
   const ended = (rest: Partial<Run>): Run => ({ calls, actions: calls.map(({ action }) => action), ...rest });
   try {
-    return ended({ result: await machine.run(input as never, { overrides: overrides as never, noThrowOnAbort: false }).result });
+    return ended({ result: await machine.run(input, { overrides }).result });
   } catch (error) {
     return ended({ error: error as Error });
   }
