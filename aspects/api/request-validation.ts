@@ -1,7 +1,10 @@
 import { AppModel } from '../model/app-model';
+import { isObject } from '../model/json';
 import { Resource } from '../model/resource';
 import { alternativesOf, Answer, ask, booleanOf, entryOf, isMap, isOpen, patternOf, Value, valuesOf } from '../model/value';
 import { anyOf } from '../rule/given';
+import { Patch, patchValueOf, SetProperty } from '../rule/patch';
+import { Declined } from '../rule/rule';
 
 /** What API Gateway can check of a request before it reaches the integration. */
 export type Part = 'Body' | 'Parameters';
@@ -52,4 +55,22 @@ export function describesBody(operation: Value): Answer {
   const schemas = isMap(content) ? Object.values(content).map(one => entryOf(one, 'schema')) : [];
   const parameters = valuesOf(entryOf(operation, 'parameters')).filter(one => entryOf(one, 'in') === 'body').map(one => entryOf(one, 'schema'));
   return anyOf([...schemas, ...parameters].map((schema): Answer => (schema === undefined ? 'no' : 'yes')));
+}
+
+/**
+ * The change by which the model of a method checks bodies of every content type.
+ *
+ * @returns nothing where there is no model, or one for every type already; why it cannot be where only the author knows which model is meant
+ */
+export function modelForEverything(method: Resource): readonly Patch[] | Declined {
+  const properties = method.definition.Properties;
+  const written = isObject(properties) && isObject(properties.RequestModels) ? properties.RequestModels : {};
+  const models = Object.entries(written).filter(([, model]) => model !== undefined);
+  if (models.length === 0 || models.some(([type]) => type === '$default')) return [];
+  const [[, first], ...others] = models;
+  if (others.some(([, model]) => JSON.stringify(model) !== JSON.stringify(first))) {
+    return { declined: 'it has several models, and only its author knows which of them a body of another content type must fit' };
+  }
+  const value = patchValueOf(method, first);
+  return value === undefined ? { declined: 'its model stands in another stack' } : [new SetProperty(method, 'RequestModels.$default', value)];
 }

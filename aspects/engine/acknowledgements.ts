@@ -11,6 +11,9 @@ export const NAMESPACE = 'Rampart::';
 /** The construct metadata in which this library keeps acknowledgements: id, reason, until. */
 export const ACKNOWLEDGEMENT_METADATA = 'rampart:acknowledgement';
 
+/** The id of the line that sums an audit up: no finding, so CDK alone knows of its acknowledgement. */
+export const SUMMARY = 'summary';
+
 /** Somebody accepts a finding, with a reason. */
 export interface Acknowledgement {
   /** The rule, with a detail in brackets where only one finding is meant: `iam-policy-no-service-wildcard[s3:*]`. */
@@ -60,7 +63,8 @@ export function isSameId(one: string, other: string): boolean {
 }
 
 /**
- * Whether an audit has something to say about an acknowledgement: not where its rule was left out of the audit.
+ * Whether an audit has something to say about an acknowledgement: not where its rule was left out of the audit, nor of the line
+ * that sums it up, which CDK lets users silence like any other.
  *
  * @param acknowledgement what somebody accepts
  * @param ran the rules of the audit
@@ -68,6 +72,7 @@ export function isSameId(one: string, other: string): boolean {
  */
 export function isMeant({ id }: Acknowledgement, ran: readonly Rule[], all: readonly Rule[]): boolean {
   const rule = String(id).replace(/\[.*$/s, '');
+  if (rule === SUMMARY) return false;
   return ran.some(one => one.id === rule) || !all.some(one => one.id === rule);
 }
 

@@ -34,6 +34,8 @@ export interface Editor {
   placeOf(subject: Subject): { readonly template?: string; readonly logicalId?: string };
   /** Takes what was changed into the model, for a further round; gives the ids of the resources that were added. */
   settle(): ReadonlySet<string>;
+  /** Renews what holds a state that was repaired: deployments of APIs, versions of functions. Asked when everything is settled. */
+  renew(): void;
 }
 
 /** CloudFormation's quota of resources in one template. */

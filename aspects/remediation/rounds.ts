@@ -65,6 +65,7 @@ export function repairInRounds(editor: Editor, input: RemediationInput): RepairN
     added = editor.settle();
     if (left.length === 0 && added.size === 0) break;
   }
+  editor.renew();
   return [...notes, ...left.map(({ note }) => note)];
 }
 

@@ -1,12 +1,14 @@
 import { Change, Editor, RESOURCE_LIMIT } from './editor';
 import { allAdditions, rawAt, refusedByCloudFormation, Waits } from './obstacles';
 import { involved } from './patch-parts';
+import { renamedIn } from './rename';
+import { renewedId, Renewals } from './renewal';
 import { AppModel } from '../model/app-model';
 import { isObject, Json, JsonObject, listOf } from '../model/json';
 import { ADDED_BY, Resource } from '../model/resource';
 import { Template, TemplateSource } from '../model/template';
 import { Subject } from '../rule/found';
-import { AddResource, Link, Patch, PatchValue, Retain, SetProperty } from '../rule/patch';
+import { AddResource, Link, Patch, PatchValue, Redeploy, Retain, SetProperty } from '../rule/patch';
 import { isIntrinsic, mapOf } from '../sam/intrinsic';
 import { isReferable, writableProperty } from '../sam/written-property';
 
@@ -18,12 +20,25 @@ export interface Edit {
   readonly value: Json;
 }
 
+/** One resource of a template that was given another logical id. */
+export interface Rename {
+  readonly template: string;
+  readonly from: string;
+  readonly to: string;
+}
+
 /** Makes the changes of fixes in plain templates, of which it keeps copies. */
 export class TemplateEditor implements Editor {
   /** Every place that was given a value, in order. */
   public readonly edits: Edit[] = [];
 
+  /** Every resource that was given another logical id, in order, after all edits. */
+  public readonly renames: Rename[] = [];
+
   private model: AppModel;
+  private readonly renewals = new Renewals();
+  /** The last changes that were made for a resource, which its renewal belongs to. */
+  private readonly changes = new Map<string, Change[]>();
   private waits = new Waits();
   private readonly sources: readonly TemplateSource[];
   private readonly fresh = new Set<string>();
@@ -53,8 +68,10 @@ export class TemplateEditor implements Editor {
 
   public apply(patches: readonly Patch[], rule: string): Change[] {
     this.waits.record(patches);
+    this.renewals.record(patches);
     const changes = allAdditions(patches).flatMap(patch => this.add(patch, rule));
     for (const patch of patches) {
+      if (patch instanceof Redeploy || patch instanceof SetProperty) this.changes.set(patch.resource.id, changes);
       if (patch instanceof SetProperty) changes.push(this.set(patch));
       if (patch instanceof Retain) changes.push(...this.retain(patch));
     }
@@ -72,6 +89,18 @@ export class TemplateEditor implements Editor {
     this.waits = new Waits();
     this.model = new AppModel(this.sources);
     return ids;
+  }
+
+  public renew(): void {
+    for (const { resource, of, hash } of this.renewals.take(this.model)) {
+      const [template, from, to] = [resource.template.path, resource.logicalId, renewedId(resource.logicalId, hash)];
+      if (from === to) continue;
+      const source = this.sources.find(({ path }) => path === template)!;
+      Object.assign(source.body, renamedIn(source.body, from, to));
+      this.renames.push({ template, from, to });
+      this.changes.get(of.id)?.push({ template, logicalId: from, property: 'LogicalId', before: from, after: to });
+    }
+    if (this.renames.length > 0) this.model = new AppModel(this.sources);
   }
 
   private add(patch: AddResource, rule: string): Change[] {

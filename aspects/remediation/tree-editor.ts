@@ -3,16 +3,20 @@ import { Dependable, IConstruct } from 'constructs';
 import { Change, Editor, RESOURCE_LIMIT } from './editor';
 import { allAdditions, rawAt, refusedByCloudFormation, Waits } from './obstacles';
 import { involved, keyOf } from './patch-parts';
+import { isHashed, renewedId, Renewals } from './renewal';
 import { AppModel } from '../model/app-model';
 import { TREE_REFERENCE } from '../model/evaluate';
 import { isObject, Json } from '../model/json';
 import { ADDED_BY, Resource } from '../model/resource';
-import { AddResource, Link, Patch, PatchValue, Retain, SetProperty } from '../rule/patch';
+import { AddResource, Link, Patch, PatchValue, Redeploy, Retain, SetProperty } from '../rule/patch';
 import { constructsIn, logicalIdOf, renderedResource, resourcesOf } from '../synthesis/tree-source';
 
 /** Makes the changes of fixes in a construct tree. */
 export class TreeEditor implements Editor {
   private readonly waits = new Waits(resource => this.constructDependencies(resource));
+  private readonly renewals = new Renewals();
+  /** The last changes that were made for a resource, which its renewal belongs to. */
+  private readonly changes = new Map<string, Change[]>();
   private readonly changed = new Set<Resource>();
   private fresh: { readonly stack: Stack; readonly resource: CfnResource }[] = [];
   private readonly added = new Map<string, CfnResource>();
@@ -27,8 +31,10 @@ export class TreeEditor implements Editor {
 
   public apply(patches: readonly Patch[], rule: string): Change[] {
     this.waits.record(patches);
+    this.renewals.record(patches);
     const changes = allAdditions(patches).flatMap(patch => this.add(patch, rule));
     for (const patch of patches) {
+      if (patch instanceof Redeploy || patch instanceof SetProperty) this.changes.set(patch.resource.id, changes);
       if (patch instanceof SetProperty) changes.push(this.set(patch));
       if (patch instanceof Retain) changes.push(...this.retain(patch));
     }
@@ -47,6 +53,20 @@ export class TreeEditor implements Editor {
     this.changed.clear();
     this.app.forget();
     return new Set(ids);
+  }
+
+  public renew(): void {
+    for (const { resource, of, hash } of this.renewals.take(this.app)) {
+      const construct = this.construct(resource);
+      const before = logicalIdOf(construct);
+      const hashing: unknown = [construct, construct.node.scope].find(canHash);
+      if (canHash(hashing)) hashing.addToLogicalId({ rampart: hash });
+      // The CDK works the id of a function's current version out by itself, from what the function has become.
+      else if (!isHashed(before)) construct.overrideLogicalId(renewedId(before, hash));
+      else continue;
+      const constructPath = construct.node.path;
+      this.changes.get(of.id)?.push({ constructPath, property: 'LogicalId', before, after: logicalIdOf(construct) });
+    }
   }
 
   private add(patch: AddResource, rule: string): Change[] {
@@ -180,6 +200,11 @@ export class TreeEditor implements Editor {
       .flatMap(root => [...constructsIn(root)])
       .flatMap(dependency => this.app.at(dependency.node.path) ?? []);
   }
+}
+
+/** Whether a construct works its logical id out from what it is given, as a deployment of the CDK does. */
+function canHash(construct: unknown): construct is { addToLogicalId(data: object): void } {
+  return typeof (construct as { addToLogicalId?: unknown } | undefined)?.addToLogicalId === 'function';
 }
 
 /** The id of an added construct beside the one that it serves: below that one, it would wait for all that that one waits for. */

@@ -8,7 +8,7 @@ import { Resource } from '../model/resource';
  * A value is JSON with CloudFormation's own intrinsic functions for pseudo parameters (`{ Ref: 'AWS::AccountId' }`);
  * a resource is referred to by a `Link`, never by a logical id.
  */
-export type Patch = SetProperty | Retain | AddResource;
+export type Patch = SetProperty | Retain | AddResource | Redeploy;
 
 /** JSON in which links to resources may stand. */
 export type PatchValue = string | number | boolean | null | Link | readonly PatchValue[] | { readonly [key: string]: PatchValue };
@@ -34,6 +34,15 @@ export class SetProperty {
 
 /** Lets a resource outlive its place in the template: when it is removed from it, and when CloudFormation replaces it. */
 export class Retain {
+  public constructor(public readonly resource: Resource) {}
+}
+
+/**
+ * Deploys an API anew, once everything else is repaired: its stages serve what was deployed, and CloudFormation deploys only
+ * what has a new logical id. See `redeployed`.
+ */
+export class Redeploy {
+  /** @param resource the API */
   public constructor(public readonly resource: Resource) {}
 }
 

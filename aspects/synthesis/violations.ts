@@ -1,5 +1,5 @@
 import { PolicyViolation } from 'aws-cdk-lib';
-import { Acknowledgement } from '../engine/acknowledgements';
+import { Acknowledgement, SUMMARY } from '../engine/acknowledgements';
 import { AuditResult } from '../engine/audit';
 import { INTERNAL, NOTICES } from '../engine/notices';
 import { Finding } from '../finding';
@@ -124,7 +124,7 @@ export function summary(
   ];
   if (sentences.length === 0) return [];
   return [{
-    ruleName: 'summary',
+    ruleName: SUMMARY,
     description: sentences.join('; '),
     severity: 'info',
     violatingResources: [{ constructPath, locations: [] }],

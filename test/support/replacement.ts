@@ -5,7 +5,7 @@ import { isObject, Json, JsonObject } from '../../aspects/model/json';
 let database: SpecDatabase | undefined;
 
 /** The resource types that exist to be replaced (DESIGN section 4). */
-const REPLACEABLE = ['AWS::Lambda::Permission', 'AWS::Lambda::Version', 'AWS::ApiGateway::Deployment'];
+const REPLACEABLE = ['AWS::Lambda::Permission', 'AWS::Lambda::Version', 'AWS::ApiGateway::Deployment', 'AWS::ApiGatewayV2::Deployment'];
 
 /** The changes between two templates that make CloudFormation replace a deployed resource: `logicalId.Property`. */
 export function replacements(before: JsonObject, after: JsonObject): string[] {

@@ -1,7 +1,7 @@
 import { isObject, Json, JsonObject, listOf } from '../../aspects/model/json';
 import { ADDED_BY } from '../../aspects/model/resource';
 
-const HASHED = ['AWS::ApiGateway::Deployment', 'AWS::Lambda::Version'];
+const HASHED = ['AWS::ApiGateway::Deployment', 'AWS::ApiGatewayV2::Deployment', 'AWS::Lambda::Version'];
 
 /**
  * A template in the one form that equal templates have: keys in order, what waits in order, added resources by the names that

@@ -223,6 +223,15 @@ describe('acknowledgements', () => {
   });
 });
 
+test('whoever silences the line that sums an audit up is not told that it matches no finding', () => {
+  const app = testApp();
+  const stack = new Stack(app, 'Stack');
+  new sqs.Queue(stack, 'Queue');
+  Validations.of(stack).acknowledge({ id: 'Rampart::summary', reason: 'we read the report' });
+  Rampart.protect(app);
+  expect(synthesise(app).findings.filter(finding => finding.rule === 'acknowledgement-used')).toEqual([]);
+});
+
 describe('two audits of one App', () => {
   test('do not call an acknowledgement unused that one of them needs, nor report twice', () => {
     const app = testApp();

@@ -1,5 +1,5 @@
 import { domainsByApi, originsOfDistributions } from '../../api/custom-domain';
-import { apiOfStage } from '../../api/stage';
+import { isFixedInPlace, redeployed } from '../../api/redeployed';
 import { FixLevel } from '../../fix-level';
 import { AppModel } from '../../model/app-model';
 import { Resource } from '../../model/resource';
@@ -34,7 +34,7 @@ export const apigwDefaultEndpointOff: Rule = {
   },
   fix: {
     levels: [FixLevel.STRICT],
-    why: 'Clients that call the API by its own address are refused from then on. The fix is made only where the stages are deployed anew by it.',
+    why: 'Clients that call the API by its own address are refused from then on. The API is deployed anew with it, or the fix is not made.',
     repair: ({ subject }, app) => repair(subject as Resource, app),
   },
   examples: [
@@ -84,9 +84,6 @@ function withDomain({ stack, apigateway }: ExampleKit, props: { readonly disable
 
 /** A stage serves what was deployed last: CDK's own deployments follow a change of the API, an HTTP API's stages if they are told to. */
 function repair(api: Resource, app: AppModel): Repair | Declined {
-  const isRest = api.type === 'AWS::ApiGateway::RestApi';
-  const parts = app.ofType(isRest ? 'AWS::ApiGateway::Deployment' : 'AWS::ApiGatewayV2::Stage').filter(part => apiOfStage(part, app) === api);
-  const follows = (part: Resource) => (isRest ? /[0-9a-f]{32}$/.test(part.logicalId) : booleanOf(part.get('AutoDeploy')) === true);
-  if (parts.length === 0 || !parts.every(follows)) return { declined: 'the stages of the API would go on serving what was deployed before: deploy it anew with the change' };
-  return { level: FixLevel.STRICT, patches: [new SetProperty(api, 'DisableExecuteApiEndpoint', true)] };
+  const anew = redeployed(api, app);
+  return isFixedInPlace(anew) ? anew : { level: FixLevel.STRICT, patches: [new SetProperty(api, 'DisableExecuteApiEndpoint', true), ...anew] };
 }

@@ -1,13 +1,16 @@
 import { describedAt, DescribedOperation, describedOperations } from '../../api/openapi';
 import { nameOf, operationOf } from '../../api/operation';
-import { describedValidation, describesBody, requestModels, requiredParameters, validates } from '../../api/request-validation';
+import { isFixedInPlace, redeployed } from '../../api/redeployed';
+import { describedValidation, describesBody, modelForEverything, requestModels, requiredParameters, validates } from '../../api/request-validation';
 import { restApiOf } from '../../api/rest-api';
+import { FixLevel } from '../../fix-level';
 import { AppModel } from '../../model/app-model';
 import { Resource } from '../../model/resource';
 import { Answer, isMap, Value, valuesOf } from '../../model/value';
 import { compliant, noncompliantExample, undecidedExample } from '../../rule/example';
 import { Found, noncompliant, undecided } from '../../rule/found';
-import { Rule } from '../../rule/rule';
+import { AddResource, Link, SetProperty } from '../../rule/patch';
+import { Declined, Repair, Rule } from '../../rule/rule';
 import { Severity } from '../../severity';
 
 /** Requests are checked before they reach what is behind the API. */
@@ -28,8 +31,12 @@ export const apigwMethodRequestValidated: Rule = {
   covers: ['cdk-nag:APIGWRequestValidation', 'checkov:CKV2_AWS_53'],
   target: ['AWS::ApiGateway::Method', 'AWS::ApiGateway::RestApi'],
   check: (resource: Resource, app: AppModel) => (resource.type === 'AWS::ApiGateway::Method' ? ofMethod(resource, app) : ofBody(resource)),
-  // No fix: a model cannot be made up, and a validator that is attached to a method that is deployed already comes into force
-  // only with a new Deployment, whose id follows from the method's props and not from what a patch overrides.
+  fix: {
+    levels: [FixLevel.STRICT],
+    why: 'Requests that do not fit the model that is there already, or lack a parameter that is required already, are refused from then on: hence strict. '
+      + 'The validator stands beside the API, which is deployed anew with it, or the fix is not made. A model cannot be made up.',
+    repair: ({ subject }, app) => repair(subject as Resource, app),
+  },
   examples: [
     compliant('a body with a model and a validator', ({ stack, apigateway }) => {
       const api = new apigateway.RestApi(stack, 'Api');
@@ -74,6 +81,11 @@ export const apigwMethodRequestValidated: Rule = {
       const integration = new apigateway.HttpIntegration('https://orders.example.com');
       new apigateway.RestApi(stack, 'Api').root.addMethod('GET', integration, { requestParameters: { 'method.request.querystring.page': true } });
     }),
+    noncompliantExample('a model, and nothing that checks it', ({ stack, apigateway }) => {
+      const api = new apigateway.RestApi(stack, 'Api');
+      const model = api.addModel('Order', { schema: { type: apigateway.JsonSchemaType.OBJECT, additionalProperties: false } });
+      api.root.addMethod('POST', new apigateway.HttpIntegration('https://orders.example.com'), { requestModels: { 'application/json': model } });
+    }),
     noncompliantExample('any method, to one function', ({ stack, apigateway, someFunction }) => {
       new apigateway.LambdaRestApi(stack, 'Api', { handler: someFunction() });
     }),
@@ -110,6 +122,23 @@ function ofMethod(method: Resource, app: AppModel): Found | undefined {
   const takesBytes = valuesOf(restApiOf(method, app)?.get('BinaryMediaTypes')).length > 0;
   const severity = wrong === undefined ? { severity: Severity.LOW } : operation.method === 'ANY' || takesBytes ? { severity: Severity.MEDIUM } : {};
   return noncompliant(method, messages.join('; '), { ...details, ...severity });
+}
+
+function repair(method: Resource, app: AppModel): Repair | Declined {
+  if (method.type !== 'AWS::ApiGateway::Method') return { declined: 'the operations are described in the body of the API: attach the validator there' };
+  const { method: verb } = operationOf(method, app);
+  const isModelled = requestModels(method)?.size !== 0;
+  if (BODIED.includes(verb) && !isModelled) return { declined: 'a model cannot be made up: only the author knows what the method takes' };
+  const api = restApiOf(method, app);
+  const anew = redeployed(api, app);
+  if (isFixedInPlace(anew)) return anew;
+  // A validator passes on what there is no model for, so it comes with one for everything.
+  const model = isModelled ? modelForEverything(method) : [];
+  if (isFixedInPlace(model)) return model;
+  const validator = new AddResource(api!, 'RequestValidator', 'AWS::ApiGateway::RequestValidator', {
+    RestApiId: new Link(api!), ValidateRequestBody: true, ValidateRequestParameters: true,
+  });
+  return { level: FixLevel.STRICT, patches: [new SetProperty(method, 'RequestValidatorId', new Link(validator)), ...model, ...anew] };
 }
 
 const NO_VALIDATOR = 'no validator of bodies is attached';

@@ -1,11 +1,14 @@
 import { nameOf, operationOf } from '../../api/operation';
-import { requestModels, validates } from '../../api/request-validation';
+import { isFixedInPlace, redeployed } from '../../api/redeployed';
+import { modelForEverything, requestModels, validates } from '../../api/request-validation';
+import { restApiOf } from '../../api/rest-api';
+import { FixLevel } from '../../fix-level';
 import { AppModel } from '../../model/app-model';
 import { Resource } from '../../model/resource';
 import { ask } from '../../model/value';
 import { compliant, ExampleKit, noncompliantExample, undecidedExample } from '../../rule/example';
 import { noncompliant, undecided } from '../../rule/found';
-import { Rule } from '../../rule/rule';
+import { Declined, Repair, Rule } from '../../rule/rule';
 import { Severity } from '../../severity';
 
 /** Callers cannot choose whether their bodies are checked. */
@@ -35,8 +38,12 @@ export const apigwModelAnyContentType: Rule = {
     return validated === 'yes' ? noncompliant(method, `${nameOf(operationOf(method, app))} passes on unchecked whatever does not call itself ${types}`, details)
       : undecided(method, `only the deployment knows whether bodies are checked; those that do not call themselves ${types} are not`, details);
   },
-  // No fix: a method that is deployed already changes only with a new Deployment, whose id follows from the method's props and
-  // not from what a patch overrides.
+  fix: {
+    levels: [FixLevel.STRICT],
+    why: 'Bodies that do not call themselves by the type of the model are checked by it as well, and refused where they do not fit: hence strict. The API '
+      + 'is deployed anew with it, or the fix is not made.',
+    repair: ({ subject }, app) => repair(subject as Resource, app),
+  },
   examples: [
     compliant('a model for everything', kit => {
       withModel(kit, '$default');
@@ -61,6 +68,13 @@ export const apigwModelAnyContentType: Rule = {
     }),
   ],
 };
+
+function repair(method: Resource, app: AppModel): Repair | Declined {
+  const anew = redeployed(restApiOf(method, app), app);
+  if (isFixedInPlace(anew)) return anew;
+  const model = modelForEverything(method);
+  return isFixedInPlace(model) ? model : { level: FixLevel.STRICT, patches: [...model, ...anew] };
+}
 
 /** Whether the integration answers 415 to what it has no template for; a proxy integration has no templates, and passes everything on. */
 function refusesOthers(method: Resource): boolean {

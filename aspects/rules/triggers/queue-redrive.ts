@@ -96,7 +96,8 @@ function repair(queue: Resource): Repair | Declined {
   const ordered = ask(queue.get('FifoQueue'), fifo => booleanOf(fifo) === true);
   if (ordered !== 'no') return { declined: 'what follows a message of a FIFO queue may need it: taking it out breaks the order' };
   const properties = queue.definition.Properties;
-  const key = isObject(properties) ? properties.KmsMasterKeyId : undefined;
+  // An empty key is none, and CloudFormation refuses it.
+  const key = isObject(properties) && isGiven(queue.get('KmsMasterKeyId')) !== 'no' ? properties.KmsMasterKeyId : undefined;
   const copied = key === undefined ? undefined : patchValueOf(queue, key);
   if (key !== undefined && copied === undefined) return { declined: 'its key is not part of the application' };
   const { arn, patches } = deadLetterQueue(queue, undefined, copied);
