@@ -76,7 +76,8 @@ function termsOf(condition: Value): Terms {
 }
 
 function termOf(operator: string, key: string, value: Value): Terms {
-  if (INDIFFERENT_KEYS.includes(key)) return {};
+  // Of a call inside the application the account and the organisation are its own: a statement about all others is not about it.
+  if (INDIFFERENT_KEYS.includes(key)) return /not/.test(operator) ? { never: true } : {};
   // A program calls over TLS: a rule for calls without it never meets one.
   if (key === 'aws:securetransport') return String(value).toLowerCase() === 'false' ? { never: true } : {};
   const texts = valuesOf(value).filter((one): one is string => typeof one === 'string');

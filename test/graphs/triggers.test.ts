@@ -249,6 +249,20 @@ describe('what a role may write to', () => {
     expect(written({ ...send, Condition: ref('Name') })).toEqual(['Fn -sqs:sendmessage?-> Queue']);
   });
 
+  test('whatever is denied to others: to other accounts, to another organisation', () => {
+    const denial = (Condition: object) => ({
+      Bucket: { Type: 'AWS::S3::Bucket' },
+      Policy: {
+        Type: 'AWS::S3::BucketPolicy',
+        Properties: { Bucket: ref('Bucket'), PolicyDocument: { Statement: { Effect: 'Deny', Principal: '*', Action: 's3:*', Resource: { 'Fn::Sub': '${Bucket.Arn}/*' }, Condition } } },
+      },
+      ...writer({ Effect: 'Allow', Action: 's3:PutObject', Resource: { 'Fn::Sub': '${Bucket.Arn}/*' } }),
+    });
+    expect(edgesOf(denial({ StringNotEquals: { 'aws:PrincipalOrgID': 'o-1' } }))).toEqual(['Fn -s3:putobject *-> Bucket']);
+    expect(edgesOf(denial({ StringNotEquals: { 'aws:PrincipalAccount': ref('AWS::AccountId') } }))).toEqual(['Fn -s3:putobject *-> Bucket']);
+    expect(edgesOf(denial({ StringEquals: { 'aws:PrincipalAccount': ref('AWS::AccountId') } }))).toEqual([]);
+  });
+
   test('within the permissions boundary, and by the policy of what is written to', () => {
     const role = (properties: object) => ({ Fn: FUNCTION, Role: { Type: 'AWS::IAM::Role', Properties: properties }, ...targets });
     const policies = [{ PolicyName: 'p', PolicyDocument: { Statement: { Effect: 'Allow', Action: '*', Resource: [arn('Queue'), arn('Table')] } } }];
