@@ -1,5 +1,5 @@
 import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
-import { z } from 'zod/mini';
+import * as z from 'zod/mini';
 import { secureHandler } from '../../../runtime';
 
 const schema = { path: z.object({ id: z.uuid() }) };

@@ -1,5 +1,5 @@
 import { DynamoDBClient, ExecuteStatementCommand } from '@aws-sdk/client-dynamodb';
-import { z } from 'zod/mini';
+import * as z from 'zod/mini';
 import { secureHandler } from '../../../runtime';
 
 const schema = { query: z.object({ name: z.string().check(z.minLength(1), z.maxLength(100)) }) };

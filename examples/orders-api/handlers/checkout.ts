@@ -1,6 +1,6 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { z } from 'zod/mini';
+import * as z from 'zod/mini';
 import { secureHandler } from '../../../runtime';
 
 const schema = z.object({ product: z.string().check(z.regex(/^[a-z0-9-]{1,36}$/)), count: z.int().check(z.minimum(1), z.maximum(100)) });

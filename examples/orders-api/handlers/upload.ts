@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { z } from 'zod/mini';
+import * as z from 'zod/mini';
 import { secureHandler } from '../../../runtime';
 
 const schema = z.object({ png: z.string().check(z.regex(/^[A-Za-z0-9+/=]+$/), z.minLength(64), z.maxLength(1_000_000)) });

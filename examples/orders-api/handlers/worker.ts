@@ -1,6 +1,6 @@
 import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
-import { z } from 'zod/mini';
+import * as z from 'zod/mini';
 import { secureHandler } from '../../../runtime';
 
 const schema = z.object({
