@@ -3,9 +3,9 @@
  * aws-cdk-lib; the cdk-nag pack as plain files, because it shares the engine in `dist`. Types come from the compiler.
  */
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { buildSync } from 'esbuild';
 
 const BUNDLES = ['runtime/index', 'runtime/testing/index'];
@@ -42,8 +42,12 @@ for (const file of BUNDLES) {
   }
 }
 for (const file of declarations(join(root, 'dist', 'runtime'))) {
-  // Node's resolution asks for the extension in a module's imports.
-  writeFileSync(file.replace(/\.ts$/, '.mts'), readFileSync(file, 'utf8').replace(/(from |import\()'(\.[^']*)'/g, (_whole, before: string, path: string) => `${before}'${path}.mjs'`));
+  // Node's resolution asks for the extension in a module's imports, and for the file of a folder.
+  const text = readFileSync(file, 'utf8').replace(/(from |import\()'(\.[^']*)'/g, (_whole, before: string, path: string) => {
+    const isFolder = !existsSync(join(dirname(file), `${path}.d.ts`));
+    return `${before}'${path}${isFolder ? '/index' : ''}.mjs'`;
+  });
+  writeFileSync(file.replace(/\.ts$/, '.mts'), text);
 }
 
 function declarations(folder: string): string[] {

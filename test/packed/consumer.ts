@@ -1,0 +1,38 @@
+/** A consumer's module. The lines that have to be errors show that nothing resolved to `any`. */
+export const CONSUMER = `
+import { SECURITY_EVENTS, secureHandler, isAuthenticationError } from 'cdk-rampart/runtime';
+import type { BoundaryFacts, Secrets, SecretsOptions } from 'cdk-rampart/runtime';
+import type { SourceKind } from 'cdk-rampart/testing';
+import * as z from 'zod/mini';
+
+const schema = z.object({ product: z.string(), count: z.number() });
+
+export const handler = secureHandler({ source: 'sqs', action: 'order.store', schema }, async (order, { secrets, log }) => {
+  const count: number = order.count;
+  // @ts-expect-error -- the schema says that it is text
+  const product: number = order.product;
+  log.info('stored', { count, product });
+  await secrets.use('db', async value => value);
+});
+
+// @ts-expect-error -- there is no such source
+secureHandler({ source: 'telephone', action: 'call' }, async () => undefined);
+
+// @ts-expect-error -- it is a text
+export const event: number = SECURITY_EVENTS.authFailed;
+export const isRefused: boolean = isAuthenticationError(new Error('no'));
+export const facts: BoundaryFacts = { secrets: { db: { arn: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:db' } } };
+export const options: SecretsOptions = { ttl: 1000 };
+export const source: SourceKind = 'sqs';
+export async function read(secrets: Secrets) {
+  const value = await secrets.get('db');
+  return typeof value === 'string' ? value.length : Object.keys(value).length;
+}
+`;
+
+/** A handler whose bundle holds the boundary and nothing else. */
+export const HANDLER = `
+import { secureHandler } from 'cdk-rampart/runtime';
+
+export const handler = secureHandler({ source: 'sqs', action: 'order.store' }, async (order, { secrets }) => secrets.use('db', async () => order));
+`;
