@@ -15,12 +15,15 @@ export function makesAdmin({ statement, certain }: Grant): Answer {
 /** Whether an action stands for every action there is: `*`, `?*`, `*:*`. What follows an unknown part is no wildcard of every service. */
 export function isEveryAction(action: Value): Answer {
   if (action instanceof Unknown) return 'undecided';
-  const [service, ...name] = (patternOf(action) ?? '').split(':');
+  const written = patternOf(action) ?? '';
+  if (!written.includes('*')) return 'no';
+  const [service, ...name] = written.split(':');
   return !(action instanceof Text) && isAnything(service) && (name.length === 0 || isAnything(name.join(':'))) ? 'yes' : 'no';
 }
 
 /** Whether an action pattern stands for every action of a service, whichever: `s3:*`, `s3:**`, `s3:?*`. */
 export function isEveryActionOfService(pattern: string): boolean {
+  if (!pattern.includes('*')) return false;
   const [service, ...name] = pattern.split(':');
   return service !== '' && isAnything(name.join(':'));
 }
