@@ -17,6 +17,7 @@ export interface Budget {
  */
 const AUDIT_ALARM = 0.9;
 const FIXES_ALARM = 0.8;
+const JUDGEMENT_ALARM = 0.6;
 
 /** The budgets that the measured applications can say something about. */
 export function budgets(figures: readonly Figures[], live: ReadonlyMap<Figures, number>): Budget[] {
@@ -32,6 +33,7 @@ export function budgets(figures: readonly Figures[], live: ReadonlyMap<Figures, 
       measured: middle.added('audit') - middle.added('empty'),
       unit: 'share',
     },
+    { name: 'the judgement alone, of the rest of its synthesis', limit: 0.1, alarm: JUDGEMENT_ALARM, measured: middle.judgementShare('audit'), unit: 'share' },
     {
       name: 'safe fixes for 300 functions, added to `app.synth()` with the audit',
       limit: 0.25,
@@ -43,7 +45,7 @@ export function budgets(figures: readonly Figures[], live: ReadonlyMap<Figures, 
   if (large === undefined) return found;
   return [
     ...found,
-    { name: 'time of the audit for ten times the application', limit: 11, alarm: 22, measured: large.addedSeconds('audit') / middle.addedSeconds('audit'), unit: 'times' },
+    { name: 'time of the audit for ten times the application', limit: 11, alarm: 22, measured: large.judgementSeconds('audit') / middle.judgementSeconds('audit'), unit: 'times' },
     { name: 'memory of the audit per resource for ten times the application', limit: 1.1, alarm: 2.2, measured: live.get(large)! / live.get(middle)!, unit: 'times' },
   ];
 }

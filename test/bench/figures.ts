@@ -39,6 +39,16 @@ export class Figures {
     return median(this.of(variant).map((one, round) => total(one) - total(plain[round])));
   }
 
+  /** Seconds of processor time that the judgement takes within a synthesis. */
+  public judgementSeconds(variant: Variant): number {
+    return median(this.of(variant).map(({ judgement }) => judgement));
+  }
+
+  /** The judgement as a share of the rest of the synthesis it is part of: what else the machine does meanwhile slows both. */
+  public judgementShare(variant: Variant): number {
+    return median(this.of(variant).map(({ judgement, processor }) => judgement / (processor.synthesis - judgement)));
+  }
+
   /** What a variant leaves on the heap, in bytes per resource, besides what plain synthesis leaves there. */
   public heapPerResource(variant: Variant): number {
     const heap = (of: Variant) => median(this.of(of).map(one => one.heap));

@@ -8,6 +8,7 @@ import { timedRules } from './timed-rules';
 import { audit } from '../../aspects/engine/audit';
 import { AppModel } from '../../aspects/model/app-model';
 import { RULES } from '../../aspects/rules';
+import { RampartPlugin } from '../../aspects/synthesis/plugin';
 import { FixLevel, Rampart } from '../../index';
 
 /** What is done to an application, by name. */
@@ -39,6 +40,8 @@ export interface Measurement {
   readonly synthesis: number;
   /** The processor time of both, of all threads: what is left of a time when other programs wanted the processor too. */
   readonly processor: { readonly construction: number; readonly synthesis: number };
+  /** The processor time of the judgement within the synthesis; nothing where there is none. */
+  readonly judgement: number;
   /** What lives on the heap after the synthesis and a garbage collection. */
   readonly heap: number;
   readonly resources: number;
@@ -54,6 +57,7 @@ export interface Measurement {
 /** Builds an application, synthesises it once, and says what that took. */
 export function measure({ variant, outdir, byRule, ...size }: Order): Measurement {
   const parts = byRule ? timedRules() : () => ({});
+  const judgement = timedJudgement();
   const [app, construction] = timed(() => {
     const made = emptyApplication(outdir);
     VARIANTS[variant](made);
@@ -70,6 +74,7 @@ export function measure({ variant, outdir, byRule, ...size }: Order): Measuremen
     construction: construction.wall,
     synthesis: synthesis.wall,
     processor: { construction: construction.processor, synthesis: synthesis.processor },
+    judgement: judgement(),
     heap,
     ...templatesIn(outdir),
     ...reported(outdir, variant),
@@ -89,6 +94,18 @@ function modelIn(outdir: string): number {
   KEPT.push(app, audit(app, { rules: RULES }));
   collectGarbage();
   return process.memoryUsage().heapUsed - before;
+}
+
+/** Puts a clock around the plugin, and returns what says the seconds of processor time so far. */
+function timedJudgement(): () => number {
+  const { validate } = RampartPlugin.prototype;
+  let seconds = 0;
+  RampartPlugin.prototype.validate = function (context) {
+    const [report, { processor }] = timed(() => validate.call(this, context));
+    seconds += processor;
+    return report;
+  };
+  return () => seconds;
 }
 
 function timed<T>(work: () => T): [T, { readonly wall: number; readonly processor: number }] {
