@@ -56,7 +56,8 @@ export function repairInRounds(editor: Editor, input: RemediationInput): RepairN
   let left: Outcome[] = [];
   let added: ReadonlySet<string> = new Set();
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
-    const isAsked = (rule: Rule, { id }: Subject) => round === 0 || added.has(id) || left.some(one => one.rule === rule && one.subject === id);
+    const refused = new Set(left.map(({ rule, subject }) => `${rule.id} ${subject}`));
+    const isAsked = (rule: Rule, { id }: Subject) => round === 0 || added.has(id) || refused.has(`${rule.id} ${id}`);
     const outcomes = rules.flatMap(rule => repairAll(rule, editor, input, subject => isAsked(rule, subject)));
     const made = outcomes.filter(({ note }) => note.declined === undefined);
     notes.push(...made.map(({ note }) => note));
@@ -98,11 +99,17 @@ function attempt(work: () => Repair | Declined): Repair | Declined {
   }
 }
 
+/** What an acknowledgement accepts does not depend on the fix, which is asked only once. */
+function isAcknowledged(rule: Rule, found: Found, { app }: Editor, { acknowledgements }: RemediationInput): boolean {
+  // A finding says the logical id, which a construct tree has to work out.
+  if (acknowledgements.length === 0) return false;
+  return acknowledgementOf(toFinding({ rule: { ...rule, fix: undefined }, found }, app, {}), found.subject, acknowledgements) !== undefined;
+}
+
 function repair(rule: Rule, found: Found, editor: Editor, input: RemediationInput): RepairNote[] {
   if (rule.fix === undefined || found.verdict === 'undecided') return [];
-  // What an acknowledgement accepts does not depend on the fix, which is asked only once.
   const { subject } = found;
-  if (acknowledgementOf(toFinding({ rule: { ...rule, fix: undefined }, found }, editor.app, {}), subject, input.acknowledgements)) return [];
+  if (isAcknowledged(rule, found, editor, input)) return [];
   const note = { rule: rule.id, constructPath: subject.constructPath ?? '', ...editor.placeOf(subject) };
   const answer = attempt(() => rule.fix!.repair(found, editor.app));
   if (isDeclined(answer)) return [{ ...note, level: rule.fix.levels[0], changes: [], declined: answer.declined }];
