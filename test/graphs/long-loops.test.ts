@@ -17,10 +17,13 @@ interface Changes {
 
 const imported = (name: string) => ({ 'Fn::ImportValue': name });
 const exported = (value: unknown, name: string) => ({ Value: value, Export: { Name: name } });
-const filters = (pattern: object | undefined) => (pattern === undefined ? {} : { FilterCriteria: { Filters: [{ Pattern: JSON.stringify(pattern) }] } });
+const filters = (pattern: object | undefined) =>
+  (pattern === undefined ? {} : { FilterCriteria: { Filters: [{ Pattern: JSON.stringify(pattern) }] } });
 
+const SEND = 'arn:aws:states:::sqs:sendMessage';
 const STATES = (queue: unknown) => ({
-  StartAt: 'Hand', States: { Hand: { Type: 'Task', Resource: 'arn:aws:states:::sqs:sendMessage', Parameters: { 'QueueUrl': queue, 'MessageBody.$': '$' }, End: true } },
+  StartAt: 'Hand',
+  States: { Hand: { Type: 'Task', Resource: SEND, Parameters: { 'QueueUrl': queue, 'MessageBody.$': '$' }, End: true } },
 });
 
 /**
