@@ -20,5 +20,6 @@ export function unknownKeys(given: unknown, taken: unknown, path: readonly (stri
 function isPlain(value: unknown): value is Record<string, unknown> {
   if (typeof value !== 'object' || value === null) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === Object.prototype || prototype === null;
+  // That of every object, of this realm or another.
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }

@@ -51,7 +51,7 @@ function plain(attribute: unknown, depth: number): unknown {
   switch (type) {
     case 'S': return text(value);
     case 'N': return number(text(value));
-    case 'BOOL': return value === true;
+    case 'BOOL': return flag(value);
     case 'NULL': return null;
     case 'B': return Buffer.from(text(value), 'base64');
     case 'M': return item(value ?? null, depth + 1);
@@ -73,6 +73,11 @@ function text(value: unknown): string {
   return value;
 }
 
+function flag(value: unknown): boolean {
+  if (typeof value !== 'boolean') throw malformed('dynamodb');
+  return value;
+}
+
 function list(value: unknown): unknown[] {
   if (!Array.isArray(value)) throw malformed('dynamodb');
   return value;
@@ -81,6 +86,7 @@ function list(value: unknown): unknown[] {
 // DynamoDB has 38 digits.
 function number(digits: string): number | string {
   const value = Number(digits);
+  if (Number.isNaN(value)) throw malformed('dynamodb');
   const isExact = Number.isInteger(value) ? Number.isSafeInteger(value) : digits.replace(/[^0-9]/g, '').replace(/^0+|0+$/g, '').length <= 15;
   return isExact ? value : digits;
 }

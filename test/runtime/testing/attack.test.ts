@@ -1,0 +1,97 @@
+import { execSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import * as v from 'valibot';
+import { safeJoin, secureHandler } from '../../../runtime';
+import { SourceKind } from '../../../runtime/contract';
+import { attack } from '../../../runtime/testing';
+
+const Order = v.object({ id: v.string(), items: v.optional(v.array(v.object({ sku: v.string() }))) });
+const valid = { id: 'o-1', items: [{ sku: 's' }] };
+
+describe('nothing gets through secureHandler', () => {
+  test.each<[SourceKind, object]>([
+    ['api', { valid }], ['url', { valid }], ['sqs', { valid }], ['sns', { valid }], ['kinesis', { valid }], ['eventbridge', { valid }], ['schedule', { valid }], ['direct', { valid }],
+  ])('from %s', async (source, options) => {
+    const report = await attack(secureHandler({ source, schema: Order, action: 'a' }, order => ({ id: order.id })), { source, ...options });
+    expect(report.through).toEqual([]);
+    expect(report.sent).toBeGreaterThan(150);
+    expect(report.refused).toBeGreaterThan(10);
+  });
+
+  test.each<[SourceKind, v.GenericSchema<unknown, unknown>]>([
+    ['s3', v.object({ bucket: v.string(), key: v.string() })], ['dynamodb', v.object({ image: v.object({ id: v.string() }) })],
+    ['cognito', v.object({ userAttributes: v.object({ email: v.string() }) })], ['authorizer', v.object({ headers: v.object({ authorization: v.string() }) })],
+  ])('from %s, whose events AWS lays out', async (source, schema) => {
+    const report = await attack(secureHandler({ source, schema, action: 'a' }, () => ({ isAuthorized: true })), { source });
+    expect(report.through).toEqual([]);
+    expect(report.sent).toBeGreaterThan(80);
+  });
+
+  test('and what is dropped counts as refused', async () => {
+    const report = await attack(secureHandler({ source: 'sns', schema: Order, action: 'a', rejected: 'drop' }, () => undefined), { source: 'sns', valid });
+    expect(report.through).toEqual([]);
+  });
+});
+
+const api = (work: (order: any) => unknown) => async (event: any) => {
+  try {
+    return { statusCode: 200, body: JSON.stringify({ result: await work(JSON.parse(event.body)) }) };
+  } catch (error) {
+    return { statusCode: 500, body: JSON.stringify({ error: 'failed', kind: (error as Error).name }) };
+  }
+};
+
+describe('what gets through a handler of its own is told:', () => {
+  const whatOf = async (handler: (event: any) => unknown) => {
+    const { through } = await attack(handler, { source: 'api', valid: { id: 'o-1' } });
+    return new Set(through.map(({ what }) => what));
+  };
+
+  test('a command', async () => {
+    expect(await whatOf(api(({ id }) => execSync(`echo ${id}`, { stdio: ['ignore', 'pipe', 'ignore'] }).toString()))).toContain('executed');
+  });
+
+  test('code', async () => {
+    // eslint-disable-next-line @typescript-eslint/no-implied-eval
+    expect(await whatOf(api(({ id }) => { new Function('process', 'require', `return ${id.startsWith('o-') ? 1 : id}`)(process, require); }))).toContain('executed');
+  });
+
+  test('a file of the system', async () => {
+    const read = (path: string) => existsSync(path) ? readFileSync(path, 'utf8').slice(0, 500) : undefined;
+    expect(await whatOf(api(({ id }) => read(`/tmp/reports/../${id}`)))).toContain('leaked');
+    expect(await whatOf(secureHandler({ source: 'api', schema: v.object({ id: v.string() }), action: 'a' }, ({ id }) => read(safeJoin('/tmp', id))) as never)).not.toContain('leaked');
+  });
+
+  test('a polluted prototype', async () => {
+    const merge = (into: any, from: any): any => {
+      for (const key of Object.keys(from)) {
+        if (typeof from[key] === 'object' && from[key] !== null && into[key] !== undefined) merge(into[key], from[key]);
+        else into[key] = from[key];
+      }
+      return into;
+    };
+    expect(await whatOf(api(order => merge({}, order)))).toContain('polluted');
+    expect('rampartPolluted' in {}).toBe(false);
+  });
+
+  test('a secret in an error, a forged line, a stack, what no schema refused', async () => {
+    expect(await whatOf(() => ({ statusCode: 200, body: process.env.AWS_SECRET_ACCESS_KEY }))).toContain('leaked');
+    expect(await whatOf(event => { console.log(`got ${JSON.parse(event.body)?.id}`); return { statusCode: 200 }; })).toContain('forged');
+    expect(await whatOf(() => ({ statusCode: 200, body: new Error('x').stack }))).toContain('leaked');
+    expect(await whatOf(() => ({ statusCode: 200 }))).toEqual(new Set(['accepted']));
+    expect(await whatOf(event => {
+      if (event?.body !== '{"id":"o-1"}') throw Object.assign(new Error('x'), { config: 1 });
+    })).toContain('leaked');
+  });
+
+  test('a handler that hangs', async () => {
+    const { through } = await attack(event => event?.id === 'o-1' ? 1 : new Promise(() => undefined), { source: 'direct', patience: 2 });
+    expect(through.some(({ what }) => what === 'hung')).toBe(true);
+  });
+});
+
+test('fails where the valid event is refused, because then every refusal is worth nothing', async () => {
+  const handler = secureHandler({ source: 'sqs', schema: Order, action: 'a' }, () => undefined);
+  await expect(attack(handler, { source: 'sqs', valid: { other: 1 } })).rejects.toThrow(/does not accept the valid event.*schema/s);
+  await expect(attack(() => new Promise(() => undefined), { source: 'sqs', patience: 5 })).rejects.toThrow('it hangs');
+});
