@@ -12,6 +12,15 @@ export const ENVIRONMENT_LIMIT = 4096;
 /** The CommonJS module beside the handler that exports `CompiledSchemas`; present only where a route or source has a JSON Schema. */
 export const SCHEMAS_FILE = 'rampart-schemas.cjs';
 
+/**
+ * The environment variable that names the handler which the layer calls, as Lambda names handlers: `src/index.handler`. The function's own
+ * handler is `LAYER_HANDLER` then.
+ */
+export const HANDLER_VARIABLE = 'RAMPART_HANDLER';
+
+/** The handler that the layer brings, for functions whose own cannot be changed. */
+export const LAYER_HANDLER = '/opt/rampart/boundary.handler';
+
 /** Where an event can come from. */
 export type SourceKind =
   | 'api' | 'url' | 'sqs' | 'sns' | 's3' | 'dynamodb' | 'kinesis' | 'eventbridge' | 'schedule' | 'cognito' | 'authorizer' | 'direct';

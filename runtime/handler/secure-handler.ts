@@ -1,21 +1,16 @@
-import { answerOf, publicAnswer, refusal } from './answer';
+import { answerOf } from './answer';
 import { BatchAnswer, queueBatch, streamBatch } from './batch';
-import { Boundary } from './boundary';
+import { Boundary, boundaryOf, Options } from './boundary';
+import { conclude, isDone, outcomeOf } from './conclude';
 import { admitted, carriedBy, inputOf } from './input';
 import { Innermost, InputOf } from './input-types';
 import { HandlerContext, HandlerOptions } from './options';
-import { audit, Outcome, outgoing } from './outcome';
+import { audit, Outcome } from './outcome';
 import { SourceKind } from '../contract';
-import { BoundaryError, ConfigurationError, HandlerError, PublicError } from '../errors';
-import { factsOf } from '../facts/facts';
-import { DEFAULT_LIMITS } from '../limits/limits';
 import { currentInvocation, during, invocationOf, LambdaContext } from '../log/invocation';
-import { log, masked, writeLine, writeThrough } from '../log/logger';
-import { remember } from '../log/masking';
-import { compiledSchemas } from '../schema/compiled';
-import { secretsOf, SecretSchemas } from '../secrets';
+import { SecretSchemas } from '../secrets';
 import { Delivery, Format } from '../sources/delivery';
-import { Carried, SOURCES } from '../sources/sources';
+import { Carried } from '../sources/sources';
 
 /** What Lambda calls. */
 export type LambdaHandler = (event: unknown, context: LambdaContext) => Promise<unknown>;
@@ -36,33 +31,6 @@ export function secureHandler<
   // Nothing waits for it: what cannot be fetched is told by the first use.
   void boundary.secrets.prefetch();
   return async (event, context) => during(invocationOf(context, boundary), () => respond(boundary, event, context));
-}
-
-type Options = HandlerOptions<SourceKind, unknown, readonly Carried[], Format>;
-
-function boundaryOf(options: Options, handle: Boundary['handle']): Boundary {
-  const { source, action, schema, allow, carries = [], format = 'json', limits, unknownKeys, rejected = 'fail', logger } = options;
-  if (!Object.hasOwn(SOURCES, source)) throw new ConfigurationError(`source has to be one of ${Object.keys(SOURCES).join(', ')}, got ${String(source)}`, 'configuration.source');
-  const facts = factsOf();
-  const write = logger === undefined ? writeLine : writeThrough(logger);
-  return {
-    kind: source,
-    source: SOURCES[source],
-    action,
-    service: facts.service,
-    schema: schema as Boundary['schema'],
-    compiled: compiledSchemas(),
-    lists: [facts.allow, allow].filter(list => list !== undefined),
-    carries,
-    format,
-    limits: { ...DEFAULT_LIMITS, ...limits },
-    unknownKeys: unknownKeys ?? (SOURCES[carries.at(-1) ?? source].laidOut === true ? 'allow' : 'refuse'),
-    rejected,
-    log: logger === undefined ? log : masked(logger),
-    write,
-    secrets: secretsOf(facts, { ...options.secrets, remember, log: { info: (message, said) => write('info', message, said), warn: (message, said) => write('warn', message, said) } }),
-    handle,
-  };
 }
 
 async function respond(boundary: Boundary, event: unknown, lambda: LambdaContext): Promise<unknown> {
@@ -131,27 +99,6 @@ async function attemptOne(boundary: Boundary, delivery: Delivery, lambda: Lambda
   } catch (error) {
     return outcomeOf(error, false);
   }
-}
-
-/** A schema that throws is a failure and no refusal; so is whatever the handler throws. */
-function outcomeOf(error: unknown, isRefusal: boolean): Outcome {
-  return isRefusal && error instanceof BoundaryError ? { rejected: error } : { failed: error };
-}
-
-function isDone({ rejected }: Boundary, outcome: Outcome): boolean {
-  return 'result' in outcome || ('rejected' in outcome && rejected === 'drop');
-}
-
-function conclude(boundary: Boundary, outcome: Outcome, lambda: LambdaContext): unknown {
-  const { kind, source: { delivers } } = boundary;
-  if ('result' in outcome) return delivers === 'events' ? undefined : outcome.result;
-  if (delivers === 'events' && isDone(boundary, outcome)) return undefined;
-  const error = 'rejected' in outcome ? outcome.rejected : outcome.failed;
-  if (delivers === 'answer' && error instanceof BoundaryError && 'rejected' in outcome) return refusal(error);
-  if (delivers === 'answer' && error instanceof PublicError) return publicAnswer(error);
-  // The only message for which API Gateway answers 401; every other one lets nobody in either.
-  if (kind === 'authorizer' && 'rejected' in outcome) throw new HandlerError('Unauthorized', 'Unauthorized');
-  throw outgoing(error, lambda.awsRequestId);
 }
 
 function contextOf(boundary: Boundary, { claims = {}, envelope, id, principal }: Delivery, lambda: LambdaContext): object {

@@ -1,0 +1,155 @@
+import { sourceOf } from './detect';
+import { AnyHandler, loadHandler } from './load';
+import { maskOutput } from './masked-output';
+import { refuseStream } from './stream';
+import { SourceKind } from '../contract';
+import { Boundary, boundaryOf } from '../handler/boundary';
+import { BatchAnswer } from '../handler/batch';
+import { conclude, outcomeOf } from '../handler/conclude';
+import { admitted, inputOf } from '../handler/input';
+import { audit, Outcome } from '../handler/outcome';
+import { factsOf } from '../facts/facts';
+import { during, invocationOf, LambdaContext } from '../log/invocation';
+import { Delivery } from '../sources/delivery';
+
+const STREAMING = Symbol.for('aws.lambda.runtime.handler.streaming');
+const HIGH_WATER_MARK = Symbol.for('aws.lambda.runtime.handler.streaming.highWaterMark');
+
+/** The handler that the function names, behind the boundary; its log is masked from now on. */
+export async function enforcedHandler(): Promise<AnyHandler> {
+  maskOutput();
+  return enforce(await loadHandler());
+}
+
+/**
+ * A handler behind the boundary that gets its events as they are: those that are no event of their source, come from somebody who may not
+ * send, break a limit or do not fit the compiled schema never reach it, and of a batch it gets the rest.
+ */
+export function enforce(handler: AnyHandler): AnyHandler {
+  const { allow } = factsOf();
+  const boundaries = new Map<SourceKind, Boundary>();
+  const boundaryFor = (kind: SourceKind): Boundary => {
+    const known = boundaries.get(kind) ?? boundaryOf({ source: kind, action: 'invoke' }, () => undefined);
+    boundaries.set(kind, known);
+    return known;
+  };
+  // What the function reads is masked in its log, so it is fetched here as well.
+  void boundaryFor('direct').secrets.prefetch();
+  const open = (event: unknown, context: LambdaContext, work: (boundary: Boundary) => Promise<unknown>) => {
+    const boundary = boundaryFor(sourceOf(event, allow));
+    return during(invocationOf(context, boundary), () => work(boundary));
+  };
+  const enforced = (handler as { [STREAMING]?: unknown })[STREAMING] === undefined
+    ? async (event: unknown, context: LambdaContext) => open(event, context, boundary => respond(boundary, event, context, promised(handler, context)))
+    : async (event: unknown, stream: NodeJS.WritableStream, context: LambdaContext) => open(event, context, async boundary => {
+      const checked = await check(boundary, event);
+      if (checked.rejected === undefined) return settled(boundary, () => handler(event, stream, context), context);
+      audit(boundary, { rejected: checked.rejected }, checked.started);
+      return refuseStream(stream, checked.rejected);
+    });
+  // Lambda decides by them how it calls the handler.
+  for (const mark of [STREAMING, HIGH_WATER_MARK]) {
+    if (mark in handler) Object.defineProperty(enforced, mark, { value: (handler as never)[mark], enumerable: true });
+  }
+  return enforced;
+}
+
+interface Checked {
+  readonly started: number;
+  readonly deliveries: readonly Delivery[];
+  /** By delivery what is wrong with it. */
+  readonly bad: ReadonlyMap<Delivery, Rejection>;
+  /** What is wrong with the event, or with the first delivery that something is wrong with. */
+  readonly rejected?: Rejection;
+}
+
+type Rejection = Extract<Outcome, { rejected: unknown }>['rejected'];
+
+async function check(boundary: Boundary, event: unknown): Promise<Checked> {
+  const started = performance.now();
+  const bad = new Map<Delivery, Rejection>();
+  try {
+    const deliveries = admitted(boundary, event);
+    for (const delivery of deliveries) {
+      const problem = await problemOf(boundary, delivery);
+      if (problem !== undefined) bad.set(delivery, problem);
+    }
+    return { started, deliveries, bad, rejected: bad.values().next().value };
+  } catch (error) {
+    return { started, deliveries: [], bad, rejected: rejectionOf(error) };
+  }
+}
+
+async function problemOf(boundary: Boundary, delivery: Delivery): Promise<Rejection | undefined> {
+  try {
+    await inputOf(boundary, delivery);
+    return undefined;
+  } catch (error) {
+    return rejectionOf(error);
+  }
+}
+
+// A schema that throws is our failure, and then nothing goes through.
+function rejectionOf(error: unknown): Rejection {
+  const outcome = outcomeOf(error, true);
+  if ('rejected' in outcome) return outcome.rejected;
+  throw error;
+}
+
+async function respond(boundary: Boundary, event: unknown, context: LambdaContext, handle: (event: unknown) => Promise<unknown>): Promise<unknown> {
+  const { started, deliveries, bad, rejected } = await check(boundary, event);
+  if (rejected === undefined) return settled(boundary, () => handle(event), context);
+  const { delivers } = boundary.source;
+  if (deliveries.length === 0 || delivers === 'answer' || delivers === 'call') {
+    audit(boundary, { rejected }, started);
+    return conclude(boundary, { rejected }, context);
+  }
+  for (const [delivery, problem] of bad) audit(boundary, { rejected: problem }, started, { record: delivery.id });
+  const passed = passedOf(delivers, deliveries, bad);
+  const rest = { ...event as object, Records: (event as { Records: unknown[] }).Records?.filter((_record, i) => passed.has(deliveries[i])) };
+  const answer = passed.size === 0 ? undefined : await settled(boundary, () => handle(rest), context);
+  if (delivers === 'events') return conclude(boundary, { rejected }, context);
+  return withFailures(delivers, answer, deliveries.filter(delivery => !passed.has(delivery)));
+}
+
+/** What the handler gets of a batch: in a queue all but the bad ones and what follows them in their group, in a stream what is before the first. */
+function passedOf(delivers: Boundary['source']['delivers'], deliveries: readonly Delivery[], bad: Checked['bad']): ReadonlySet<Delivery> {
+  if (delivers === 'stream') return new Set(deliveries.slice(0, deliveries.findIndex(delivery => bad.has(delivery))));
+  const stopped = new Set<string>();
+  return new Set(deliveries.filter(delivery => {
+    const waits = delivery.group !== undefined && stopped.has(delivery.group);
+    if (bad.has(delivery) && delivery.group !== undefined) stopped.add(delivery.group);
+    return !bad.has(delivery) && !waits;
+  }));
+}
+
+function withFailures(delivers: Boundary['source']['delivers'], answer: unknown, withheld: readonly Delivery[]): BatchAnswer {
+  const { batchItemFailures } = (answer ?? {}) as Partial<BatchAnswer>;
+  const failures = Array.isArray(batchItemFailures) ? batchItemFailures as BatchAnswer['batchItemFailures'] : [];
+  // Of a stream the first failure counts, and the handler's is before what was withheld.
+  if (delivers === 'stream') return { batchItemFailures: failures.length > 0 ? failures : [{ itemIdentifier: withheld[0].id! }] };
+  return { batchItemFailures: [...failures, ...withheld.map(({ id }) => ({ itemIdentifier: id! }))] };
+}
+
+/** What the handler answers, as it is; its error sanitised. */
+async function settled(boundary: Boundary, work: () => unknown, context: LambdaContext): Promise<unknown> {
+  const started = performance.now();
+  let result: unknown;
+  try {
+    result = await work();
+  } catch (error) {
+    audit(boundary, { failed: error }, started);
+    return conclude(boundary, { failed: error }, context);
+  }
+  audit(boundary, { result }, started);
+  return result;
+}
+
+/** Handlers of old answer to a callback. */
+function promised(handler: AnyHandler, context: LambdaContext): (event: unknown) => Promise<unknown> {
+  if (handler.length < 3) return async event => handler(event, context);
+  return event => new Promise((resolve, reject) => {
+    const returned = handler(event, context, (error: unknown, result: unknown) => error === null || error === undefined ? resolve(result) : reject(error));
+    if (returned instanceof Promise) returned.then(resolve, reject);
+  });
+}

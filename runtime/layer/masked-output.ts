@@ -1,0 +1,21 @@
+import { mask } from '../log/masking';
+import { plainFields, plainText } from '../log/plain';
+
+const METHODS = ['debug', 'info', 'log', 'warn', 'error', 'trace'] as const;
+
+/** Masks what the handler writes: on the console value by value, on the streams as text. Of a module that does so once, for as long as it runs. */
+export function maskOutput(): void {
+  for (const method of METHODS) {
+    const before = console[method].bind(console);
+    console[method] = (...all: unknown[]) => before(...all.map(plain));
+  }
+  for (const stream of [process.stdout, process.stderr]) {
+    const before = stream.write.bind(stream) as (...all: unknown[]) => boolean;
+    stream.write = (chunk: unknown, ...more: unknown[]) => before(typeof chunk === 'string' ? mask(chunk) : chunk, ...more);
+  }
+}
+
+function plain(value: unknown): unknown {
+  if (typeof value === 'string') return plainText(value);
+  return typeof value === 'object' && value !== null ? plainFields({ value }).value : value;
+}

@@ -1,0 +1,119 @@
+import { PassThrough } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { SourceKind } from '../../../runtime/contract';
+import { sourceOf } from '../../../runtime/layer/detect';
+import { enforce } from '../../../runtime/layer/enforce';
+import { AnyHandler } from '../../../runtime/layer/load';
+import { sampleEvent, SENDERS } from '../../../runtime/testing';
+import { lambdaContext, sqsRecord } from '../support/events';
+import { linesDuring } from '../support/lines';
+
+afterEach(() => { delete process.env.RAMPART_FACTS; });
+
+async function call(handler: AnyHandler, event: unknown) {
+  let answer: any;
+  const { lines } = await linesDuring(async () => { answer = await Promise.resolve(enforce(handler)(event, lambdaContext())).catch((error: unknown) => ({ error })); });
+  return { answer, lines };
+}
+
+test.each(['api', 'url', 'sqs', 'sns', 's3', 'dynamodb', 'kinesis', 'eventbridge', 'schedule', 'cognito', 'authorizer', 'direct'] as SourceKind[])('an event of %s is told by its looks and goes through as it is', async source => {
+  const event = sampleEvent(source);
+  expect(sourceOf(event, undefined)).toBe(source);
+  let seen: unknown;
+  const { answer } = await call(async given => { seen = given; return { said: source }; }, event);
+  expect(seen).toBe(event);
+  expect(answer).toEqual({ said: source });
+});
+
+test('a plain event is a schedule\'s where only schedules may send', () => {
+  expect([{}, null, { Records: [{}] }].map(event => sourceOf(event, { schedule: true }))).toEqual(['schedule', 'schedule', 'schedule']);
+  expect(sourceOf({}, { schedule: true, direct: true })).toBe('direct');
+});
+
+test('an event of a source that may not send never reaches the handler', async () => {
+  process.env.RAMPART_FACTS = JSON.stringify({ allow: { sqs: [SENDERS.sqs] } });
+  const handler = jest.fn();
+  expect((await call(handler, sampleEvent('direct'))).answer.error).toMatchObject({ name: 'SourceRefusedError' });
+  expect((await call(handler, sampleEvent('api'))).answer).toMatchObject({ statusCode: 403 });
+  expect(handler).not.toHaveBeenCalled();
+  expect((await call(handler, sampleEvent('sqs'))).lines).toMatchObject([{ outcome: 'ok', source: 'sqs' }]);
+  expect(handler).toHaveBeenCalledTimes(1);
+});
+
+test('of a batch the handler gets the good records, and its own failures are kept', async () => {
+  const seen: string[] = [];
+  const event = { Records: [sqsRecord('a', { id: 1 }), sqsRecord('b', '{"__proto__":{}}'), sqsRecord('c', { id: 3 })] };
+  const { answer, lines } = await call(async ({ Records }) => {
+    seen.push(...Records.map((record: { messageId: string }) => record.messageId));
+    return { batchItemFailures: [{ itemIdentifier: 'c' }] };
+  }, event);
+  expect(seen).toEqual(['a', 'c']);
+  expect(answer.batchItemFailures.map((failure: { itemIdentifier: string }) => failure.itemIdentifier).sort()).toEqual(['b', 'c']);
+  expect(lines[0]).toMatchObject({ event: 'validation.rejected', record: 'b' });
+});
+
+test('of a FIFO queue what follows a bad record in its group waits with it', async () => {
+  const of = (id: string, body: unknown, group: string) => sqsRecord(id, body, { group, queue: 'arn:aws:sqs:eu-west-1:1:q.fifo' });
+  const { answer } = await call(async () => undefined, { Records: [of('a', 'poison', 'g'), of('b', {}, 'h'), of('c', {}, 'g')] });
+  expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: 'a' }, { itemIdentifier: 'c' }] });
+});
+
+test('of a stream the handler gets what is before the first bad record', async () => {
+  const records = ['{"a":1}', 'poison', '{"a":2}'].map((data, i) => {
+    const [record] = sampleEvent('kinesis', data).Records;
+    return { ...record, kinesis: { ...record.kinesis, sequenceNumber: String(i) } };
+  });
+  let count = 0;
+  expect((await call(async ({ Records }) => { count = Records.length; }, { Records: records })).answer).toEqual({ batchItemFailures: [{ itemIdentifier: '1' }] });
+  expect(count).toBe(1);
+  expect((await call(async () => ({ batchItemFailures: [{ itemIdentifier: '0' }] }), { Records: records })).answer).toEqual({ batchItemFailures: [{ itemIdentifier: '0' }] });
+  const handler = jest.fn();
+  expect((await call(handler, { Records: records.slice(1) })).answer).toEqual({ batchItemFailures: [{ itemIdentifier: '1' }] });
+  expect(handler).not.toHaveBeenCalled();
+});
+
+test('of asynchronous records the good ones are handled before the call fails', async () => {
+  const seen: unknown[] = [];
+  const Records = [...sampleEvent('s3', { key: '..%2fa' }).Records, ...sampleEvent('s3').Records];
+  const { answer } = await call(async event => { seen.push(...event.Records); }, { Records });
+  expect(seen).toEqual([Records[1]]);
+  expect(answer.error).toMatchObject({ name: 'LimitError', message: 'the event was refused, request request-1' });
+});
+
+test('an error leaves sanitised, and an authorizer may still say who is not let in', async () => {
+  const { answer, lines } = await call(async () => { throw Object.assign(new RangeError('token abc'), { config: { token: 'abc' } }); }, sampleEvent('direct'));
+  expect(answer.error).toMatchObject({ name: 'RangeError', message: 'the handler failed, request request-1' });
+  expect(Object.keys(answer.error)).toEqual([]);
+  expect(lines).toMatchObject([{ outcome: 'failed', error: { message: 'token abc' } }]);
+  expect((await call(async () => { throw new Error('Unauthorized'); }, sampleEvent('authorizer'))).answer.error).toMatchObject({ message: 'Unauthorized' });
+});
+
+test('a handler of old answers to its callback', async () => {
+  const old = (error: unknown, result: unknown): AnyHandler => (_event: unknown, _context: unknown, callback: (error: unknown, result?: unknown) => void) => { setTimeout(callback, 1, error, result); };
+  expect((await call(old(null, { a: 1 }), {})).answer).toEqual({ a: 1 });
+  expect((await call(old(new Error('x'), undefined), {})).answer.error).toMatchObject({ name: 'Error' });
+  expect((await call(async (_event: unknown, _context: unknown, _callback: unknown) => 'promised', {})).answer).toBe('promised');
+});
+
+describe('a streaming handler', () => {
+  const STREAMING = Symbol.for('aws.lambda.runtime.handler.streaming');
+  const MARK = Symbol.for('aws.lambda.runtime.handler.streaming.highWaterMark');
+  const streaming: AnyHandler = Object.assign(async (_event: unknown, stream: PassThrough) => { stream.write('piece'); stream.end(); }, { [STREAMING]: 'response', [MARK]: 64 });
+
+  test('keeps the marks by which Lambda knows it', () => {
+    expect(enforce(streaming)).toMatchObject({ [STREAMING]: 'response', [MARK]: 64 });
+    expect(STREAMING in enforce(async () => undefined)).toBe(false);
+  });
+
+  test('writes its answer, and what is refused gets ours', async () => {
+    const answers: string[] = [];
+    await linesDuring(async () => {
+      for (const event of [sampleEvent('url'), sampleEvent('url', '{"__proto__":1}')]) {
+        const stream = new PassThrough();
+        await enforce(streaming)(event, stream, lambdaContext());
+        answers.push(await text(stream));
+      }
+    });
+    expect(answers).toEqual(['piece', '{"message":"Bad Request"}']);
+  });
+});

@@ -1,0 +1,57 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { sampleEvent } from '../../../runtime/testing';
+import { LambdaFunction } from '../../support/lambda/function';
+import { NODE_VERSIONS } from '../../support/lambda/tools';
+
+const LAYER = join(__dirname, '..', '..', '..', 'runtime', 'layer', 'boundary.mts');
+const folder = mkdtempSync(join(tmpdir(), 'rampart-layer-'));
+const running: LambdaFunction[] = [];
+
+afterEach(async () => { await Promise.all(running.splice(0).map(async one => one.stop())); });
+afterAll(() => { rmSync(folder, { recursive: true }); });
+
+async function start(file: string, code: string, more: Partial<Parameters<typeof LambdaFunction.start>[0]> = {}) {
+  writeFileSync(join(folder, file), code);
+  const environment = { RAMPART_HANDLER: `${join(folder, file.replace(/\..*/, ''))}.handler` };
+  const one = await LambdaFunction.start({ entry: LAYER, format: 'esm', node: '24', environment, ...more });
+  running.push(one);
+  return one;
+}
+
+const BODY = 'async event => { console.log("got\\nAuthorization: Bearer abcdefgh12345678", { password: "hidden" }); return { id: JSON.parse(event.body).id }; }';
+
+describe('the layer, under the real runtime client', () => {
+  test.each(NODE_VERSIONS.flatMap(node => [[node, 'CommonJS', 'common.cjs', `exports.handler = ${BODY}`], [node, 'an ES module', 'module.mjs', `export const handler = ${BODY}`]] as const))(
+    'wraps, on Node.js %s, a handler of %s, lets it be called and masks its log', async (node, _kind, file, code) => {
+      const one = await start(file, code, { node });
+      expect(await one.answer(sampleEvent('api', { id: 'o-1' }))).toEqual({ id: 'o-1' });
+      expect(await one.answer(sampleEvent('api', '{"__proto__":1}'))).toMatchObject({ statusCode: 400 });
+      expect(one.output).toContain('Bearer ***');
+      expect(one.output).not.toContain('abcdefgh12345678');
+      expect(one.output).not.toContain('hidden');
+      expect(one.output).toContain('"reason":"limits.prototype"');
+    }, 180_000);
+
+  test('answers a refused stream, and lets a good one write', async () => {
+    const one = await start('stream.mjs', 'export const handler = awslambda.streamifyResponse(async (event, stream) => { stream.write("piece"); stream.end(); });');
+    expect((await one.invoke(sampleEvent('url'))).answer ?? '').toBeDefined();
+    await one.invoke(sampleEvent('url', '{"__proto__":1}'));
+    expect(one.output).toContain('"reason":"limits.prototype"');
+    expect(one.output).toContain('"outcome":"ok"');
+  }, 180_000);
+
+  test('lets out nothing of an error', async () => {
+    const one = await start('thrower.cjs', 'exports.handler = async () => { throw Object.assign(new TypeError("inside"), { token: "bearer-123" }); }');
+    const { error } = await one.invoke({});
+    expect(error).toMatchObject({ errorType: 'TypeError', errorMessage: expect.stringMatching(/^the handler failed, request /) });
+    expect(one.output).not.toContain('bearer-123');
+  }, 180_000);
+
+  test('says at the start that there is no such handler', async () => {
+    const one = await LambdaFunction.start({ entry: LAYER, format: 'esm', node: '24', environment: { RAMPART_HANDLER: 'nowhere.handler' } });
+    running.push(one);
+    await expect(one.invoke()).rejects.toThrow('no handler nowhere.handler in the function');
+  }, 180_000);
+});
