@@ -3,12 +3,12 @@ import { AnyHandler, loadHandler } from './load';
 import { maskOutput } from './masked-output';
 import { refuseStream } from './stream';
 import { SourceKind } from '../contract';
-import { Boundary, boundaryOf } from '../handler/boundary';
+import { factsOf } from '../facts/facts';
 import { BatchAnswer } from '../handler/batch';
+import { Boundary, boundaryOf } from '../handler/boundary';
 import { conclude, outcomeOf } from '../handler/conclude';
 import { admitted, inputOf } from '../handler/input';
 import { audit, Outcome } from '../handler/outcome';
-import { factsOf } from '../facts/facts';
 import { during, invocationOf, LambdaContext } from '../log/invocation';
 import { Delivery } from '../sources/delivery';
 
@@ -39,8 +39,10 @@ export function enforce(handler: AnyHandler): AnyHandler {
     const boundary = boundaryFor(sourceOf(event, allow));
     return during(invocationOf(context, boundary), () => work(boundary));
   };
-  const enforced = (handler as { [STREAMING]?: unknown })[STREAMING] === undefined
-    ? async (event: unknown, context: LambdaContext) => open(event, context, boundary => respond(boundary, event, context, promised(handler, context)))
+  const isStreaming = (handler as { [STREAMING]?: unknown })[STREAMING] !== undefined;
+  const enforced = !isStreaming
+    ? async (event: unknown, context: LambdaContext) =>
+      open(event, context, boundary => respond(boundary, event, context, promised(handler, context)))
     : async (event: unknown, stream: NodeJS.WritableStream, context: LambdaContext) => open(event, context, async boundary => {
       const checked = await check(boundary, event);
       if (checked.rejected === undefined) return settled(boundary, () => handler(event, stream, context), context);
@@ -149,7 +151,8 @@ async function settled(boundary: Boundary, work: () => unknown, context: LambdaC
 function promised(handler: AnyHandler, context: LambdaContext): (event: unknown) => Promise<unknown> {
   if (handler.length < 3) return async event => handler(event, context);
   return event => new Promise((resolve, reject) => {
-    const returned = handler(event, context, (error: unknown, result: unknown) => error === null || error === undefined ? resolve(result) : reject(error));
+    const answered = (error: unknown, result: unknown) => error === null || error === undefined ? resolve(result) : reject(error);
+    const returned = handler(event, context, answered);
     if (returned instanceof Promise) returned.then(resolve, reject);
   });
 }

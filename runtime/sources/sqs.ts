@@ -23,7 +23,7 @@ function message(record: Unchecked): Delivery {
   const groupId = optionalText(attributes, 'MessageGroupId');
   // Without an id nothing could be said about the message, and an empty one would fail the whole batch.
   if (id === '') throw malformed('messageId');
-  const envelope: SqsEnvelope = { messageId: id, queueArn, received: Number(attributes.ApproximateReceiveCount ?? 1), groupId };
+  const envelope: SqsEnvelope = { messageId: id, queueArn, received: Number(optionalText(attributes, 'ApproximateReceiveCount') ?? 1), groupId };
   return {
     id,
     // Standard queues have fair groups, which do not order.

@@ -93,8 +93,15 @@ export async function attack(handler: Handler, { source, valid, event, patience 
 
 function send(handler: Handler, event: unknown, patience: number): Promise<Observed> {
   const context = {
-    functionName: 'attacked', functionVersion: '$LATEST', awsRequestId: randomUUID(), invokedFunctionArn: 'arn:aws:lambda:eu-west-1:111122223333:function:attacked',
-    memoryLimitInMB: '128', logGroupName: '/aws/lambda/attacked', logStreamName: 's', callbackWaitsForEmptyEventLoop: false, getRemainingTimeInMillis: () => patience,
+    functionName: 'attacked',
+    functionVersion: '$LATEST',
+    awsRequestId: randomUUID(),
+    invokedFunctionArn: 'arn:aws:lambda:eu-west-1:111122223333:function:attacked',
+    memoryLimitInMB: '128',
+    logGroupName: '/aws/lambda/attacked',
+    logStreamName: 's',
+    callbackWaitsForEmptyEventLoop: false,
+    getRemainingTimeInMillis: () => patience,
   };
   // A copy: a handler that changes its event would change the next attack.
   return observed(() => handler(structuredClone(event), context), patience);

@@ -97,6 +97,8 @@ function changed(value: unknown, [step, ...rest]: Path, change: (inner: unknown)
 // As a parser would: an assignment would set the prototype and add no key.
 function withKey(object: unknown, json: string): unknown {
   const copy = { ...object as object };
-  for (const [name, value] of Object.entries(JSON.parse(json) as object)) Object.defineProperty(copy, name, { value, enumerable: true, configurable: true, writable: true });
+  for (const [name, value] of Object.entries(JSON.parse(json) as object)) {
+    Object.defineProperty(copy, name, { value, enumerable: true, configurable: true, writable: true });
+  }
   return copy;
 }

@@ -7,7 +7,7 @@ export const PAYLOADS: { readonly [attempt: string]: readonly string[] } = {
     '(async()=>(await import("node:fs")).writeFileSync("{file}",""))().catch(() => 0)', '${globalThis.rampartBreach=1}', 'globalThis.rampartBreach=1', '{{constructor.constructor("globalThis.rampartBreach=1")()}}',
     '_$$ND_FUNC$$_function(){globalThis.rampartBreach=1}()',
   ],
-  'SQL injection': ["' OR '1'='1", "'; DROP TABLE orders; --", "1; SELECT pg_sleep(5)--", "' UNION SELECT null, version(), null--", '1) OR (1=1', "\\'; --", "admin'/*", '0x27204f5220313d31'],
+  'SQL injection': ["' OR '1'='1", "'; DROP TABLE orders; --", '1; SELECT pg_sleep(5)--', "' UNION SELECT null, version(), null--", '1) OR (1=1', "\\'; --", "admin'/*", '0x27204f5220313d31'],
   'NoSQL injection': ['{"$ne":null}', '{"$where":"sleep(5000)"}', "'; return true; var a='", '[$ne]=1', 'attribute_exists(id)'],
   'path traversal': [
     '../../../../../../etc/passwd', '..\\..\\..\\windows\\win.ini', '%2e%2e%2f%2e%2e%2f%2e%2e%2fetc%2fpasswd', '%252e%252e%252fetc%252fpasswd', '..%c0%af..%c0%afetc/passwd', '....//....//etc/passwd',

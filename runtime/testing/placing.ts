@@ -15,7 +15,10 @@ const parsed = (text: unknown) => {
 };
 const written = (payload: unknown) => typeof payload === 'string' ? payload : JSON.stringify(payload);
 
-const body: Place = { read: event => parsed(event.body), write: (event, payload) => { event.body = written(payload); event.isBase64Encoded = false; } };
+const body: Place = {
+  read: event => parsed(event.body),
+  write: (event, payload) => Object.assign(event, { body: written(payload), isBase64Encoded: false }),
+};
 const detail: Place = { read: event => event.detail, write: (event, payload) => { event.detail = payload; } };
 
 const PLACES: { readonly [source in SourceKind]: Place } = {
