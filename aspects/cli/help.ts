@@ -4,6 +4,7 @@ export const HELP: Readonly<Record<string, string>> = {
 
 Usage:
   cdk-rampart audit FILE|cdk.out…   audit CloudFormation templates or synthesised applications
+  cdk-rampart fix TEMPLATE…         repair templates, and show what is changed
   cdk-rampart graph FILE|cdk.out    print what leads where in an application
   cdk-rampart rules                 list the rules
   cdk-rampart explain RULE          say what a rule asks, why, and what to do
@@ -74,6 +75,23 @@ What only the deployment knows is undecided, and drawn dashed. Hops of loops are
 docs/graphs.md describes the JSON.
 
 Exit codes: 0 printed, 2 wrong usage or unreadable input.
+`,
+  'fix': `cdk-rampart fix TEMPLATE…
+
+Repairs CloudFormation and SAM templates (JSON or YAML), and shows every change. Each template is one application.
+Comments, order and short forms stay. A CDK application is repaired by Rampart.protect(app, { fix: FixLevel.SAFE }).
+
+Options:
+  --level safe|operational|strict   what the fixes may do (default: safe):
+                                    safe: nobody can notice; operational: also how it is run;
+                                    strict: also refuse callers or drop data, for the rules named with --only
+  --only RULE,…                     repair the findings of these rules only
+  --except RULE,…                   repair the findings of all rules but these
+  --write                           write the templates; without it, nothing is written
+  --format text|json                how to print the changes (default: text)
+  -h, --help                        print this
+
+Exit codes: 0 done, 2 wrong usage or unreadable input.
 `,
   'rules': `cdk-rampart rules
 

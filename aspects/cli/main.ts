@@ -11,6 +11,7 @@ type Command = (words: readonly string[], io: CliIo) => ExitCode;
 /* eslint-disable @typescript-eslint/no-require-imports */
 const COMMANDS: Readonly<Record<string, () => Command>> = {
   audit: () => (require('./audit-command') as typeof import('./audit-command')).auditCommand,
+  fix: () => (require('./fix-command') as typeof import('./fix-command')).fixCommand,
   rules: () => (require('./rules-command') as typeof import('./rules-command')).rulesCommand,
   graph: () => (require('./graph-command') as typeof import('./graph-command')).graphCommand,
   explain: () => (require('./explain-command') as typeof import('./explain-command')).explainCommand,
@@ -28,9 +29,9 @@ export function run(argv: readonly string[], io: CliIo): ExitCode {
   const [name, ...words] = argv;
   try {
     if (name === '--version' || name === '-v') return print(`${version()}\n`, io);
-    if (name === undefined) throw new UsageError('name a command: audit, graph, rules or explain');
+    if (name === undefined) throw new UsageError('name a command: audit, fix, graph, rules or explain');
     if (name === '--help' || name === '-h' || name === 'help') return print(HELP[words[0] ?? ''] ?? HELP[''], io);
-    if (!Object.prototype.hasOwnProperty.call(COMMANDS, name)) throw unknownName('command', name, Object.keys(COMMANDS), 'there are audit, graph, rules and explain');
+    if (!Object.prototype.hasOwnProperty.call(COMMANDS, name)) throw unknownName('command', name, Object.keys(COMMANDS), 'there are audit, fix, graph, rules and explain');
     if (words.includes('--help') || words.includes('-h')) return print(HELP[name], io);
     return COMMANDS[name]()(words, io);
   } catch (error) {

@@ -12,10 +12,10 @@ describe('help', () => {
     const { code, out } = captured(words);
 
     expect(code).toBe(0);
-    expect(out).toMatch(/audit .*\n.*graph .*\n.*rules .*\n.*explain /);
+    expect(out).toMatch(/audit .*\n.*fix .*\n.*graph .*\n.*rules .*\n.*explain /);
   });
 
-  test.each(['audit', 'graph', 'rules', 'explain'])('%s --help says what the command does', name => {
+  test.each(['audit', 'fix', 'graph', 'rules', 'explain'])('%s --help says what the command does', name => {
     const { code, out } = captured([name, '--help']);
 
     expect(code).toBe(0);
@@ -40,9 +40,9 @@ test('the version is that of the package', () => {
 });
 
 test.each([
-  [[], 'name a command: audit, graph, rules or explain'],
+  [[], 'name a command: audit, fix, graph, rules or explain'],
   [['audti'], 'there is no command "audti"; did you mean audit?'],
-  [['constructor'], 'there is no command "constructor"; there are audit, graph, rules and explain'],
+  [['constructor'], 'there is no command "constructor"; there are audit, fix, graph, rules and explain'],
   [['rules', 'queue-encrypted'], 'rules takes no "queue-encrypted"; `cdk-rampart explain RULE` explains one'],
   [['explain'], 'name one rule, for example: cdk-rampart explain queue-encrypted'],
   [['explain', 'queue-encrpyted'], 'there is no rule "queue-encrpyted"; did you mean queue-encrypted'],

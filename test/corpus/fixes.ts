@@ -3,22 +3,26 @@ import { join } from 'node:path';
 import { templatesBelow } from './templates';
 import { FIX_LEVELS } from '../../aspects/fix-level';
 import { readApplication } from '../../aspects/input/read-application';
+import { readText } from '../../aspects/input/read-text';
+import { rewritten } from '../../aspects/input/rewrite';
 import { RULES } from '../../aspects/rules';
-import { faultsOf, findingsOf } from '../support/repaired';
+import { faultsOf, findingsOf, repaired } from '../support/repaired';
 
 /**
- * Repairs every template below a folder at every level: `npm run corpus:fixes -- FOLDER`.
+ * Repairs every template below a folder at every level: `npx tsx test/corpus/fixes.ts FOLDER`.
  *
- * What comes out must have no new finding of any rule, be left alone by a second run, and refer to nothing that is not there.
+ * What comes out must have no new finding of any rule, be left alone by a second run, refer to nothing that is not there, and be
+ * written in the text of the template with nothing else changed.
  */
 function main(folder: string | undefined): void {
   if (folder === undefined || folder === '') {
-    console.error('name a folder of templates: npm run corpus:fixes -- FOLDER');
+    console.error('name a folder of templates: npx tsx test/corpus/fixes.ts FOLDER');
     process.exitCode = 2;
     return;
   }
   const start = performance.now();
   const faults: string[] = [];
+  let repairs = 0;
   const paths = templatesBelow(folder);
   for (const path of paths) {
     const { sources } = readApplication(path);
@@ -26,13 +30,17 @@ function main(folder: string | undefined): void {
     for (const level of FIX_LEVELS) {
       try {
         faults.push(...faultsOf(sources, level, RULES, before).map(fault => `${level} ${path}: ${fault}`));
+        // Throws where the text would come to mean anything else than what was repaired.
+        const { sources: [{ body }], edits, renames, notes } = repaired(sources, level, RULES);
+        if (edits.length > 0) rewritten(readText(path, process.cwd()), { path, edits, renames, body });
+        repairs += notes.filter(note => note.declined === undefined).length;
       } catch (error) {
         faults.push(`${level} ${path}: ${String((error as Error).stack)}`);
       }
     }
   }
   for (const fault of faults) console.error(fault);
-  console.log(`${paths.length} templates at ${FIX_LEVELS.length} levels, ${faults.length} faults, ${((performance.now() - start) / 1000).toFixed(1)} s`);
+  console.log(`${paths.length} templates at ${FIX_LEVELS.length} levels, ${repairs} repairs, ${faults.length} faults, ${((performance.now() - start) / 1000).toFixed(1)} s`);
   if (faults.length > 0) process.exitCode = 1;
 }
 

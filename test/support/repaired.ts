@@ -6,16 +6,16 @@ import { AppModel } from '../../aspects/model/app-model';
 import { isObject, Json, JsonObject, listOf } from '../../aspects/model/json';
 import { TemplateSource } from '../../aspects/model/template';
 import { repairInRounds, RepairNote } from '../../aspects/remediation/rounds';
-import { TemplateEditor } from '../../aspects/remediation/template-editor';
+import { Edit, Rename, TemplateEditor } from '../../aspects/remediation/template-editor';
 import { Rule } from '../../aspects/rule/rule';
 
 /** The templates after all fixes of a level, and what was done. */
 export function repaired(
   sources: readonly TemplateSource[], level: FixLevel, rules: readonly Rule[],
-): { sources: readonly TemplateSource[]; notes: RepairNote[] } {
+): { sources: readonly TemplateSource[]; notes: RepairNote[]; edits: readonly Edit[]; renames: readonly Rename[] } {
   const editor = new TemplateEditor(sources);
   const notes = repairInRounds(editor, { rules, level, acknowledgements: [], within: () => true });
-  return { sources: editor.templates, notes };
+  return { sources: editor.templates, notes, edits: editor.edits, renames: editor.renames };
 }
 
 const keyOf = ({ rule, template, logicalId, detail, property }: Finding): string => [rule, template, logicalId, detail ?? '', property ?? ''].join(' | ');
