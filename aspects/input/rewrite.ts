@@ -90,5 +90,6 @@ function rename(yaml: typeof import('yaml'), document: Document.Parsed, from: st
 /** The same without what has no value. */
 function plain(node: Json): Json {
   if (Array.isArray(node)) return node.map(element => plain(element as Json));
-  return isObject(node) ? Object.fromEntries(Object.entries(node).filter(([, value]) => value !== undefined).map(([key, value]) => [key, plain(value)])) : node;
+  if (!isObject(node)) return node;
+  return Object.fromEntries(Object.entries(node).filter(([, value]) => value !== undefined).map(([key, value]) => [key, plain(value)]));
 }
