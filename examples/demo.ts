@@ -33,7 +33,7 @@ async function main(): Promise<void> {
   showRepairs(written, safe, operational);
   await showDifferences(written, safe, operational);
 
-  heading('3  The same business with hardened constructs', 'SecureFunction and grants, an authorizer, a firewall, dead letters, alarms, keys: examples/orders-api.');
+  heading('3  The same business with hardened constructs', 'SecureFunction and grants, SecureApi and schemas, dead letters, alarms, keys: examples/orders-api.');
   showSilence(hardened);
 }
 

@@ -1,5 +1,4 @@
 import { Aws, Duration } from 'aws-cdk-lib';
-import { RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { WebSocketStage } from 'aws-cdk-lib/aws-apigatewayv2';
 import { ComparisonOperator, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
@@ -9,12 +8,12 @@ import * as sns from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { SecureFunction } from '../../index';
+import { SecureApi, SecureFunction } from '../../index';
 
 /** What is watched. */
 export interface AlarmsProps {
   readonly functions: readonly SecureFunction[];
-  readonly rest: RestApi;
+  readonly rest: SecureApi;
   readonly live: WebSocketStage;
   readonly deadLetters: IQueue;
 }

@@ -2,8 +2,8 @@
 //
 //   npx cdk synth --app "npx tsx examples/orders-api/app.ts"
 //
-// What is stored stands in orders-data.ts, what works on it in orders-stack.ts, its doors in orders-api.ts and firewall.ts, who is told of trouble
-// in alarms.ts, and what the owner accepts, with the reasons, in accepted.ts.
+// What is stored stands in orders-data.ts, what works on it in orders-stack.ts, its doors in orders-api.ts, what may come through them in
+// schemas.ts, who is told of trouble in alarms.ts, and what the owner accepts, with the reasons, in accepted.ts.
 import { App } from 'aws-cdk-lib';
 import { OrdersStack } from './orders-stack';
 import { Rampart } from '../../index';

@@ -7,8 +7,9 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import { IFunction } from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { Firewall } from './firewall';
-import { IMAGE, ORDER } from './orders-models';
+import * as z from 'zod/mini';
+import { Image, Order, OrderPath, ProductQuery } from './schemas';
+import { ApiAuthorizer, ApiFirewall, SecureApi } from '../../index';
 
 /** What answers the requests, and the key of what is written down about callers. */
 export interface OrdersApiProps {
@@ -22,7 +23,7 @@ export interface OrdersApiProps {
 
 /** The doors of the shop: every caller is known, every request is validated, logged and traced. */
 export class OrdersApi extends Construct {
-  public readonly rest: apigateway.RestApi;
+  public readonly rest: SecureApi;
   public readonly live: apigatewayv2.WebSocketStage;
 
   private readonly key: kms.IKey;
@@ -32,47 +33,27 @@ export class OrdersApi extends Construct {
     this.key = props.key;
     this.rest = this.shop(props);
     this.live = this.news(props);
-    this.live.node.addDependency(this.rest); // which lets API Gateway write logs
-    new Firewall(this, 'Firewall', this.rest.deploymentStage, this.key);
+    this.live.node.addDependency(this.rest.restApi!); // which lets API Gateway write logs
   }
 
   /** The REST API of the shop. */
-  private shop(props: OrdersApiProps): apigateway.RestApi {
+  private shop(props: OrdersApiProps): SecureApi {
     const users = new cognito.UserPool(this, 'Users', {
       passwordPolicy: { minLength: 12, requireDigits: true, requireLowercase: true, requireUppercase: true, requireSymbols: true },
       selfSignUpEnabled: true,
       signInAliases: { email: true },
     });
-    const authorizer = new apigateway.CognitoUserPoolsAuthorizer(this, 'Authorizer', { cognitoUserPools: [users] });
-    const api = new apigateway.RestApi(this, 'Rest', {
-      cloudWatchRole: true, // without it API Gateway writes no logs
-      defaultMethodOptions: { authorizer },
-      deployOptions: {
-        tracingEnabled: true,
-        loggingLevel: apigateway.MethodLoggingLevel.ERROR,
-        throttlingRateLimit: 100,
-        throttlingBurstLimit: 50,
-        accessLogDestination: new apigateway.LogGroupLogDestination(this.logGroup('AccessLog')),
-        accessLogFormat: apigateway.AccessLogFormat.jsonWithStandardFields(),
-      },
+    const api = new SecureApi(this, 'Rest', {
+      authorizer: ApiAuthorizer.userPool(users),
+      throttle: { rateLimit: 100, burstLimit: 50 },
+      // Images are larger than eight kilobytes; how large they may be, their schema says.
+      firewall: ApiFirewall.managed({ requestsPerAddress: 1000, countedRules: ['SizeRestrictions_BODY'] }),
+      logKey: this.key,
     });
-
-    api.root.addResource('products').addMethod('GET', new apigateway.LambdaIntegration(props.catalogue), {
-      requestParameters: { 'method.request.querystring.name': true },
-      requestValidator: api.addRequestValidator('Parameters', { validateRequestParameters: true }),
-    });
-    const bodies = api.addRequestValidator('Bodies', { validateRequestBody: true });
-    const orders = api.root.addResource('orders');
-    orders.addMethod('POST', new apigateway.LambdaIntegration(props.checkout), {
-      requestValidator: bodies,
-      // Under $default, so that no other content type gets past the validation.
-      requestModels: { $default: api.addModel('Order', { contentType: 'application/json', schema: ORDER }) },
-    });
-    orders.addResource('{id}').addMethod('GET', new apigateway.LambdaIntegration(props.account));
-    api.root.addResource('images').addMethod('POST', new apigateway.LambdaIntegration(props.upload), {
-      requestValidator: bodies,
-      requestModels: { $default: api.addModel('Image', { contentType: 'application/json', schema: IMAGE }) },
-    });
+    api.addRoute('GET', '/products', { handler: props.catalogue, query: jsonSchema(ProductQuery) });
+    api.addRoute('POST', '/orders', { handler: props.checkout, body: jsonSchema(Order) });
+    api.addRoute('GET', '/orders/{id}', { handler: props.account, path: jsonSchema(OrderPath) });
+    api.addRoute('POST', '/images', { handler: props.upload, body: jsonSchema(Image) });
     return api;
   }
 
@@ -96,6 +77,11 @@ export class OrdersApi extends Construct {
   private logGroup(id: string): logs.LogGroup {
     return new logs.LogGroup(this, id, { retention: logs.RetentionDays.ONE_YEAR, encryptionKey: this.key });
   }
+}
+
+/** What goes in is described, not what the schema makes of it. */
+function jsonSchema(schema: z.ZodMiniType): { [keyword: string]: unknown } {
+  return { ...z.toJSONSchema(schema, { io: 'input' }) };
 }
 
 /** Who connected, when, from where, and what became of it. */

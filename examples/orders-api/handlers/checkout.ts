@@ -1,16 +1,13 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import * as z from 'zod/mini';
 import { secureHandler } from '../../../runtime';
-
-const schema = z.object({ product: z.string().check(z.regex(/^[a-z0-9-]{1,36}$/)), count: z.int().check(z.minimum(1), z.maximum(100)) });
-type Order = z.infer<typeof schema>;
+import { Order } from '../schemas';
 
 const queue = new SQSClient({});
 const secrets = new SecretsManagerClient({});
 
 /** Reserves the payment and puts the order in the queue. */
-export const handler = secureHandler({ source: 'api', action: 'order.create', schema }, async (order, { claims }) => {
+export const handler = secureHandler({ source: 'api', action: 'order.create', schema: Order }, async (order, { claims }) => {
   const { SecretString } = await secrets.send(new GetSecretValueCommand({ SecretId: process.env.PAYMENT_SECRET_ARN }));
   if (SecretString === undefined) throw new Error('the payment secret holds no text');
   await reservePayment(SecretString, order);

@@ -65,8 +65,9 @@ export class HttpBackend implements Backend {
   }
 
   public grantInvoke(grantee: iam.IGrantable, method: string, path: string): iam.Grant {
+    // By its name, since the stage may wait for the routes, and a function behind one may be the caller.
     const resource = Stack.of(this.#scope).formatArn({
-      service: 'execute-api', resource: this.apiId, resourceName: `${this.stage.stageName}/${method}${path.replace(/\{[^}]*\}/g, '*')}`,
+      service: 'execute-api', resource: this.apiId, resourceName: `$default/${method}${path.replace(/\{[^}]*\}/g, '*')}`,
     });
     return iam.Grant.addToPrincipal({ grantee, actions: ['execute-api:Invoke'], resourceArns: [resource] });
   }

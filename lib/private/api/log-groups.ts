@@ -23,7 +23,6 @@ export function logGroup(scope: Construct, id: string, { logKey, logRetention }:
 /** Lets CloudWatch Logs use a key for the log groups of an account and Region. The groups are not named: they refer to the key themselves. */
 export function letLogsUse(key: kms.IKey): void {
   key.addToResourcePolicy(new iam.PolicyStatement({
-    sid: 'CloudWatchLogs',
     principals: [new iam.ServicePrincipal(`logs.${Aws.REGION}.amazonaws.com`)],
     actions: ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:Describe*'],
     resources: ['*'],

@@ -20,6 +20,9 @@ import { Rampart } from '../../../aspects/rampart';
 import { ApiThrottle, SecureApiProps } from '../../secure-api-props';
 import { SecureApiUsagePlan } from '../../secure-api-route';
 
+/** The name of the stage, where none is given. */
+const STAGE = 'live';
+
 /** A REST API, built below a `SecureApi`. */
 export class RestBackend implements Backend {
   public readonly api: apigateway.RestApi;
@@ -78,7 +81,8 @@ export class RestBackend implements Backend {
   }
 
   public grantInvoke(grantee: iam.IGrantable, method: string, path: string): iam.Grant {
-    const resource = this.api.arnForExecuteApi(method, path.replace(/\{[^}]*\}/g, '*'), this.api.deploymentStage.stageName);
+    // By its name, since the stage waits for all functions behind it, and the caller may be one of them.
+    const resource = this.api.arnForExecuteApi(method, path.replace(/\{[^}]*\}/g, '*'), this.#props.stageName ?? STAGE);
     return iam.Grant.addToPrincipal({ grantee, actions: ['execute-api:Invoke'], resourceArns: [resource] });
   }
 
@@ -107,7 +111,7 @@ export class RestBackend implements Backend {
       cloudWatchRole: accountHasLogRole !== true,
       cloudWatchRoleRemovalPolicy: accountHasLogRole === true ? undefined : RemovalPolicy.RETAIN,
       deployOptions: {
-        stageName: 'live',
+        stageName: STAGE,
         tracingEnabled: true,
         accessLogDestination: new apigateway.LogGroupLogDestination(this.accessLog),
         accessLogFormat: restLog(),
@@ -121,7 +125,7 @@ export class RestBackend implements Backend {
     if (this.#props.stageName !== undefined) stage.stageName = this.#props.stageName;
     stage.methodSettings = Lazy.any({ produce: () => methodSettings(throttle, this.#routes) });
     // API Gateway would make this group by itself, in the clear and for ever.
-    const errors = logGroup(this.#scope, 'ErrorLog', this.#props, `API-Gateway-Execution-Logs_${this.api.restApiId}/${this.#props.stageName ?? 'live'}`);
+    const errors = logGroup(this.#scope, 'ErrorLog', this.#props, `API-Gateway-Execution-Logs_${this.api.restApiId}/${this.#props.stageName ?? STAGE}`);
     stage.node.addDependency(errors);
   }
 

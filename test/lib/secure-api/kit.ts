@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { Duration, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
@@ -15,7 +16,7 @@ export function someFunction(scope: Stack, id = 'Orders', timeout?: Duration): S
 
 /** A function that is bundled, and checks schemas. */
 export function checkingFunction(scope: Stack, id = 'Checking'): SecureFunction {
-  return new SecureFunction(scope, id, { entry: __filename });
+  return new SecureFunction(scope, id, { entry: join(__dirname, '../../../examples/orders-api/handlers/status.ts') });
 }
 
 /** An API in a stack of its own. */
