@@ -37,7 +37,7 @@ export const ATTACKS: readonly Attack[] = [
     name: 'command injection',
     sent: 'an image whose name ends the command and begins another',
     vulnerable: { handler: 'goat-shop/handlers/thumbnails', attack: world => uploaded(shell(world)), harmless: uploaded('uploads/x.png') },
-    hardened: { handler: 'orders-api/handlers/describe', attack: world => uploaded(shell(world)), harmless: uploaded('uploads/x.png') },
+    hardened: { handler: 'orders-api/handlers/describe', attack: world => uploaded(shell(world)), harmless: uploaded('uploads/4b8cfdf0-6f0a-4a3f-8a51-0a7c1f8d3a01') },
     gain: ({ files }) => files.includes('pwned') ? 'a shell that runs it' : undefined,
   },
   {
@@ -101,7 +101,7 @@ export const ATTACKS: readonly Attack[] = [
       handler: 'goat-shop/handlers/notify', attack: () => notified('1\r\u001b[2K2026-11-01T00:00:00.000Z INFO paid in full'), harmless: notified('order 1'),
     },
     hardened: {
-      handler: 'orders-api/handlers/notify', attack: () => notified('1\r\u001b[2K2026-11-01T00:00:00.000Z INFO paid in full'), harmless: notified('order 1'),
+      handler: 'orders-api/handlers/notify', attack: () => notified('1\r\u001b[2K2026-11-01T00:00:00.000Z INFO paid in full'), harmless: notified('order-1'),
     },
     gain: ({ output }) => output.includes('\u001b[2K') ? 'a line of the log that is his' : undefined,
   },

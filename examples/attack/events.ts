@@ -65,15 +65,17 @@ export function uploaded(key: string): object {
   };
 }
 
-/** A notification. */
+/** The topic that tells of placed orders. */
+export const PLACED = 'arn:aws:sns:eu-west-1:123456789012:placed';
+
+/** A notification of that topic. */
 export function notified(text: string): object {
-  const topic = 'arn:aws:sns:eu-west-1:123456789012:placed';
   return {
     Records: [{
       EventSource: 'aws:sns',
       EventVersion: '1.0',
-      EventSubscriptionArn: `${topic}:1`,
-      Sns: { Type: 'Notification', MessageId: 'n1', TopicArn: topic, Subject: null, Message: text, Timestamp: '2026-11-01T00:00:00.000Z', MessageAttributes: {} },
+      EventSubscriptionArn: `${PLACED}:1`,
+      Sns: { Type: 'Notification', MessageId: 'n1', TopicArn: PLACED, Subject: null, Message: text, Timestamp: '2026-11-01T00:00:00.000Z', MessageAttributes: {} },
     }],
   };
 }

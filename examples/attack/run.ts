@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Attack, ATTACKS, PLANTED, PLANTED_TEXT, Target } from './attacks';
 import { Call, CALLS } from './calls';
-import { JOBS } from './events';
+import { JOBS, PLACED } from './events';
 import { Emulator } from '../../test/support/lambda/emulator';
 import { LambdaFunction } from '../../test/support/lambda/function';
 import type { Outcome } from '../../test/support/lambda/runtime-api';
@@ -69,8 +69,8 @@ async function judged({ gain }: Attack, target: Target, emulator: Emulator): Pro
     environment: {
       ...emulator.environment,
       WORLD: world,
-      // What the construct would write: its queue may send, and the API.
-      RAMPART_FACTS: JSON.stringify({ allow: { sqs: [JOBS], api: ['shop'] } }),
+      // What the construct would write: who may send.
+      RAMPART_FACTS: JSON.stringify({ allow: { sqs: [JOBS], api: ['shop'], s3: ['images'], sns: [PLACED] } }),
       PRODUCTS: 'Products',
       ORDERS: 'Orders',
       ORDERS_TABLE: 'Orders',

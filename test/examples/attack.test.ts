@@ -14,12 +14,12 @@ describe('the attacks on the examples', () => {
 
   test('are stopped for the reasons that the table names', () => {
     expect(table(rows).slice(1).map(([name, , goat, orders]) => [name, goat, orders])).toEqual([
-      ['command injection', 'gives a shell that runs it', 'handled as data'],
+      ['command injection', 'gives a shell that runs it', 'refused: schema'],
       ['SQL injection', 'gives every product, the secret one too', 'answered 200, as data'],
       ['path traversal', 'gives the content of any file', 'refused: limits.traversal'],
       ['event injection', 'gives an order that nobody placed', 'refused: source'],
       ['environment exfiltration', 'gives the credentials of the role', 'refused: schema.unknown'],
-      ['log injection', 'gives a line of the log that is his', 'handled as data'],
+      ['log injection', 'gives a line of the log that is his', 'refused: limits.control'],
       ['poisoned batch', 'gives a stop: 10 of 10 records go back', '1 record refused: envelope.json'],
       ['oversized body', 'gives as much storage as he likes', 'refused: limits.bytes'],
     ]);

@@ -1,6 +1,7 @@
-interface Notifications { readonly Records: readonly { readonly Sns: { readonly Message: string } }[] }
+import * as z from 'zod/mini';
+import { secureHandler } from '../../../runtime';
 
 /** Notes that an order was placed: its id, and nothing about its customer. */
-export async function handler({ Records }: Notifications) {
-  for (const { Sns } of Records) console.log({ message: 'order placed', order: Sns.Message });
-}
+export const handler = secureHandler({
+  source: 'sns', action: 'order.announce', format: 'text', schema: z.string().check(z.regex(/^[\w-]{1,64}$/)),
+}, async (order, { log }) => log.info('order placed', { order }));

@@ -1,7 +1,7 @@
-interface Connection { readonly requestContext: { readonly connectionId: string } }
+import { secureHandler } from '../../../runtime';
 
 /** Greets whoever API Gateway has let in. */
-export async function handler({ requestContext }: Connection) {
-  console.log({ message: 'connected', connection: requestContext.connectionId });
+export const handler = secureHandler({ source: 'api', action: 'news.connect' }, async (_request, { envelope, log }) => {
+  log.info('connected', { connection: envelope.connectionId });
   return { statusCode: 200 };
-}
+});

@@ -1,0 +1,114 @@
+import { randomUUID } from 'node:crypto';
+import { Emulator } from '../../support/lambda/emulator';
+import { LambdaFunction } from '../../support/lambda/function';
+import { NODE_VERSIONS } from '../../support/lambda/tools';
+
+const PASSWORD = 'the-password-that-nobody-may-see';
+const QUEUE = 'arn:aws:sqs:eu-west-1:123456789012:jobs';
+
+/** A handler that does everything wrong that a handler can do with a secret. */
+const CODE = `
+  import { secureHandler } from 'cdk-rampart/runtime';
+  export const handler = secureHandler({ source: 'sqs', action: 'order.store' }, async ({ wish }, { log, secrets }) => {
+    const { password } = await secrets.get('db');
+    log.info('connecting with ' + password, { url: 'postgres://shop:' + encodeURIComponent(password) + '@db', inner: { password, list: [password] } });
+    log.warn(Buffer.from(password).toString('base64'), { forged: 'a\\nb\\r\\u001b[2K' });
+    if (wish === 'fail') throw Object.assign(new TypeError('no connection as shop:' + password), { config: { headers: { authorization: 'Bearer ' + password } } });
+  });`;
+
+/** The same mistakes outside of any batch: its error leaves the function. */
+const DIRECT = CODE.replace("source: 'sqs'", "source: 'direct'");
+
+let emulator: Emulator;
+const running: LambdaFunction[] = [];
+
+beforeAll(async () => {
+  emulator = await Emulator.start();
+});
+
+afterEach(async () => {
+  await Promise.all(running.splice(0).map(async one => one.stop()));
+});
+
+afterAll(async () => {
+  await emulator?.stop();
+});
+
+const batch = (...wishes: readonly string[]) => ({
+  Records: wishes.map((wish, index) => ({
+    messageId: `m${index}`,
+    receiptHandle: 'r',
+    body: JSON.stringify({ wish }),
+    eventSource: 'aws:sqs',
+    eventSourceARN: QUEUE,
+    awsRegion: 'eu-west-1',
+    attributes: { ApproximateReceiveCount: '1', SenderId: 'AIDAEXAMPLE', SentTimestamp: '1764000000000' },
+    messageAttributes: {},
+  })),
+});
+
+describe.each(NODE_VERSIONS.flatMap(node => (['cjs', 'esm'] as const).map(format => [node, format] as const)))('under Node.js %s as %s', (node, format) => {
+  async function start(code: string): Promise<LambdaFunction> {
+    const arn = emulator.secret(`db-${randomUUID()}`, { username: 'shop', password: PASSWORD });
+    const facts = { allow: { sqs: [QUEUE], direct: true }, secrets: { db: { arn } } };
+    const environment = { ...emulator.environment, RAMPART_FACTS: JSON.stringify(facts) };
+    const one = await LambdaFunction.start({ entry: { code }, node, format, environment });
+    running.push(one);
+    return one;
+  }
+
+  test('the fetched secret is in no line of the log, and each line is JSON', async () => {
+    const shop = await start(CODE);
+
+    const { answer } = await shop.invoke(batch('go', 'fail', 'go'));
+
+    expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: 'm1' }] });
+    expect(shop.output).not.toContain(PASSWORD);
+    expect(shop.output).not.toContain(Buffer.from(PASSWORD).toString('base64'));
+    expect(shop.output).not.toMatch(/[\u001b\r]/);
+    const lines = shop.output.trim().split('\n').map(line => JSON.parse(line) as Record<string, unknown>);
+    expect(lines.length).toBeGreaterThanOrEqual(6);
+    expect(lines.filter(({ outcome }) => outcome === 'failed')).toHaveLength(1);
+  }, 180_000);
+
+  test('what leaves the function with an error is its name and the id of the request', async () => {
+    const shop = await start(DIRECT);
+
+    const { error, requestId, body } = await shop.invoke({ wish: 'fail' });
+
+    expect(error).toMatchObject({ errorType: 'TypeError', errorMessage: `the handler failed, request ${requestId}` });
+    expect(body).not.toContain(PASSWORD);
+    expect(shop.output).not.toContain(PASSWORD);
+  });
+
+  test('a message of a queue that is not on the list reaches nobody', async () => {
+    const shop = await start(CODE);
+    const forged = JSON.parse(JSON.stringify(batch('go')).replace(QUEUE, 'arn:aws:sqs:eu-west-1:666666666666:jobs'));
+
+    const { error } = await shop.invoke(forged);
+
+    expect(error?.errorMessage).toMatch(/^the event was refused, request /);
+    expect(shop.output).toContain('"event":"source.refused"');
+    expect(shop.output).not.toContain('connecting');
+  });
+});
+
+test.each(NODE_VERSIONS)('in the concurrent mode of the client on Node.js %s each line has the id of its own request', async node => {
+  const code = `
+    import { secureHandler } from 'cdk-rampart/runtime';
+    export const handler = secureHandler({ source: 'direct', action: 'wait' }, async ({ number }, { log, requestId }) => {
+      log.info('before', { number });
+      await new Promise(resolve => setTimeout(resolve, 20 + number % 3 * 20));
+      log.info('after', { number });
+      return requestId;
+    });`;
+  const shop = await LambdaFunction.start({ entry: { code }, node, concurrency: 10 });
+  running.push(shop);
+
+  const ids = await Promise.all(Array.from({ length: 30 }, async (_, number) => shop.answer({ number })));
+
+  const lines = shop.output.trim().split('\n').map(line => JSON.parse(line) as { readonly message: string; readonly number?: number; readonly requestId: string });
+  const said = lines.filter(({ number }) => number !== undefined);
+  expect(said).toHaveLength(60);
+  for (const { number, requestId } of said) expect(requestId).toBe(ids[number!]);
+});
