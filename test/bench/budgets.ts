@@ -12,11 +12,9 @@ export interface Budget {
   readonly unit: 'share' | 'times';
 }
 
-/**
- * What is held today, with as much again for noise: the budgets themselves are not met yet.
- */
-const AUDIT_ALARM = 0.9;
-const FIXES_ALARM = 0.8;
+// What is held today, with about half as much again for noise; the budgets themselves are not met yet (docs/bench.md).
+const AUDIT_ALARM = 0.8;
+const FIXES_ALARM = 1.3;
 const JUDGEMENT_ALARM = 0.6;
 
 /** The budgets that the measured applications can say something about. */
