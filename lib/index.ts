@@ -1,3 +1,5 @@
+export * from './access-review';
+export * from './access-review-props';
 export * from './api-authorizer';
 export * from './api-firewall';
 export * from './log-masking';
@@ -20,3 +22,6 @@ export * from './security-alarms';
 export * from './security-alarms-props';
 export * from './security-event';
 export * from './sensitivity';
+export * from './siem-destination';
+export * from './siem-export';
+export * from './siem-export-props';

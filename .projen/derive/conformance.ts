@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { AwsSolutionsChecks, HIPAASecurityChecks, NIST80053R4Checks, NIST80053R5Checks, PCIDSS321Checks, ServerlessChecks } from 'cdk-nag';
 import { Construct } from 'constructs';
 import { OWN_REASONS, PACK_REASONS, reasonFor } from './conformance-reasons';
@@ -12,12 +13,16 @@ import { liesUnder } from '../../aspects/model/construct-path';
 import { JsonObject } from '../../aspects/model/json';
 import { RULES } from '../../aspects/rules';
 import { Severity } from '../../aspects/severity';
-import { ApiAuthorizer, Quarantine, RotationRehearsal, SecretBackedFunction, SecretSource, SecureApi, SecureFunction, SecurityAlarms } from '../../lib';
+import { AccessReview, ApiAuthorizer, Quarantine, RotationRehearsal, SecretBackedFunction, SecretSource, SecureApi, SecureFunction, SecurityAlarms, SiemDestination, SiemExport } from '../../lib';
 
 const CODE = Code.fromInline('exports.handler = async () => {};');
 
 /** Every construct of ours, with its required props only, by the name of its class. */
 export const CONSTRUCTS: Readonly<Record<string, (scope: Construct, id: string) => Construct>> = {
+  AccessReview: (scope, id) => new AccessReview(scope, id),
+  SiemExport: (scope, id) => new SiemExport(scope, id, {
+    destination: SiemDestination.datadog('datadoghq.eu', Secret.fromSecretNameV2(scope, 'ApiKey', 'datadog')),
+  }),
   SecretBackedFunction: (scope, id) => new SecretBackedFunction(scope, id, { code: CODE, secrets: { key: SecretSource.generated() } }),
   SecureApi: (scope, id) => {
     const api = new SecureApi(scope, id, { authorizer: ApiAuthorizer.iam() });

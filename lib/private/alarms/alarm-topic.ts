@@ -14,6 +14,10 @@ export function alarmTopic(scope: Construct, encryptionKey?: kms.Key): sns.Topic
     principals: [cloudwatch], actions: ['kms:Decrypt', 'kms:GenerateDataKey*'], resources: ['*'], conditions: ofThisAccount,
   }));
   const alarms = Stack.of(scope).formatArn({ service: 'cloudwatch', region: '*', resource: 'alarm', resourceName: '*', arnFormat: ArnFormat.COLON_RESOURCE_NAME });
+  key.addToResourcePolicy(new iam.PolicyStatement({
+    // Rules of EventBridge publish too; which account's rule it is stands in the topic's own policy.
+    principals: [new iam.ServicePrincipal('events.amazonaws.com')], actions: ['kms:Decrypt', 'kms:GenerateDataKey*'], resources: ['*'], conditions: ofThisAccount,
+  }));
   const topic = new sns.Topic(scope, 'Topic', { masterKey: key, enforceSSL: true });
   topic.addToResourcePolicy(new iam.PolicyStatement({
     principals: [cloudwatch], actions: ['sns:Publish'], resources: [topic.topicArn], conditions: { ...ofThisAccount, ArnLike: { 'aws:SourceArn': alarms } },

@@ -19,14 +19,18 @@ export function grantValue(owner: SecretOwner, secret: secretsmanager.ISecret, s
     resources: [arn],
     conditions: { StringEquals: { 'secretsmanager:VersionStage': stages.length === 1 ? stages[0] : stages } },
   }));
-  if (secret.encryptionKey === undefined) return;
-  owner.role.addToPrincipalPolicy(new iam.PolicyStatement({
+  for (const statement of decryptsVia(secret)) owner.role.addToPrincipalPolicy(statement);
+}
+
+/** What it takes to read a secret that is encrypted with a key of the user's: through Secrets Manager only, and this secret only. */
+export function decryptsVia(secret: secretsmanager.ISecret): iam.PolicyStatement[] {
+  if (secret.encryptionKey === undefined) return [];
+  return [new iam.PolicyStatement({
     actions: ['kms:Decrypt'],
     resources: [secret.encryptionKey.keyArn],
-    // Through Secrets Manager only, and for this secret only: the key's other secrets stay closed.
     conditions: {
       StringEquals: { 'kms:ViaService': `secretsmanager.${Stack.of(secret).region}.amazonaws.com` },
-      StringLike: { 'kms:EncryptionContext:SecretARN': arn },
+      StringLike: { 'kms:EncryptionContext:SecretARN': arnInPolicies(secret) },
     },
-  }));
+  })];
 }

@@ -1,0 +1,99 @@
+import { ArnFormat, Aws, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as firehose from 'aws-cdk-lib/aws-kinesisfirehose';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+import { PERIOD } from './private/alarms/alarm-spec';
+import { SiemExportProps } from './siem-export-props';
+
+const KEEP = Duration.days(90);
+
+/** Everything that `SiemExport` says about what it cannot export. */
+const SAYS = {
+  itself: 'addLogGroup: the export cannot export its own log: each line would make another',
+};
+
+/**
+ * Brings logs to where they are watched: from log groups by subscription to Firehose, and from there to Splunk, Datadog,
+ * another HTTP endpoint or a bucket. What waits is encrypted, and what cannot be delivered is kept.
+ */
+export class SiemExport extends Construct {
+  /** Where what could not be delivered is kept. */
+  public readonly failures: s3.IBucket;
+
+  /** The name of the delivery stream. */
+  public readonly deliveryStreamName: string;
+
+  private readonly stream: firehose.CfnDeliveryStream;
+  private readonly errors: logs.LogGroup;
+  private readonly subscriber: iam.Role;
+
+  public constructor(scope: Construct, id: string, props: SiemExportProps) {
+    super(scope, id);
+    const key = props.encryptionKey ?? new kms.Key(this, 'Key', { description: 'Logs on their way out', enableKeyRotation: true });
+    const failures = new s3.Bucket(this, 'Failures', {
+      encryption: s3.BucketEncryption.KMS,
+      encryptionKey: key,
+      bucketKeyEnabled: true,
+      blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
+      enforceSSL: true,
+      removalPolicy: RemovalPolicy.RETAIN,
+      lifecycleRules: [{ expiration: props.keepFailures ?? KEEP }],
+    });
+    this.failures = failures;
+    this.errors = new logs.LogGroup(this, 'Errors', { retention: logs.RetentionDays.ONE_YEAR, removalPolicy: RemovalPolicy.RETAIN });
+    const role = new iam.Role(this, 'Role', {
+      // Firehose states the account that it works for: https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html
+      assumedBy: new iam.ServicePrincipal('firehose.amazonaws.com', { conditions: { StringEquals: { 'sts:ExternalId': Aws.ACCOUNT_ID } } }),
+    });
+    this.errors.grantWrite(role);
+    key.grantEncryptDecrypt(role);
+
+    this.stream = new firehose.CfnDeliveryStream(this, 'Stream', {
+      deliveryStreamType: 'DirectPut',
+      deliveryStreamEncryptionConfigurationInput: { keyType: 'CUSTOMER_MANAGED_CMK', keyArn: key.keyArn },
+      ...props.destination._at({ scope: this, role, failures, errors: this.errors }),
+    });
+    // Firehose tries its permissions when the stream is created.
+    this.stream.node.addDependency(role);
+    this.deliveryStreamName = this.stream.ref;
+
+    this.subscriber = new iam.Role(this, 'Subscriber', {
+      // Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/SubscriptionFilters.html
+      assumedBy: new iam.ServicePrincipal('logs.amazonaws.com', {
+        conditions: { StringLike: { 'aws:SourceArn': Stack.of(this).formatArn({ service: 'logs', resource: '*', arnFormat: ArnFormat.NO_RESOURCE_NAME }) } },
+      }),
+    });
+    this.subscriber.addToPrincipalPolicy(new iam.PolicyStatement({ actions: ['firehose:PutRecord', 'firehose:PutRecordBatch'], resources: [this.stream.attrArn] }));
+    for (const logGroup of props.logGroups ?? []) this.addLogGroup(logGroup);
+    props.alarms?._watch(this, () => [{
+      id: 'Undelivered',
+      description: 'Logs are not delivered: see the log of the export for why, and its bucket for what',
+      threshold: 1,
+      metric: new cloudwatch.Metric({
+        namespace: 'AWS/Firehose', metricName: 'BackupToS3.Records', dimensionsMap: { DeliveryStreamName: this.deliveryStreamName }, statistic: cloudwatch.Stats.SUM, period: PERIOD,
+      }),
+    }]);
+  }
+
+  /**
+   * Exports a log group. A group has two subscriptions at most.
+   *
+   * @param logGroup the group, of the same account and Region
+   * @param filter which lines; without it every line
+   * @throws for the log of the export itself
+   */
+  public addLogGroup(logGroup: logs.ILogGroup, filter: logs.IFilterPattern = logs.FilterPattern.allEvents()): void {
+    if (logGroup === this.errors) throw new Error(`${this.node.path}: ${SAYS.itself}`);
+    const subscription = new logs.CfnSubscriptionFilter(new Construct(logGroup as unknown as Construct, `Export${this.node.addr}`), 'Subscription', {
+      logGroupName: logGroup.logGroupName,
+      filterPattern: filter.logPatternString,
+      destinationArn: this.stream.attrArn,
+      roleArn: this.subscriber.roleArn,
+    });
+    subscription.node.addDependency(this.subscriber);
+  }
+}

@@ -1,0 +1,119 @@
+import * as cdk from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import { SecureFunction, SecurityAlarms, SiemDestination, SiemExport } from '../../lib';
+import { testApp } from '../support/synthesis';
+
+const KEY = 'arn:aws:kms:eu-west-1:111122223333:key/11111111-2222-3333-4444-555555555555';
+const TOKEN = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:token-AbCdEf';
+
+function tokenIn(stack: cdk.Stack): secretsmanager.ISecret {
+  return secretsmanager.Secret.fromSecretAttributes(stack, 'Token', { secretCompleteArn: TOKEN, encryptionKey: kms.Key.fromKeyArn(stack, 'TokenKey', KEY) });
+}
+
+describe('to Splunk', () => {
+  const stack = new cdk.Stack(testApp(), 'Stack');
+  const orders = new SecureFunction(stack, 'Orders', { code: lambda.Code.fromInline('exports.handler = 1') });
+  const siem = new SiemExport(stack, 'Export', {
+    destination: SiemDestination.splunk('https://splunk.example.com:443', tokenIn(stack)),
+    logGroups: [orders.logGroup],
+    alarms: new SecurityAlarms(stack, 'Alarms'),
+  });
+  siem.addLogGroup(new logs.LogGroup(stack, 'Audit'), logs.FilterPattern.stringValue('$.event', '=', 'source.refused'));
+  const template = Template.fromStack(stack);
+
+  test('the token stays in its secret, from which Firehose reads it', () => {
+    template.hasResourceProperties('AWS::KinesisFirehose::DeliveryStream', {
+      SplunkDestinationConfiguration: {
+        HECEndpoint: 'https://splunk.example.com:443',
+        HECToken: Match.absent(),
+        SecretsManagerConfiguration: { Enabled: true, SecretARN: TOKEN, RoleARN: Match.anyValue() },
+      },
+    });
+    const [, policy] = Object.entries(template.findResources('AWS::IAM::Policy')).find(([id]) => id.startsWith('ExportRole'))!;
+    const statements: any[] = policy.Properties.PolicyDocument.Statement;
+    expect(statements).toContainEqual({ Effect: 'Allow', Action: 'secretsmanager:GetSecretValue', Resource: TOKEN });
+    expect(statements.find(({ Resource }) => Resource === KEY).Condition.StringLike).toEqual({ 'kms:EncryptionContext:SecretARN': TOKEN });
+  });
+
+  test('the lines arrive as they were written', () => {
+    template.hasResourceProperties('AWS::KinesisFirehose::DeliveryStream', {
+      SplunkDestinationConfiguration: { ProcessingConfiguration: { Enabled: true, Processors: [Match.objectLike({ Type: 'Decompression' }), Match.objectLike({ Type: 'CloudWatchLogProcessing' })] } },
+    });
+  });
+
+  test('what waits is encrypted with a key of yours, and what cannot be delivered is kept, closed and encrypted', () => {
+    template.hasResourceProperties('AWS::KinesisFirehose::DeliveryStream', {
+      DeliveryStreamEncryptionConfigurationInput: { KeyType: 'CUSTOMER_MANAGED_CMK', KeyARN: { 'Fn::GetAtt': [Match.stringLikeRegexp('^ExportKey'), 'Arn'] } },
+      SplunkDestinationConfiguration: { S3BackupMode: 'FailedEventsOnly', S3Configuration: { CompressionFormat: 'GZIP' } },
+    });
+    template.hasResource('AWS::S3::Bucket', {
+      DeletionPolicy: 'Retain',
+      Properties: { PublicAccessBlockConfiguration: Match.objectLike({ BlockPublicPolicy: true }), LifecycleConfiguration: { Rules: [Match.objectLike({ ExpirationInDays: 90 })] } },
+    });
+  });
+
+  test('each log group has a subscription of its own, with its filter, beside it', () => {
+    const subscriptions = Object.values(template.findResources('AWS::Logs::SubscriptionFilter')).map(({ Properties }) => Properties);
+    expect(subscriptions.map(({ FilterPattern }) => FilterPattern).sort()).toEqual(['', '{ $.event = "source.refused" }']);
+    template.hasResourceProperties('AWS::IAM::Policy', {
+      Roles: [{ Ref: Match.stringLikeRegexp('^ExportSubscriber') }],
+      PolicyDocument: { Statement: [{ Effect: 'Allow', Action: ['firehose:PutRecord', 'firehose:PutRecordBatch'], Resource: { 'Fn::GetAtt': [Match.stringLikeRegexp('^ExportStream'), 'Arn'] } }] },
+    });
+  });
+
+  test('nobody else\'s account can use the roles', () => {
+    template.hasResourceProperties('AWS::IAM::Role', {
+      AssumeRolePolicyDocument: { Statement: [Match.objectLike({ Principal: { Service: 'firehose.amazonaws.com' }, Condition: { StringEquals: { 'sts:ExternalId': { Ref: 'AWS::AccountId' } } } })] },
+    });
+    template.hasResourceProperties('AWS::IAM::Role', {
+      AssumeRolePolicyDocument: { Statement: [Match.objectLike({ Principal: { Service: 'logs.amazonaws.com' }, Condition: { StringLike: { 'aws:SourceArn': Match.anyValue() } } })] },
+    });
+  });
+
+  test('logs that are not delivered raise an alarm', () => {
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', { Namespace: 'AWS/Firehose', Threshold: 1, AlarmActions: [{ Ref: Match.stringLikeRegexp('^AlarmsTopic') }] });
+  });
+
+  test('fails for its own log, which would never end', () => {
+    expect(() => siem.addLogGroup(siem.node.findChild('Errors') as logs.LogGroup)).toThrow('Stack/Export: addLogGroup: the export cannot export its own log');
+  });
+});
+
+test.each<[string, (stack: cdk.Stack) => SiemDestination, object]>([
+  ['Datadog', stack => SiemDestination.datadog('datadoghq.eu', tokenIn(stack)), {
+    HttpEndpointDestinationConfiguration: { EndpointConfiguration: { Name: 'Datadog', Url: 'https://aws-kinesis-http-intake.logs.datadoghq.eu/v1/input' }, S3BackupMode: 'FailedDataOnly' },
+  }],
+  ['any endpoint', stack => SiemDestination.http('https://logs.example.com', tokenIn(stack)), {
+    HttpEndpointDestinationConfiguration: { EndpointConfiguration: { Url: 'https://logs.example.com', AccessKey: Match.absent() }, SecretsManagerConfiguration: { SecretARN: TOKEN } },
+  }],
+  ['a bucket', stack => SiemDestination.bucket(s3.Bucket.fromBucketName(stack, 'Bucket', 'logs-of-orders')), {
+    ExtendedS3DestinationConfiguration: { CompressionFormat: 'GZIP', Prefix: 'logs/' },
+  }],
+])('to %s', (_where, destination, properties) => {
+  const stack = new cdk.Stack(testApp(), 'Stack');
+  new SiemExport(stack, 'Export', { destination: destination(stack), encryptionKey: new kms.Key(stack, 'Key'), keepFailures: cdk.Duration.days(7) });
+
+  Template.fromStack(stack).hasResourceProperties('AWS::KinesisFirehose::DeliveryStream', properties);
+});
+
+test('log groups of another stack are exported without a circle', () => {
+  const app = testApp();
+  const home = new cdk.Stack(app, 'Home');
+  const siem = new SiemExport(home, 'Export', { destination: SiemDestination.bucket(s3.Bucket.fromBucketName(home, 'Bucket', 'logs')) });
+  const other = new cdk.Stack(app, 'Other');
+  siem.addLogGroup(new logs.LogGroup(other, 'Log'));
+  app.synth();
+
+  expect(other.dependencies).toEqual([home]);
+});
+
+test('fails for an address without TLS', () => {
+  const stack = new cdk.Stack(testApp(), 'Stack');
+  expect(() => new SiemExport(stack, 'Export', { destination: SiemDestination.http('http://logs.example.com', tokenIn(stack)) }))
+    .toThrow('Stack/Export: destination: logs leave the account over HTTPS only, got http://logs.example.com');
+});
