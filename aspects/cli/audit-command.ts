@@ -104,12 +104,12 @@ function auditAll({ paths, rules }: AuditOptions, io: CliIo): Total {
   for (const path of paths) {
     progress.step(path);
     try {
-      const { sources, acknowledgements, sourceOf, faults } = readApplication(path, io.cwd);
+      const { sources, acknowledgements, sourceOf, faults, notices } = readApplication(path, io.cwd);
       for (const fault of faults) refuse(fault.message);
       const app = new AppModel(sources);
       const meant = acknowledgements.filter(one => isMeant(one, rules, RULES));
       const { findings, acknowledged } = audit(app, { rules, acknowledgements: meant, sources: sourceOf });
-      for (const finding of [...findings, ...templateNotices(sources)]) total.findings.push(finding);
+      for (const finding of [...findings, ...templateNotices(sources), ...notices]) total.findings.push(finding);
       for (const finding of acknowledged) total.acknowledged.push(finding);
       total.audited.templates += app.templates.length;
       total.audited.resources += app.resources.length;

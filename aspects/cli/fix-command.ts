@@ -74,8 +74,12 @@ function fixed(path: string, { rules, level, write }: FixOptions, { cwd }: CliIo
   const editor = new TemplateEditor(sources);
   const notes = repairInRounds(editor, { rules, level, acknowledgements, within: () => true });
   if (notes.some(note => note.changes.length > 0)) {
-    const text = rewritten(readText(path, cwd), { path, edits: editor.edits, renames: editor.renames, body: editor.templates[0].body });
-    if (write) replaceFile(resolve(cwd, path), text);
+    const of = <T extends { readonly template: string }>(list: readonly T[], template: string) => list.filter(one => one.template === template);
+    // All texts are worked out before the first is written: a nested template is changed with the one that deploys it, or neither is.
+    const texts = editor.templates.filter(({ path: one }) => of(editor.edits, one).length > 0).map(({ path: one, body }) => ({
+      one, text: rewritten(readText(one, cwd), { path: one, edits: of(editor.edits, one), renames: of(editor.renames, one), body }),
+    }));
+    if (write) for (const { one, text } of texts) replaceFile(resolve(cwd, one), text);
   }
   return notes;
 }

@@ -2,10 +2,12 @@ import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { readAssembly } from './assembly';
 import { InputError } from './input-error';
+import { withNested } from './nested-templates';
 import { parseTemplate } from './parse-template';
 import { fileFault, readText } from './read-text';
 import { templateAcknowledgements } from './template-acknowledgements';
 import { Acknowledgement } from '../engine/acknowledgements';
+import { Finding } from '../finding';
 import { TemplateSource } from '../model/template';
 
 /** An application to audit. */
@@ -17,6 +19,8 @@ export interface Application {
   readonly sourceOf: (constructPath: string) => string | undefined;
   /** What of a folder could not be read. */
   readonly faults: readonly InputError[];
+  /** What is to be said of what could not be followed. */
+  readonly notices: readonly Finding[];
 }
 
 /**
@@ -27,8 +31,8 @@ export interface Application {
  */
 export function readApplication(path: string, cwd: string = process.cwd()): Application {
   if (!isFolder(path, cwd)) {
-    const source = { path, body: parseTemplate(readText(path, cwd), path) };
-    return { sources: [source], acknowledgements: templateAcknowledgements(source), sourceOf: () => undefined, faults: [] };
+    const { sources: nested, notices } = withNested({ path, body: parseTemplate(readText(path, cwd), path) }, cwd);
+    return { sources: nested, acknowledgements: nested.flatMap(templateAcknowledgements), sourceOf: () => undefined, faults: [], notices };
   }
   const { sources, metadata, faults } = readAssembly(path, cwd);
   return {
@@ -36,6 +40,7 @@ export function readApplication(path: string, cwd: string = process.cwd()): Appl
     acknowledgements: [...metadata.acknowledgements(), ...sources.flatMap(templateAcknowledgements)],
     sourceOf: metadata.sourcesFrom(cwd),
     faults,
+    notices: [],
   };
 }
 
