@@ -53,7 +53,10 @@ describe('to Splunk', () => {
     });
     template.hasResource('AWS::S3::Bucket', {
       DeletionPolicy: 'Retain',
-      Properties: { PublicAccessBlockConfiguration: Match.objectLike({ BlockPublicPolicy: true }), LifecycleConfiguration: { Rules: [Match.objectLike({ ExpirationInDays: 90 })] } },
+      Properties: {
+        PublicAccessBlockConfiguration: Match.objectLike({ BlockPublicPolicy: true }),
+        LifecycleConfiguration: { Rules: [Match.objectLike({ ExpirationInDays: 90 })] },
+      },
     });
   });
 
