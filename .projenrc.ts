@@ -125,6 +125,7 @@ project.addTask('iam-actions', { description: 'Write the table of IAM actions fr
 
 project.addTask('audit', { description: 'Run the command line from source: npm run audit -- audit FILE', exec: 'tsx aspects/cli/main.ts', receiveArgs: true });
 project.addTask('demo', { description: 'Audit and repair the vulnerable example, then audit the hardened one', exec: 'tsx examples/demo.ts' });
+project.addTask('attack', { description: 'Attack the handlers of both examples, and say what got through', exec: 'tsx examples/attack.ts' });
 project.addTask('corpus', { description: 'Audit a folder of templates that others wrote', exec: 'tsx test/corpus/corpus.ts', receiveArgs: true });
 project.addTask('bench', { description: 'Measure what the audit adds to a synthesis', exec: 'tsx test/bench/bench.ts', receiveArgs: true });
 
