@@ -103,6 +103,40 @@ describe('a request', () => {
   });
 });
 
+test('a parameter that is given twice is a list, where the format tells', async () => {
+  const twice = { multiValueQueryStringParameters: { page: ['1', '2'] }, multiValueHeaders: { Accept: ['a', 'b'] } };
+  await call(secureHandler({ source: 'api', action: 'x' }, request => { seen.push(request); }), restEvent(order, twice));
+  expect(seen).toMatchObject([{ query: { page: ['1', '2'] }, headers: { accept: 'a, b' } }]);
+  for (const broken of [{ multiValueHeaders: { a: 'b' } }, { multiValueQueryStringParameters: 'x' }, { multiValueHeaders: { a: [1, 2] } }]) {
+    expect(await call(create, restEvent(order, broken))).toMatchObject(REFUSED);
+  }
+});
+
+test('a message of a WebSocket is a request of its route', async () => {
+  const { requestContext, ...event } = restEvent(order);
+  const context = { ...requestContext, connectionId: 'c-1', eventType: 'MESSAGE', routeKey: 'sendOrder', authorizer: { principalId: 'user-2' } };
+  const handler = secureHandler({ source: 'api', action: 'x' }, ({ method, route, body }, { envelope, principal }) => {
+    seen.push([method, route, body, envelope.connectionId, principal]);
+  });
+  await call(handler, { ...event, httpMethod: undefined, resource: undefined, path: undefined, requestContext: context });
+  expect(seen).toEqual([['MESSAGE', 'sendOrder', order, 'c-1', 'user-2']]);
+});
+
+test('what the boundary says goes through the logger of the user, masked, with its action', async () => {
+  const calls: any[][] = [];
+  const push = (...all: unknown[]) => { calls.push(all); };
+  const logger = { debug: push, info: push, warn: push, error: push };
+  await call(secureHandler({ source: 'api', schema: Order, action: 'order.create', logger }, () => 1), restEvent({ no: 1 }));
+  expect(said).toEqual([]);
+  expect(calls).toMatchObject([['order.create', { action: 'order.create', source: 'api', principal: 'user-1', event: 'validation.rejected', reason: 'schema' }]]);
+});
+
+test.each([['no error at all', 'text'], ['a name that is none', Object.assign(new Error(), { name: 'a\nb' })], ['a name that cannot be read', Object.defineProperty(new Error(), 'name', { get() { throw new Error(); } })]])(
+  'an error with %s leaves as Error', async (_name, thrown) => {
+    const error: any = await call(secureHandler({ source: 'api', action: 'x' }, () => { throw thrown; }), httpEvent(order)).catch((caught: unknown) => caught);
+    expect(error.name).toBe('Error');
+  });
+
 describe('the answer', () => {
   test('of a handler goes as it is, with headers that no value can break out of', async () => {
     const handler = secureHandler({ source: 'api', action: 'x' }, () => ({ statusCode: 302, headers: { 'Location': '/a\r\nset-cookie: b', 'Cache-Control': 'max-age=1' }, body: { a: 1 } }));
