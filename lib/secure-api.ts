@@ -108,11 +108,12 @@ export class SecureApi extends Construct {
    * Adds a route.
    *
    * @param method GET, HEAD, POST, PUT, PATCH or DELETE
-   * @param path the path with its parameters: `/orders/{id}`
+   * @param resourcePath the path with its parameters: `/orders/{id}`
    * @param route what it takes, and who answers it
    * @throws naming the route and everything that is wrong with it
    */
-  public addRoute(method: string, path: string, route: SecureApiRoute): void {
+  public addRoute(method: string, resourcePath: string, route: SecureApiRoute): void {
+    const path = resourcePath;
     const key = keyOf({ method, path });
     const context: RouteContext = {
       method,
