@@ -9,6 +9,7 @@ import { Construct } from 'constructs';
 import { apiProblems } from './private/api/api-problems';
 import { AuthorizerSpec } from './private/api/authorizer-spec';
 import { Backend } from './private/api/backend';
+import { FirewallSpec } from './private/api/firewall-spec';
 import { HttpBackend } from './private/api/http-backend';
 import { letLogsUse } from './private/api/log-groups';
 import { RestBackend } from './private/api/rest-backend';
@@ -91,7 +92,8 @@ export class SecureApi extends Construct {
       this.httpStage = http.stage;
       this.httpDomain = http.domain;
     } else {
-      const rest = new RestBackend(this, props, throttle, props.firewall?._spec ?? (props.vpcEndpoints === undefined ? { kind: 'managed' } : { kind: 'none', reason: '' }));
+      const byDefault: FirewallSpec = props.vpcEndpoints === undefined ? { kind: 'managed' } : { kind: 'none', reason: 'the internet does not reach it' };
+      const rest = new RestBackend(this, props, throttle, props.firewall?._spec ?? byDefault);
       this.backend = rest;
       this.restApi = rest.api;
       this.restStage = rest.api.deploymentStage;

@@ -97,12 +97,12 @@ export class StreamSource {
   }
 
   private constructor(
-    /** The table, where it is one. */
-    public readonly table?: dynamodb.ITable,
-    /** The Kinesis stream, where it is one. */
-    public readonly stream?: kinesis.IStream,
-    /** The consumer, where it is one. */
-    public readonly consumer?: kinesis.IStreamConsumer,
+    /** @internal The table, where it is one. */
+    public readonly _table?: dynamodb.ITable,
+    /** @internal The Kinesis stream, where it is one. */
+    public readonly _stream?: kinesis.IStream,
+    /** @internal The consumer, where it is one. */
+    public readonly _consumer?: kinesis.IStreamConsumer,
   ) {}
 }
 

@@ -11,7 +11,7 @@ const SAYS = {
 };
 
 /** What is wrong with a stream as a source. */
-export function streamProblems({ table }: StreamSource, { retryAttempts, maxRecordAge }: StreamSourceProps): string[] {
+export function streamProblems({ _table: table }: StreamSource, { retryAttempts, maxRecordAge }: StreamSourceProps): string[] {
   const problems: string[] = [];
   if (table !== undefined && table.tableStreamArn === undefined) problems.push(SAYS.noStream(table.node.path));
   const isGiven = retryAttempts !== undefined && !Token.isUnresolved(retryAttempts);
@@ -22,7 +22,8 @@ export function streamProblems({ table }: StreamSource, { retryAttempts, maxReco
 }
 
 /** Lets a function work on a stream: a bad record is found by halving, tried a bounded number of times, and kept. */
-export function addStream(fn: lambda.IFunction, { table, stream, consumer }: StreamSource, props: StreamSourceProps, failures: Failures): void {
+export function addStream(fn: lambda.IFunction, source: StreamSource, props: StreamSourceProps, failures: Failures): void {
+  const { _table: table, _stream: stream, _consumer: consumer } = source;
   const settings: StreamEventSourceProps = {
     startingPosition: props.startingPosition ?? lambda.StartingPosition.TRIM_HORIZON,
     batchSize: props.batchSize,
