@@ -7,6 +7,7 @@ import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { AwsSolutionsChecks, HIPAASecurityChecks, NIST80053R4Checks, NIST80053R5Checks, PCIDSS321Checks, ServerlessChecks } from 'cdk-nag';
 import { Construct } from 'constructs';
 import { OWN_REASONS, PACK_REASONS, reasonFor } from './conformance-reasons';
+import { OWNERS_DECISIONS } from './owners-decisions';
 import { judge } from '../../aspects/engine/audit';
 import { AppModel } from '../../aspects/model/app-model';
 import { liesUnder } from '../../aspects/model/construct-path';
@@ -123,7 +124,7 @@ function ownSection(construct: string): string[] {
     '| rule of ours | severity | what it says | why it is accepted |',
     '| --- | --- | --- | --- |',
     ...new Set(findings.map(({ rule, severity, message }) =>
-      `| [${rule}](rules/${rule}.md) | ${severity} | ${message} | ${reasonFor(OWN_REASONS, rule, construct) ?? ''} |`)),
+      `| [${rule}](rules/${rule}.md) | ${severity} | ${message} | ${reasonFor(OWN_REASONS, rule, construct) ?? OWNERS_DECISIONS[rule] ?? ''} |`)),
   ];
 }
 

@@ -30,36 +30,11 @@ export const DISAGREEMENTS: readonly Disagreement[] = [
     reason: 'An API key is no authorization: API Gateway\'s documentation says so, and the key travels in the open in every client.',
   },
   {
-    labels: [
-      'cdk-nag:APIGWCacheEnabledAndEncrypted APIGWCacheEnabledAndEncrypted.noncompliant.1.json RestApiDeploymentStageprod3855DE66',
-      'cdk-nag:APIGWCacheEnabledAndEncrypted APIGWCacheEnabledAndEncrypted.noncompliant.3.json RestApiDeploymentStageprod3855DE66',
-      'guard:API_GW_CACHE_ENABLED_AND_ENCRYPTED api_gw_cache_enabled_and_encrypted.07.json myApiGWStage',
-    ],
-    expects: 'a finding',
-    template: 'A stage that caches nothing',
-    right: 'ours',
-    reason: 'The peers also demand a cache. Without one nothing is stored that could be read; caching is a matter of cost and speed.',
-  },
-  {
     labels: ['cdk-nag:APIGWRequestValidation APIGWRequestValidation.noncompliant.1.json RestApi0C43BF4B'],
     expects: 'a finding',
     template: 'An API whose only method is a mock',
     right: 'ours',
     reason: 'A mock integration passes nothing on, so there is nothing to validate; and a declared validator would satisfy the peer without being attached to any method.',
-  },
-  {
-    labels: ['cdk-nag:APIGWAccessLogging APIGWAccessLogging.noncompliant.4.json stage'],
-    expects: 'a finding',
-    template: 'A stage with a log destination and no format',
-    right: 'both',
-    reason: 'One weakness, one finding: a destination is there, and apigw-stage-access-logs-json reports that its format is missing.',
-  },
-  {
-    labels: ['cdk-nag:APIGWStructuredLogging APIGWStructuredLogging.noncompliant.4.json SamHttpApiNoLogs'],
-    expects: 'a finding',
-    template: 'A SAM HTTP API with `AccessLogSetting`, a property that it does not have',
-    right: 'both',
-    reason: 'One weakness, one finding: the property is `AccessLogSettings`, so there is no log; apigw-stage-access-logs reports that, and there is no format to judge.',
   },
   {
     labels: [
@@ -117,23 +92,6 @@ export const DISAGREEMENTS: readonly Disagreement[] = [
     template: 'A SAM state machine with both `Role` and `Policies`',
     right: 'ours',
     reason: 'SAM refuses a state machine with both, so nothing of what the peer reports is ever deployed.',
-  },
-  {
-    labels: [
-      'cfn_nag:F13 lambda_with_wildcard_principal_and_non_invoke_function_permission.json lambdaPermission',
-      'kics:1d6e16f1-5d8a-4379-bfb3-2dadd38ed5a7 positive1.yaml s3Permission',
-    ],
-    expects: 'a finding',
-    template: 'A permission for everybody, bound to one account and one source of it',
-    right: 'ours',
-    reason: 'Lambda adds both as conditions, so nobody outside of that account can use it.',
-  },
-  {
-    labels: ['kics:1d6e16f1-5d8a-4379-bfb3-2dadd38ed5a7 positive2.json s3Permission'],
-    expects: 'a finding',
-    template: 'A permission for everybody, bound to the text `AWS::AccountId` instead of a reference to it',
-    right: 'ours',
-    reason: 'No account has that number: the permission lets nobody in, and Lambda refuses it.',
   },
   {
     labels: ['trivy:AWS-0067 restrict_source_arn.good1.yaml'],
@@ -196,56 +154,11 @@ export const DISAGREEMENTS: readonly Disagreement[] = [
   },
   // Data
   {
-    labels: ['trivy:AWS-0096 enable_queue_encryption.bad1.yaml Queue'],
-    expects: 'a finding',
-    template: 'A queue with nothing said about encryption',
-    right: 'ours',
-    reason: 'SQS encrypts every new queue with its own key since October 2022; cdk-nag agrees.',
-  },
-  {
-    labels: [
-      'cdk-nag:S3BucketPublicWriteProhibited S3BucketPublicWriteProhibited.noncompliant.1.json rBucketDEB6E181',
-      'guard:S3_BUCKET_PUBLIC_WRITE_PROHIBITED s3_bucket_public_write_prohibited.05.json ExampleS3',
-      'trivy:AWS-0086 block_public_acls.bad1.yaml BadExample',
-      'trivy:AWS-0091 ignore_public_acls.bad1.yaml BadExample',
-    ],
-    expects: 'a finding',
-    template: 'A bucket with nothing said about public access',
-    right: 'ours',
-    reason: 'S3 blocks public access of every new bucket since April 2023.',
-  },
-  {
-    labels: [
-      'cfn_nag:F14 buckets_with_insecure_acl.json S3BucketRead',
-      'cfn_nag:W31 buckets_with_insecure_acl.json S3BucketReadWrite',
-      'guard:S3_BUCKET_NO_PUBLIC_RW_ACL s3_bucket_public_rw_acl.04.json',
-      'guard:S3_BUCKET_PUBLIC_READ_ACL s3_bucket_public_read_acl.04.json',
-      'kics:07dda8de-d90d-469e-9b37-1aca53526ced negative4.yaml',
-      'kics:07dda8de-d90d-469e-9b37-1aca53526ced negative7.json',
-      'kics:07dda8de-d90d-469e-9b37-1aca53526ced negative8.json',
-      'kics:219f4c95-aa50-44e0-97de-cf71f4641170 negative3.yaml',
-      'kics:219f4c95-aa50-44e0-97de-cf71f4641170 negative4.yaml',
-      'kics:835d5497-a526-4aea-a23f-98a9afd1635f negative3.yaml',
-      'kics:835d5497-a526-4aea-a23f-98a9afd1635f negative7.json',
-    ],
-    expects: 'none',
-    template: 'A bucket with a public ACL of another kind than the one asked for',
-    right: 'both',
-    reason: 'The peer has one rule for each kind of public ACL; bucket-public-access-blocked answers all of them, and the bucket has one.',
-  },
-  {
     labels: ['trivy:AWS-0086 block_public_acls.good1.yaml', 'trivy:AWS-0093 no_public_buckets.good1.yaml'],
     expects: 'none',
     template: 'A bucket with one of the four blocks on, the others off',
     right: 'both',
     reason: 'The peer has one rule for each of the four; bucket-public-access-blocked asks for all of them, and others are off.',
-  },
-  {
-    labels: ['cdk-nag:S3BucketLoggingEnabled S3BucketLoggingEnabled.noncompliant.3.json Bucket'],
-    expects: 'a finding',
-    template: 'A bucket with an empty logging configuration',
-    right: 'ours',
-    reason: 'Without a destination S3 logs into the bucket itself.',
   },
   {
     labels: [
@@ -263,13 +176,6 @@ export const DISAGREEMENTS: readonly Disagreement[] = [
     template: 'A bucket with two policies, one of which refuses plain text',
     right: 'theirs',
     reason: 'S3 keeps one policy for a bucket, so which of the two is in force the template does not say. Our rule reads them as if they added up; it should be undecided.',
-  },
-  {
-    labels: ['guard:CW_LOGGROUP_RETENTION_PERIOD_CHECK cw_loggroup_retention_period_check.04.json ExampleLogGroup'],
-    expects: 'a finding',
-    template: 'A log group with a retention of 8675309 days',
-    right: 'ours',
-    reason: 'CloudWatch refuses that number, so nothing is deployed; what is asked is whether logs are kept for ever.',
   },
   // Network
   {
@@ -289,37 +195,85 @@ export const DISAGREEMENTS: readonly Disagreement[] = [
     right: 'ours',
     reason: 'That is a private network: nobody on the internet has such an address.',
   },
+  // Resilience
+  // Dependencies
+  // Hygiene
+  {
+    labels: ['checkov:CKV_AWS_95 sam.yaml Enabled'],
+    expects: 'none',
+    template: 'An HTTP API with a log destination and no format',
+    right: 'ours',
+    reason: 'API Gateway needs both to write a log; cdk-nag faults the same stage.',
+  },
   {
     labels: [
-      'cdk-nag:EC2RestrictedCommonPorts EC2RestrictedCommonPorts.compliant.6.json',
-      'cdk-nag:EC2RestrictedSSH EC2RestrictedSSH.compliant.9.json',
+      'cfn_nag:W68 api_gateway_usage_plan_does_not_exist_for_api_deployments_that_are_refd_in_stages.yaml ApiGatewayDeployment3',
+      'cfn_nag:W68 api_gateway_usage_plan_does_not_exist_for_api_deployments_that_are_refd_in_stages.yaml ApiGatewayDeployment4',
+    ],
+    expects: 'a finding',
+    template: 'A deployment that a stage without a usage plan serves',
+    right: 'both',
+    reason: 'One weakness, one finding: apigw-stage-usage-plan reports the stage, which is what a plan names; the peer reports the deployment behind it.',
+  },
+  {
+    labels: ['kics:783860a3-6dca-4c8b-81d0-7b62769ccbca positive3.yaml Deployment2'],
+    expects: 'a finding',
+    template: 'A plan for a stage that the template refers to and does not declare',
+    right: 'ours',
+    reason: 'Undecided: which stage the reference means only the deployment knows.',
+  },
+  {
+    labels: [
+      'cfn_nag:W58 lambda_with_role_elsewhere.json FunctionWithRoleFromParameter', 'cfn_nag:W58 lambda_with_role_elsewhere.json FunctionWithRoleStringArn',
+    ],
+    expects: 'a finding',
+    template: 'A function whose role is not part of the template',
+    right: 'ours',
+    reason: 'Undecided: what the role may do is written elsewhere.',
+  },
+  {
+    labels: ['cfn_nag:W9 non_32_cidr_with_ip6.json sgDualModel'],
+    expects: 'a finding',
+    template: 'A group that a rule of its own resource opens to a range',
+    right: 'both',
+    reason: 'Both report it; our finding stands on the rule that opens the group, which is what has to change.',
+  },
+  {
+    labels: ['cfn_nag:W9 non_32_cidr_with_ip6.json securityGroupIngressIp6'],
+    expects: 'none',
+    template: 'A rule of its own that opens a group to a range',
+    right: 'both',
+    reason: 'Both report it; the peer does so on the group, our finding stands on the rule, which is what has to change.',
+  },
+  {
+    labels: ['kics:c333e906-8d8b-4275-b999-78b6318f8dc6 negative2.json'],
+    expects: 'none',
+    template: 'Three tables, one of which says nothing about its capacity',
+    right: 'ours',
+    reason: 'The first of the tables has no billing mode, which is what the peer faults in its other templates.',
+  },
+  {
+    labels: [
+      'guard:SECURITY_GROUP_EGRESS_ALL_PROTOCOLS_RULE security_group_egress_all_protocols_rule.04.json',
+      'guard:SECURITY_GROUP_EGRESS_ALL_PROTOCOLS_RULE security_group_egress_all_protocols_rule.05.json',
     ],
     expects: 'none',
-    template: 'Port 80 open to the world',
-    right: 'both',
-    reason: 'The peer asks about a list of other ports; security-group-no-open-ingress asks about all of them.',
+    template: 'Every protocol to a group and a range, and besides to the machine itself',
+    right: 'ours',
+    reason: 'That one of three destinations is the machine itself closes neither of the others.',
   },
   {
-    labels: ['kics:1a427b25-2e9e-4298-9530-0499a55e736b negative1.yaml'],
+    labels: ['cdk-nag:LambdaFunctionPublicAccessProhibited LambdaFunctionPublicAccessProhibited.compliant.2.json'],
     expects: 'none',
-    template: 'TCP from port 0 to 65535 between two groups',
-    right: 'both',
-    reason: 'The peer asks about the protocol alone; every port of one protocol is as wide.',
-  },
-  // Resilience
-  {
-    labels: ['checkov:CKV_AWS_115 FAIL.yaml Default', 'checkov:CKV_AWS_115 sam.yaml Default'],
-    expects: 'a finding',
-    template: 'A function that nothing public triggers, without reserved concurrency',
+    template: 'A permission for `*`, bound to one bucket or one account by its source',
     right: 'ours',
-    reason: 'Reserving takes from what all functions of the account share, so it is no good for every function; lambda-concurrency-bounded asks it of those that the public can start.',
+    reason: 'Strangers are kept out, so it is of severity LOW; but the permission names nobody, and the source alone stands between it and everybody. KICS and cfn_nag fault it, too.',
   },
-  // Dependencies
   {
-    labels: ['cdk-nag:LambdaLatestVersion LambdaLatestVersion.noncompliant.4.json Function'],
-    expects: 'a finding',
-    template: 'A function on `java8.al2`',
+    labels: ['cdk-nag:LambdaInsideVPC LambdaInsideVPC.compliant.3.json'],
+    expects: 'none',
+    template: 'A function with security groups and no subnets',
     right: 'ours',
-    reason: 'The peer demands the newest version that the CDK knows. Lambda still patches this one, by the dates of its documentation.',
+    reason: 'Without a subnet there is no network that the function could be in; Lambda asks for both.',
   },
 ];

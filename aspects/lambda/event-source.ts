@@ -30,5 +30,6 @@ export function streamKind(mapping: Resource, app: AppModel): StreamKind | 'stre
   if (resource !== undefined) return BY_TYPE[resource.type];
   const service = /^arn:[^:]*:([a-z]+):/.exec(patternOf(source) ?? '')?.[1];
   if (service !== undefined) return BY_SERVICE[service];
-  return mapping.get('StartingPosition') === undefined ? undefined : 'stream';
+  const isNoArn = typeof source === 'string'; // a text that names nothing may stand for either
+  return mapping.get('StartingPosition') === undefined && !isNoArn ? undefined : 'stream';
 }

@@ -74,3 +74,18 @@ export function supportOf(runtime: string, day: Date): { readonly state: 'suppor
   const left = new Date(date).getTime() - day.getTime();
   return { state: left <= 0 ? 'ended' : left <= NOTICE * DAY ? 'ending' : 'supported', date };
 }
+
+/** A runtime as a language and the version of it: `python3.13` is version 3.13 of python. */
+const VERSIONED = /^(dotnet|java|nodejs|provided\.al|python|ruby)(\d+(?:\.\d+)?)/;
+
+/** The newest runtime of the language of another, where the table knows a newer one; nothing for what it does not know. */
+export function newerThan(runtime: string): string | undefined {
+  const of = (name: string) => VERSIONED.exec(name) ?? (/^(provided|nodejs)$/.test(name) ? [name, name === 'provided' ? 'provided.al' : name, '0'] : undefined);
+  const own = of(runtime);
+  if (own === undefined) return undefined;
+  const same = Object.keys(DEPRECATED).flatMap(name => { const one = of(name); return one?.[1] === own[1] ? [{ name, version: one[2] }] : []; });
+  const [newest] = same.sort((a, b) => versions.compare(b.version, a.version) || a.name.length - b.name.length);
+  return newest !== undefined && versions.compare(newest.version, own[2]) > 0 ? newest.name : undefined;
+}
+
+const versions = new Intl.Collator('en', { numeric: true });

@@ -25,7 +25,13 @@ export function plainTextTaken(resource: Resource, { noun, calls }: Protected, a
   const policies = attachedPolicies(resource, app);
   const spellings = spellingsOf(resource)!;
   const related = policies.length === 0 ? {} : { related: policies };
-  return found(resource, calls.map(call => refused(policies, call, spellings)), noun, related, calls);
+  return found(resource, calls.map(call => refusedByOneOf(policies, call, spellings)), noun, related, calls);
+}
+
+/** A resource keeps one policy: which of several is in force, if they differ, only the deployment knows. */
+function refusedByOneOf(policies: readonly Resource[], call: PlainCall, spellings: Spellings | undefined): Answer {
+  const answers = new Set(policies.length === 0 ? [refused([], call, spellings)] : policies.map(policy => refused([policy], call, spellings)));
+  return answers.size === 1 ? [...answers][0] : 'undecided';
 }
 
 /** Finds a policy of something outside of the application that lets calls without TLS through. */

@@ -1,6 +1,7 @@
 import { AppModel } from '../model/app-model';
+import { nameProperty } from '../model/names';
 import { Resource } from '../model/resource';
-import { alternativesOf, Value, valuesOf } from '../model/value';
+import { alternativesOf, isOpen, sameValue, Value, valuesOf } from '../model/value';
 
 /** The resources that hold a policy of another resource, and the property that names it. Source: the CloudFormation resource reference. */
 const HOLDERS: Readonly<Record<string, { readonly property: string; readonly of: string }>> = {
@@ -21,11 +22,22 @@ export function attachedPolicies(resource: Resource, app: AppModel): readonly Re
 export function holdersOf(policy: Resource, app: AppModel): { readonly resources: readonly Resource[]; readonly elsewhere: readonly Value[] } {
   const { property, of } = HOLDERS[policy.type];
   const meant = valuesOf(policy.get(property)).flatMap(alternativesOf).flatMap(valuesOf)
-    .map(value => ({ value, resource: app.resourceOf(value) ?? app.named(of, String(value)) }));
+    .map(value => ({ value, resource: app.resourceOf(value) ?? (isOpen(value) ? sameNamed(of, value, policy) : namedIn(of, String(value), policy, app)) }));
   return {
     resources: meant.flatMap(({ resource }) => (resource?.type === of ? [resource] : [])),
     elsewhere: meant.filter(({ resource }) => resource === undefined).map(({ value }) => value),
   };
+}
+
+/** What a name means; hand-written templates also name a resource of their own by its logical id. */
+function namedIn(type: string, name: string, policy: Resource, app: AppModel): Resource | undefined {
+  return app.named(type, name) ?? policy.template.list.find(one => one.type === type && one.logicalId === name);
+}
+
+/** The resource of the same template that is given the same name, whichever it will be. */
+function sameNamed(type: string, name: Value, policy: Resource): Resource | undefined {
+  const property = nameProperty(type);
+  return property === undefined ? undefined : policy.template.list.find(one => one.type === type && sameValue(one.get(property), name));
 }
 
 function holders(app: AppModel): ReadonlyMap<string, readonly Resource[]> {

@@ -1,3 +1,5 @@
+import { Found, noncompliant, undecided } from './found';
+import { Resource } from '../model/resource';
 import { alternativesOf, Answer, isOpen, Value, valuesOf } from '../model/value';
 
 /** Whether a property is given a value: what only the deployment knows is one too, whichever it will be. */
@@ -15,4 +17,16 @@ export function anyOf(answers: readonly Answer[]): Answer {
 export function hasElement(list: Value): Answer {
   const answers = new Set(alternativesOf(list).map(one => (isOpen(one) ? 'yes' : anyOf(valuesOf(one).map(isGiven)))));
   return answers.size === 1 ? [...answers][0] : 'undecided';
+}
+
+/**
+ * Asks whether a property is given a value, whatever it is: silence where it is.
+ *
+ * @param wrong says what is wrong where it is not
+ */
+export function mustBeGiven(resource: Resource, property: string, wrong: string): Found | undefined {
+  const given = isGiven(resource.get(property));
+  if (given === 'yes') return undefined;
+  if (given === 'undecided') return undecided(resource, `only the deployment knows whether ${property} is set`, { property });
+  return noncompliant(resource, wrong, { property });
 }

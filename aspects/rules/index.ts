@@ -1,27 +1,44 @@
 // Derived from the files beside it by `npm run derive`.
 import { bucketAccessLogs } from './data/bucket-access-logs';
+import { bucketAclNoAuthenticatedRead } from './data/bucket-acl-no-authenticated-read';
+import { bucketAclNoPublicRead } from './data/bucket-acl-no-public-read';
+import { bucketAclNoPublicWrite } from './data/bucket-acl-no-public-write';
 import { bucketCustomerKey } from './data/bucket-customer-key';
+import { bucketNoWebsite } from './data/bucket-no-website';
+import { bucketObjectLocked } from './data/bucket-object-locked';
+import { bucketPolicyStated } from './data/bucket-policy-stated';
+import { bucketPublicAccessBlockStated } from './data/bucket-public-access-block-stated';
 import { bucketPublicAccessBlocked } from './data/bucket-public-access-blocked';
+import { bucketReplicated } from './data/bucket-replicated';
 import { bucketTlsOnly } from './data/bucket-tls-only';
 import { bucketVersioned } from './data/bucket-versioned';
 import { fileSystemEncrypted } from './data/file-system-encrypted';
 import { keyRotated } from './data/key-rotated';
 import { queueEncrypted } from './data/queue-encrypted';
+import { queueKmsKey } from './data/queue-kms-key';
 import { queueTlsOnly } from './data/queue-tls-only';
 import { statefulResourceRetained } from './data/stateful-resource-retained';
 import { streamEncrypted } from './data/stream-encrypted';
 import { tableCustomerKey } from './data/table-customer-key';
 import { tableDeletionProtected } from './data/table-deletion-protected';
+import { tableInBackupPlan } from './data/table-in-backup-plan';
 import { tableRecoverable } from './data/table-recoverable';
 import { topicEncrypted } from './data/topic-encrypted';
 import { topicTlsOnly } from './data/topic-tls-only';
 import { ecrScanOnPush } from './dependencies/ecr-scan-on-push';
 import { ecrTagsImmutable } from './dependencies/ecr-tags-immutable';
+import { lambdaRuntimeNewest } from './dependencies/lambda-runtime-newest';
 import { lambdaRuntimeSupported } from './dependencies/lambda-runtime-supported';
 import { bucketPolicyNoPublic } from './identity/bucket-policy-no-public';
 import { busPolicyNoPublic } from './identity/bus-policy-no-public';
+import { cognitoMfaOffered } from './identity/cognito-mfa-offered';
+import { cognitoMfaRequired } from './identity/cognito-mfa-required';
 import { cognitoNoUnauthenticated } from './identity/cognito-no-unauthenticated';
 import { cognitoPasswordPolicy } from './identity/cognito-password-policy';
+import { cognitoThreatProtection } from './identity/cognito-threat-protection';
+import { iamAccessKeyNoRoot } from './identity/iam-access-key-no-root';
+import { iamGroupHasUsers } from './identity/iam-group-has-users';
+import { iamGroupNoInlinePolicy } from './identity/iam-group-no-inline-policy';
 import { iamPolicyNoAdmin } from './identity/iam-policy-no-admin';
 import { iamPolicyNoNotAction } from './identity/iam-policy-no-not-action';
 import { iamPolicyNoPartialWildcard } from './identity/iam-policy-no-partial-wildcard';
@@ -30,8 +47,15 @@ import { iamPolicyResourcesScoped } from './identity/iam-policy-resources-scoped
 import { iamRoleNoAwsManagedPolicy } from './identity/iam-role-no-aws-managed-policy';
 import { iamRolePassRoleScoped } from './identity/iam-role-pass-role-scoped';
 import { iamRolePermissionsBoundary } from './identity/iam-role-permissions-boundary';
+import { iamRoleTrustExternalId } from './identity/iam-role-trust-external-id';
 import { iamRoleTrustScoped } from './identity/iam-role-trust-scoped';
+import { iamUserInGroup } from './identity/iam-user-in-group';
+import { iamUserNoPolicies } from './identity/iam-user-no-policies';
+import { iamUserOneAccessKey } from './identity/iam-user-one-access-key';
+import { iamUserPasswordReset } from './identity/iam-user-password-reset';
+import { iamUserPasswordStrong } from './identity/iam-user-password-strong';
 import { keyPolicyNoPublic } from './identity/key-policy-no-public';
+import { keyPolicyStated } from './identity/key-policy-stated';
 import { kmsDecryptScoped } from './identity/kms-decrypt-scoped';
 import { lambdaFunctionOwnRole } from './identity/lambda-function-own-role';
 import { lambdaLayerTrustedAccount } from './identity/lambda-layer-trusted-account';
@@ -42,9 +66,12 @@ import { lambdaPermissionSourceMatches } from './identity/lambda-permission-sour
 import { lambdaUrlCorsRestricted } from './identity/lambda-url-cors-restricted';
 import { lambdaUrlIamAuth } from './identity/lambda-url-iam-auth';
 import { queuePolicyNoPublic } from './identity/queue-policy-no-public';
+import { resourcePolicyNoWildcardAction } from './identity/resource-policy-no-wildcard-action';
 import { resourcePolicySourceBound } from './identity/resource-policy-source-bound';
 import { secretPolicyNoPublic } from './identity/secret-policy-no-public';
 import { topicPolicyNoPublic } from './identity/topic-policy-no-public';
+import { apigwApiAuthorizer } from './input/apigw-api-authorizer';
+import { apigwApiPrivate } from './input/apigw-api-private';
 import { apigwCacheEncrypted } from './input/apigw-cache-encrypted';
 import { apigwCorsRestricted } from './input/apigw-cors-restricted';
 import { apigwDefaultEndpointOff } from './input/apigw-default-endpoint-off';
@@ -53,8 +80,12 @@ import { apigwMethodAuthorized } from './input/apigw-method-authorized';
 import { apigwMethodRequestValidated } from './input/apigw-method-request-validated';
 import { apigwModelAnyContentType } from './input/apigw-model-any-content-type';
 import { apigwModelStrict } from './input/apigw-model-strict';
+import { apigwStageClientCertificate } from './input/apigw-stage-client-certificate';
 import { apigwStageThrottled } from './input/apigw-stage-throttled';
+import { apigwStageUsagePlan } from './input/apigw-stage-usage-plan';
 import { apigwStageWaf } from './input/apigw-stage-waf';
+import { bucketCorsRestricted } from './input/bucket-cors-restricted';
+import { resourceTagged } from './isolation/resource-tagged';
 import { sensitivityNotMixed } from './isolation/sensitivity-not-mixed';
 import { sensitivityPublicPathGuarded } from './isolation/sensitivity-public-path-guarded';
 import { alarmHasAction } from './monitoring/alarm-has-action';
@@ -62,15 +93,18 @@ import { apigwAuthFailureAlarm } from './monitoring/apigw-auth-failure-alarm';
 import { apigwStageAccessLogs } from './monitoring/apigw-stage-access-logs';
 import { apigwStageAccessLogsJson } from './monitoring/apigw-stage-access-logs-json';
 import { apigwStageExecutionLogs } from './monitoring/apigw-stage-execution-logs';
+import { apigwStageMetrics } from './monitoring/apigw-stage-metrics';
 import { apigwStageNoDataTrace } from './monitoring/apigw-stage-no-data-trace';
 import { apigwStageTraced } from './monitoring/apigw-stage-traced';
 import { appHasSecurityAlarms } from './monitoring/app-has-security-alarms';
+import { appsyncApiLogged } from './monitoring/appsync-api-logged';
 import { appsyncApiTraced } from './monitoring/appsync-api-traced';
 import { lambdaAsyncDropAlarm } from './monitoring/lambda-async-drop-alarm';
 import { lambdaEnvNoEventDump } from './monitoring/lambda-env-no-event-dump';
 import { lambdaFunctionErrorAlarm } from './monitoring/lambda-function-error-alarm';
 import { lambdaFunctionJsonLogs } from './monitoring/lambda-function-json-logs';
 import { lambdaFunctionLogGroupOwned } from './monitoring/lambda-function-log-group-owned';
+import { lambdaFunctionMayLog } from './monitoring/lambda-function-may-log';
 import { lambdaFunctionThrottleAlarm } from './monitoring/lambda-function-throttle-alarm';
 import { lambdaFunctionTraced } from './monitoring/lambda-function-traced';
 import { logGroupCustomerKey } from './monitoring/log-group-customer-key';
@@ -78,27 +112,44 @@ import { logGroupDataProtection } from './monitoring/log-group-data-protection';
 import { logGroupRetention } from './monitoring/log-group-retention';
 import { queueDeadLetterAlarm } from './monitoring/queue-dead-letter-alarm';
 import { sfnMachineLogged } from './monitoring/sfn-machine-logged';
+import { sfnMachineLogsAll } from './monitoring/sfn-machine-logs-all';
 import { sfnMachineTraced } from './monitoring/sfn-machine-traced';
 import { vpcFlowLogged } from './monitoring/vpc-flow-logged';
 import { wafAclLogged } from './monitoring/waf-acl-logged';
+import { lambdaFunctionInVpc } from './network/lambda-function-in-vpc';
 import { lambdaVpcEgressRestricted } from './network/lambda-vpc-egress-restricted';
 import { lambdaVpcNoPublicSubnet } from './network/lambda-vpc-no-public-subnet';
 import { lambdaVpcReachesItsServices } from './network/lambda-vpc-reaches-its-services';
 import { lambdaVpcSeveralZones } from './network/lambda-vpc-several-zones';
 import { networkAclNoOpenAdmin } from './network/network-acl-no-open-admin';
+import { securityGroupDescribed } from './network/security-group-described';
+import { securityGroupEgressPortsScoped } from './network/security-group-egress-ports-scoped';
+import { securityGroupEgressProtocolsScoped } from './network/security-group-egress-protocols-scoped';
 import { securityGroupEgressRestricted } from './network/security-group-egress-restricted';
 import { securityGroupNoOpenIngress } from './network/security-group-no-open-ingress';
+import { securityGroupNoOpenRdp } from './network/security-group-no-open-rdp';
+import { securityGroupNoOpenRiskyPorts } from './network/security-group-no-open-risky-ports';
+import { securityGroupNoOpenSsh } from './network/security-group-no-open-ssh';
 import { securityGroupPortsScoped } from './network/security-group-ports-scoped';
+import { securityGroupProtocolsScoped } from './network/security-group-protocols-scoped';
+import { securityGroupRulesDescribed } from './network/security-group-rules-described';
+import { securityGroupSourcesNarrow } from './network/security-group-sources-narrow';
+import { securityGroupVpcNamed } from './network/security-group-vpc-named';
 import { vpcDefaultSecurityGroupClosed } from './network/vpc-default-security-group-closed';
 import { vpcEndpointPolicyScoped } from './network/vpc-endpoint-policy-scoped';
 import { vpcHasServiceEndpoints } from './network/vpc-has-service-endpoints';
+import { apigwStageCached } from './resilience/apigw-stage-cached';
 import { concurrencyBudget } from './resilience/concurrency-budget';
 import { eventSourceConcurrencyBounded } from './resilience/event-source-concurrency-bounded';
 import { lambdaConcurrencyBounded } from './resilience/lambda-concurrency-bounded';
+import { lambdaConcurrencyReserved } from './resilience/lambda-concurrency-reserved';
 import { lambdaMemoryDeliberate } from './resilience/lambda-memory-deliberate';
 import { lambdaTimeoutDeliberate } from './resilience/lambda-timeout-deliberate';
 import { lambdaTimeoutWithinCaller } from './resilience/lambda-timeout-within-caller';
 import { lambdaWarmWhenLatencyBound } from './resilience/lambda-warm-when-latency-bound';
+import { resourceNameGenerated } from './resilience/resource-name-generated';
+import { tableCapacityDeliberate } from './resilience/table-capacity-deliberate';
+import { tableCapacityScales } from './resilience/table-capacity-scales';
 import { cfnParameterNoEcho } from './secrets/cfn-parameter-no-echo';
 import { lambdaEnvCustomerKey } from './secrets/lambda-env-customer-key';
 import { lambdaEnvNoLiteralSecret } from './secrets/lambda-env-no-literal-secret';
@@ -130,6 +181,8 @@ import { Rule } from '../rule/rule';
 /** Every rule, by id. */
 export const RULES: readonly Rule[] = [
   alarmHasAction,
+  apigwApiAuthorizer,
+  apigwApiPrivate,
   apigwAuthFailureAlarm,
   apigwCacheEncrypted,
   apigwCorsRestricted,
@@ -141,23 +194,40 @@ export const RULES: readonly Rule[] = [
   apigwModelStrict,
   apigwStageAccessLogs,
   apigwStageAccessLogsJson,
+  apigwStageCached,
+  apigwStageClientCertificate,
   apigwStageExecutionLogs,
+  apigwStageMetrics,
   apigwStageNoDataTrace,
   apigwStageThrottled,
   apigwStageTraced,
+  apigwStageUsagePlan,
   apigwStageWaf,
   appHasSecurityAlarms,
+  appsyncApiLogged,
   appsyncApiTraced,
   bucketAccessLogs,
+  bucketAclNoAuthenticatedRead,
+  bucketAclNoPublicRead,
+  bucketAclNoPublicWrite,
+  bucketCorsRestricted,
   bucketCustomerKey,
+  bucketNoWebsite,
+  bucketObjectLocked,
   bucketPolicyNoPublic,
+  bucketPolicyStated,
+  bucketPublicAccessBlockStated,
   bucketPublicAccessBlocked,
+  bucketReplicated,
   bucketTlsOnly,
   bucketVersioned,
   busPolicyNoPublic,
   cfnParameterNoEcho,
+  cognitoMfaOffered,
+  cognitoMfaRequired,
   cognitoNoUnauthenticated,
   cognitoPasswordPolicy,
+  cognitoThreatProtection,
   concurrencyBudget,
   ecrScanOnPush,
   ecrTagsImmutable,
@@ -165,6 +235,9 @@ export const RULES: readonly Rule[] = [
   eventSourceConcurrencyBounded,
   eventSourceFailureDestination,
   fileSystemEncrypted,
+  iamAccessKeyNoRoot,
+  iamGroupHasUsers,
+  iamGroupNoInlinePolicy,
   iamPolicyNoAdmin,
   iamPolicyNoNotAction,
   iamPolicyNoPartialWildcard,
@@ -173,20 +246,30 @@ export const RULES: readonly Rule[] = [
   iamRoleNoAwsManagedPolicy,
   iamRolePassRoleScoped,
   iamRolePermissionsBoundary,
+  iamRoleTrustExternalId,
   iamRoleTrustScoped,
+  iamUserInGroup,
+  iamUserNoPolicies,
+  iamUserOneAccessKey,
+  iamUserPasswordReset,
+  iamUserPasswordStrong,
   keyPolicyNoPublic,
+  keyPolicyStated,
   keyRotated,
   kmsDecryptScoped,
   lambdaAsyncDropAlarm,
   lambdaAsyncFailureDestination,
   lambdaConcurrencyBounded,
+  lambdaConcurrencyReserved,
   lambdaEnvCustomerKey,
   lambdaEnvNoEventDump,
   lambdaEnvNoLiteralSecret,
   lambdaEnvNoResolvedSecret,
   lambdaFunctionErrorAlarm,
+  lambdaFunctionInVpc,
   lambdaFunctionJsonLogs,
   lambdaFunctionLogGroupOwned,
+  lambdaFunctionMayLog,
   lambdaFunctionOwnRole,
   lambdaFunctionThrottleAlarm,
   lambdaFunctionTraced,
@@ -197,6 +280,7 @@ export const RULES: readonly Rule[] = [
   lambdaPermissionSourceBound,
   lambdaPermissionSourceMatches,
   lambdaRecursiveLoopTerminated,
+  lambdaRuntimeNewest,
   lambdaRuntimeSupported,
   lambdaTimeoutDeliberate,
   lambdaTimeoutWithinCaller,
@@ -213,11 +297,15 @@ export const RULES: readonly Rule[] = [
   networkAclNoOpenAdmin,
   queueDeadLetterAlarm,
   queueEncrypted,
+  queueKmsKey,
   queuePolicyNoPublic,
   queueRedrive,
   queueTlsOnly,
   queueVisibilityOutlastsFunction,
+  resourceNameGenerated,
+  resourcePolicyNoWildcardAction,
   resourcePolicySourceBound,
+  resourceTagged,
   ruleTargetRedrive,
   scheduleRedrive,
   secretCustomerKey,
@@ -229,18 +317,32 @@ export const RULES: readonly Rule[] = [
   secretValueNotInDefinition,
   secretValueNotInOutput,
   secretValueNotInTemplate,
+  securityGroupDescribed,
+  securityGroupEgressPortsScoped,
+  securityGroupEgressProtocolsScoped,
   securityGroupEgressRestricted,
   securityGroupNoOpenIngress,
+  securityGroupNoOpenRdp,
+  securityGroupNoOpenRiskyPorts,
+  securityGroupNoOpenSsh,
   securityGroupPortsScoped,
+  securityGroupProtocolsScoped,
+  securityGroupRulesDescribed,
+  securityGroupSourcesNarrow,
+  securityGroupVpcNamed,
   sensitivityNotMixed,
   sensitivityPublicPathGuarded,
   sfnMachineLogged,
+  sfnMachineLogsAll,
   sfnMachineTraced,
   statefulResourceRetained,
   streamEncrypted,
   subscriptionRedrive,
+  tableCapacityDeliberate,
+  tableCapacityScales,
   tableCustomerKey,
   tableDeletionProtected,
+  tableInBackupPlan,
   tableRecoverable,
   topicEncrypted,
   topicPolicyNoPublic,

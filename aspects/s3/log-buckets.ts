@@ -7,13 +7,18 @@ export function takesAccessLogs(bucket: Resource, app: AppModel): boolean {
   return app.once(logBuckets).has(bucket.id) || bucket.get('AccessControl') === 'LogDeliveryWrite';
 }
 
+/** Whether a bucket delivers its access logs to itself: S3 does so where no destination is named. */
+export function logsIntoItself(bucket: Resource, app: AppModel): boolean {
+  return destinationOf(bucket, app) === bucket;
+}
+
 function logBuckets(app: AppModel): ReadonlySet<string> {
-  return new Set(app.ofType('AWS::S3::Bucket').flatMap(bucket => {
-    const logging = bucket.get('LoggingConfiguration');
-    const destination = bucket.get('LoggingConfiguration.DestinationBucketName');
-    if (logging === undefined || isOpen(logging)) return [];
-    if (destination === undefined) return [bucket.id]; // S3 delivers the logs to the bucket itself
-    const target = app.resourceOf(destination) ?? app.named('AWS::S3::Bucket', String(destination));
-    return target === undefined ? [] : [target.id];
-  }));
+  return new Set(app.ofType('AWS::S3::Bucket').flatMap(bucket => destinationOf(bucket, app)?.id ?? []));
+}
+
+function destinationOf(bucket: Resource, app: AppModel): Resource | undefined {
+  const logging = bucket.get('LoggingConfiguration');
+  const destination = bucket.get('LoggingConfiguration.DestinationBucketName');
+  if (logging === undefined || isOpen(logging)) return undefined;
+  return destination === undefined ? bucket : app.resourceOf(destination) ?? app.named('AWS::S3::Bucket', String(destination));
 }

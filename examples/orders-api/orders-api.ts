@@ -42,6 +42,8 @@ export class OrdersApi extends Construct {
       passwordPolicy: { minLength: 12, requireDigits: true, requireLowercase: true, requireUppercase: true, requireSymbols: true },
       selfSignUpEnabled: true,
       signInAliases: { email: true },
+      mfa: cognito.Mfa.OPTIONAL,
+      mfaSecondFactor: { otp: true, sms: false }, // codes by SMS can be taken over with the number
     });
     const api = new SecureApi(this, 'Rest', {
       authorizer: ApiAuthorizer.userPool(users),

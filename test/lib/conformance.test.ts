@@ -8,6 +8,7 @@ import { ServerlessChecks } from 'cdk-nag';
 import { Construct } from 'constructs';
 import { conformance, CONSTRUCTS, ownFindings, packFindings } from '../../.projen/derive/conformance';
 import { OWN_REASONS, PACK_REASONS, reasonFor, Reasons } from '../../.projen/derive/conformance-reasons';
+import { OWNERS_DECISIONS } from '../../.projen/derive/owners-decisions';
 import { judge } from '../../aspects/engine/audit';
 import { liesUnder } from '../../aspects/model/construct-path';
 import { RULES } from '../../aspects/rules';
@@ -57,11 +58,17 @@ function idle(reasons: Reasons, all: readonly { readonly rule: string; readonly 
 }
 
 test.each<[string, Reasons, readonly { readonly rule: string; readonly construct: string }[]]>([
-  ['of our own', OWN_REASONS, own],
+  ['of our own', OWN_REASONS, own.filter(({ rule }) => OWNERS_DECISIONS[rule] === undefined)],
   ["of cdk-nag's packs", PACK_REASONS, findings],
 ])('each finding %s has a reason, and each reason a finding', (_whose, reasons, all) => {
   expect(unreasoned(reasons, all)).toEqual([]);
   expect(idle(reasons, all)).toEqual([]);
+});
+
+test('what only the owner of an application can decide is asked by rules of severity LOW, or without certainty', () => {
+  const asked = RULES.filter(({ id }) => OWNERS_DECISIONS[id] !== undefined);
+  expect(asked.map(({ id }) => id).sort()).toEqual(Object.keys(OWNERS_DECISIONS).sort());
+  expect(asked.filter(({ severity }) => severity !== Severity.LOW).map(({ id }) => id)).toEqual(['lambda-async-failure-destination']);
 });
 
 test('a function from an entry, behind a default queue and rotating a secret, gives no finding of MEDIUM or above on what it made', () => {

@@ -6,7 +6,7 @@ import { compliant, noncompliantExample, undecidedExample } from '../../rule/exa
 import { noncompliant, undecided } from '../../rule/found';
 import { AddResource, Link, SetProperty } from '../../rule/patch';
 import { Repair, Rule } from '../../rule/rule';
-import { takesAccessLogs } from '../../s3/log-buckets';
+import { logsIntoItself, takesAccessLogs } from '../../s3/log-buckets';
 import { Severity } from '../../severity';
 
 /** Buckets write down who calls them. */
@@ -30,6 +30,9 @@ export const bucketAccessLogs: Rule = {
   ],
   target: 'AWS::S3::Bucket',
   check: (bucket, app) => {
+    if (logsIntoItself(bucket, app)) {
+      return noncompliant(bucket, 'the bucket keeps the log of its callers in itself, where they can change it', { property: 'LoggingConfiguration' });
+    }
     if (takesAccessLogs(bucket, app)) return undefined; // its own logs would be logged for ever
     const logged = new Set(alternativesOf(bucket.get('LoggingConfiguration')).map(one => (isOpen(one) ? 'undecided' : one === undefined ? 'no' : 'yes')));
     const property = 'LoggingConfiguration';
@@ -54,6 +57,9 @@ export const bucketAccessLogs: Rule = {
     }),
     noncompliantExample('nothing said', ({ stack, s3 }) => {
       new s3.Bucket(stack, 'Bucket');
+    }),
+    noncompliantExample('logged into itself', ({ stack, s3 }) => {
+      new s3.CfnBucket(stack, 'Bucket', { loggingConfiguration: { logFilePrefix: 'logs/' } });
     }),
     noncompliantExample('nothing said in a raw resource', ({ stack, cdk }) => {
       new cdk.CfnResource(stack, 'Bucket', { type: 'AWS::S3::Bucket', properties: { BucketName: 'orders' } });

@@ -25,7 +25,7 @@ export const queueEncrypted: Rule = {
   ],
   // Several of them still fault a queue that says nothing; SQS has encrypted such queues by itself since 2022.
   covers: [
-    'cdk-nag:SQSQueueSSE', 'checkov:CKV_AWS_27', 'trivy:AWS-0096', 'kics:12726829-93ed-4d51-9cbe-13423f4299e1', 'securityhub:SQS.1',
+    'cdk-nag:SQSQueueSSE', 'checkov:CKV_AWS_27', 'securityhub:SQS.1',
   ],
   target: 'AWS::SQS::Queue',
   // SQS turns its own encryption on where neither property is set, so an omitted property is the safe state.

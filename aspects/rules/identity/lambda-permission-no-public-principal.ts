@@ -39,7 +39,7 @@ export const lambdaPermissionNoPublicPrincipal: Rule = {
     compliant('everybody of an organisation', ({ iam, someFunction }) => {
       someFunction().addPermission('Organisation', { principal: new iam.OrganizationPrincipal('o-a1b2c3d4e5') });
     }),
-    compliant('everybody, but only for one bucket', ({ stack, lambda, someFunction }) => {
+    noncompliantExample('everybody, but only for one bucket: the service is not named', ({ stack, lambda, someFunction }) => {
       const functionName = someFunction().functionName;
       new lambda.CfnPermission(stack, 'Permission', { functionName, action: 'lambda:InvokeFunction', principal: '*', sourceArn: 'arn:aws:s3:::uploads' });
     }),
@@ -83,8 +83,14 @@ function ofFunction(permission: Resource, app: AppModel): Found | undefined {
   const everybody = saysEverybody(permission);
   if (everybody === 'no' || belongsToUrl(permission, app)) return undefined;
   const bound = isSourceBound(permission, '');
-  if (bound === 'yes' || NAMED_BUCKET.test(patternOf(permission.get('SourceArn')) ?? '')) return undefined;
+  if (bound === 'yes' || NAMED_BUCKET.test(patternOf(permission.get('SourceArn')) ?? '')) return everybody === 'yes' ? boundBySource(permission) : undefined;
   return judged(permission, everybody, bound, 'anybody with an AWS account may call the function');
+}
+
+/** Its source keeps strangers out, but nobody is named; an organisation has no other way to be let in. */
+function boundBySource(permission: Resource): Found | undefined {
+  if (isGiven(permission.get('PrincipalOrgID')) !== 'no') return undefined;
+  return noncompliant(permission, 'the permission names nobody: only its source keeps everybody else out', { property: 'Principal', severity: Severity.LOW });
 }
 
 function ofLayer(permission: Resource): Found | undefined {

@@ -20,7 +20,7 @@ export const queuePolicyNoPublic: Rule = {
   ],
   covers: [
     'checkov:CKV_AWS_168', 'checkov:CKV_AWS_387', 'cfn_nag:F7', 'cfn_nag:F21', 'guard:SQS_QUEUEPOLICY_NO_ALLOW_PLUS_NOTPRINCIPAL', 'guard:SQS_QUEUEPOLICY_NO_WILDCARD_PRINCIPAL',
-    'kics:9b6a3f5b-5fd6-40ee-9bc0-ed604911212d', 'securityhub:SQS.3', 'cfripper:SQSQueuePolicyPublicRule', 'cfripper:SQSQueuePolicyNotPrincipalRule',
+    'securityhub:SQS.3', 'cfripper:SQSQueuePolicyPublicRule', 'cfripper:SQSQueuePolicyNotPrincipalRule',
   ],
   target: ['AWS::SQS::QueuePolicy', 'AWS::SQS::QueueInlinePolicy'],
   check: publicStatements,

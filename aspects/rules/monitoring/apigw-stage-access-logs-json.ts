@@ -29,8 +29,8 @@ export const apigwStageAccessLogsJson: Rule = {
   target: [...REST_STAGES, 'AWS::ApiGatewayV2::Stage'],
   check: (stage: Resource) => {
     const property = accessLogProperty(stage);
-    // Where no access log is written, that is the finding: apigw-stage-access-logs.
-    if (property === undefined || isGiven(stage.get(`${property}.DestinationArn`)) === 'no') return undefined;
+    // Where no access log is written, for want of a destination or of a format, that is the finding: apigw-stage-access-logs.
+    if (property === undefined || ['DestinationArn', 'Format'].some(name => isGiven(stage.get(`${property}.${name}`)) === 'no')) return undefined;
     const format = `${property}.Format`;
     const json = isJsonFormat(stage.get(format));
     if (json === 'undecided') return undecided(stage, `${format} is only known at deployment`, { property: format });

@@ -28,7 +28,7 @@ export const apigwStageAccessLogs: Rule = {
     'https://owasp.org/www-project-serverless-top-10/',
   ],
   covers: [
-    'cdk-nag:APIGWAccessLogging', 'checkov:CKV_AWS_76', 'checkov:CKV_AWS_95', 'trivy:AWS-0001', 'trivy:AWS-0113', 'trivy:AWS-0116', 'cfn_nag:W45', 'cfn_nag:W46',
+    'cdk-nag:APIGWAccessLogging', 'cdk-nag:APIGWStructuredLogging', 'checkov:CKV_AWS_76', 'checkov:CKV_AWS_95', 'trivy:AWS-0001', 'trivy:AWS-0113', 'trivy:AWS-0116', 'cfn_nag:W45', 'cfn_nag:W46',
     'cfn_nag:W69', 'guard:API_GW_STAGE_ACCESS_LOGGING_RULE', 'guard:API_GWV2_ACCESS_LOGS_ENABLED', 'kics:80d45af4-4920-4236-a56e-b7ef419d1941',
     'kics:06ec63e3-9f72-4fe2-a218-2eb9200b8db5', 'kics:0a994e04-c6dc-471d-817e-d37451d18a3b', 'serverless-rules:ES2000', 'securityhub:APIGateway.9',
   ],
@@ -38,7 +38,10 @@ export const apigwStageAccessLogs: Rule = {
     if (property === undefined) return undefined;
     const given = isGiven(stage.get(`${property}.DestinationArn`));
     if (given === 'undecided') return undecided(stage, 'whether the stage writes an access log is only known at deployment', { property });
-    return given === 'no' ? noncompliant(stage, 'the stage writes no access log', { property }) : undefined;
+    if (given === 'no') return noncompliant(stage, 'the stage writes no access log', { property });
+    // API Gateway needs both; a format that only the deployment knows is one.
+    const format = isGiven(stage.get(`${property}.Format`));
+    return format === 'no' ? noncompliant(stage, 'the access log of the stage has a destination, and no format to write in', { property }) : undefined;
   },
   fix: {
     levels: [FixLevel.OPERATIONAL],
@@ -64,6 +67,10 @@ export const apigwStageAccessLogs: Rule = {
     }),
     noncompliantExample('nothing said about logs', ({ stack, apigateway }) => {
       new apigateway.RestApi(stack, 'Api', { cloudWatchRole: true }).root.addMethod('GET');
+    }),
+    noncompliantExample('a destination without a format', ({ stack, apigatewayv2 }) => {
+      const accessLogSettings = { destinationArn: 'arn:aws:logs:eu-west-1:111122223333:log-group:access' };
+      new apigatewayv2.CfnStage(stack, 'Stage', { apiId: 'api', stageName: 'prod', accessLogSettings });
     }),
     noncompliantExample('nothing said, and no role to write with', ({ stack, apigateway }) => {
       new apigateway.RestApi(stack, 'Api', { cloudWatchRole: false }).root.addMethod('GET');
@@ -93,6 +100,9 @@ function repair(stage: Resource, property: string, app: AppModel): Repair | Decl
   if (kind === undefined) return { declined: 'its API is not part of the application, and what can be logged depends on its kind' };
   const obstacle = loggingObstacle(stage, app);
   if (obstacle !== undefined) return { declined: obstacle };
+  if (isGiven(stage.get(`${property}.DestinationArn`)) === 'yes') {
+    return { level: FixLevel.OPERATIONAL, patches: [new SetProperty(stage, `${property}.Format`, jsonFormat(VARIABLES[kind]))] };
+  }
   const group = new AddResource(stage, 'AccessLogs', 'AWS::Logs::LogGroup', { RetentionInDays: 365 }, { deletionPolicy: 'Retain' });
   const format = isGiven(stage.get(`${property}.Format`)) === 'no' ? [new SetProperty(stage, `${property}.Format`, jsonFormat(VARIABLES[kind]))] : [];
   return { level: FixLevel.OPERATIONAL, patches: [group, new SetProperty(stage, `${property}.DestinationArn`, new Link(group, 'Arn')), ...format] };

@@ -3,6 +3,7 @@ import { FixLevel } from '../../fix-level';
 import { isAmong, isForDelivery } from '../../log-groups/log-group';
 import { AppModel } from '../../model/app-model';
 import { Resource } from '../../model/resource';
+import { ask } from '../../model/value';
 import { compliant, noncompliantExample, undecidedExample } from '../../rule/example';
 import { noncompliant, undecided } from '../../rule/found';
 import { isGiven } from '../../rule/given';
@@ -11,6 +12,9 @@ import { Rule } from '../../rule/rule';
 import { Severity } from '../../severity';
 
 const PROPERTY = 'RetentionInDays';
+
+/** The periods that CloudWatch knows, in days. Source: the PutRetentionPolicy action of the CloudWatch Logs API. */
+const PERIODS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653];
 
 /** Logs are kept as long as somebody decided. */
 export const logGroupRetention: Rule = {
@@ -34,6 +38,9 @@ export const logGroupRetention: Rule = {
   check: (group, app) => {
     if (isForDelivery(group)) return undefined; // such a group keeps its logs for two days
     const given = isGiven(group.get(PROPERTY));
+    if (given === 'yes' && ask(group.get(PROPERTY), days => !PERIODS.includes(Number(days))) === 'yes') {
+      return noncompliant(group, `CloudWatch knows no retention of ${String(group.get(PROPERTY))} days, and refuses the log group`, { property: PROPERTY });
+    }
     if (given === 'yes' || isAmong(group, app.once(keptByHelper), app)) return undefined;
     if (given === 'undecided') return undecided(group, `${PROPERTY} is only known at deployment`, { property: PROPERTY });
     return noncompliant(group, 'the log group keeps its logs for ever', { property: PROPERTY });

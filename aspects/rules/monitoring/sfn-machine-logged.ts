@@ -33,8 +33,8 @@ export const sfnMachineLogged: Rule = {
     'https://cwe.mitre.org/data/definitions/778.html',
     'https://owasp.org/www-project-serverless-top-10/',
   ],
-  // cdk-nag:StepFunctionStateMachineAllLogsToCloudWatch asks for the level ALL, checkov:CKV_AWS_285 for the data too: other questions.
-  covers: ['securityhub:StepFunctions.1'],
+  // Whether every event is logged is asked by sfn-machine-logs-all; checkov:CKV_AWS_285 asks for the data too, another question.
+  covers: ['cdk-nag:StepFunctionStateMachineAllLogsToCloudWatch', 'securityhub:StepFunctions.1'],
   target: 'AWS::StepFunctions::StateMachine',
   check: machine => {
     const off = isLevelOff(machine);

@@ -1,6 +1,6 @@
 import { AppModel } from '../../model/app-model';
-import { Answer, sameValue } from '../../model/value';
-import { anyOf } from '../../network/answers';
+import { sameValue } from '../../model/value';
+import { hasRuleOfItsOwn, INGRESS_COVERS, isOpenToAll } from '../../network/open-ports';
 import { isEverybody } from '../../network/peer';
 import { GroupRule, guardedBy, RULE_HOLDERS, rulesHeldBy } from '../../network/security-groups';
 import { describe, isOnePort } from '../../network/traffic';
@@ -27,19 +27,15 @@ export const securityGroupNoOpenIngress: Rule = {
     'https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html#ec2-18',
     'https://cwe.mitre.org/data/definitions/284.html',
   ],
-  // Some of them ask about single ports; whoever lets everybody in on any other port is found here too.
+  // Single ports that others ask about have rules of their own: SSH, Remote Desktop, databases and their like.
   covers: [
-    'cdk-nag:EC2RestrictedInbound', 'cdk-nag:EC2RestrictedSSH', 'cdk-nag:EC2RestrictedCommonPorts', 'checkov:CKV_AWS_24', 'checkov:CKV_AWS_25', 'checkov:CKV_AWS_260',
-    'cfn_nag:W2', 'trivy:AWS-0107', 'guard:EC2_SECURITY_GROUP_INGRESS_OPEN_TO_WORLD_RULE', 'guard:INCOMING_SSH_DISABLED', 'guard:RESTRICTED_INCOMING_TRAFFIC',
-    'kics:494b03d3-bf40-4464-8524-7c56ad0700ed', 'kics:829ce3b8-065c-41a3-ad57-e0accfea82d2', 'kics:9564406d-e761-4e61-b8d7-5926e3ab8e79',
-    'kics:ddfc4eaa-af23-409f-b96c-bf5c45dc4daa', 'cfripper:EC2SecurityGroupOpenToWorldRule',
-    'securityhub:EC2.13', 'securityhub:EC2.14', 'securityhub:EC2.18', 'securityhub:EC2.19', 'securityhub:EC2.53', 'securityhub:EC2.54',
+    ...INGRESS_COVERS, 'checkov:CKV_AWS_260', 'kics:adcd0082-e90b-4b63-862b-21899f6e6a48', 'kics:829ce3b8-065c-41a3-ad57-e0accfea82d2', 'kics:ddfc4eaa-af23-409f-b96c-bf5c45dc4daa',
   ],
   target: RULE_HOLDERS,
   check: function* (holder, app) {
     for (const rule of rulesHeldBy(holder, app).filter(one => one.direction === 'ingress')) {
-      const answer = openness(rule);
-      if (answer === 'no' || isWebOfPublicBalancer(rule, app)) continue;
+      const answer = isOpenToAll(rule);
+      if (answer === 'no' || hasRuleOfItsOwn(rule.traffic) || isWebOfPublicBalancer(rule, app)) continue;
       const [text] = rule.peers.filter(peer => isEverybody(peer) !== 'no').map(peer => peer.text);
       const details = { property: rule.property, detail: `${describe(rule.traffic)} from ${text}` };
       if (answer === 'undecided') yield undecided(holder, `whether ${describe(rule.traffic)} is open to the whole world is only known at deployment`, details);
@@ -59,6 +55,10 @@ export const securityGroupNoOpenIngress: Rule = {
       const balancer = new elb.ApplicationLoadBalancer(stack, 'Balancer', { vpc, internetFacing: true });
       balancer.addListener('Web', { port: 80, defaultAction: elb.ListenerAction.fixedResponse(404) });
     }),
+    compliant('SSH open to everybody, which another rule is about', ({ stack, ec2 }) => {
+      const ingress = [{ ipProtocol: 'tcp', fromPort: 22, toPort: 22, cidrIp: '0.0.0.0/0' }];
+      new ec2.CfnSecurityGroup(stack, 'Group', { groupDescription: 'admin', securityGroupIngress: ingress });
+    }),
     compliant('nothing said about ingress', ({ stack, ec2 }) => {
       new ec2.CfnSecurityGroup(stack, 'Group', { groupDescription: 'closed' });
     }),
@@ -66,14 +66,14 @@ export const securityGroupNoOpenIngress: Rule = {
       const ingress = [{ ipProtocol: 'tcp', fromPort: 443, toPort: 443, sourcePrefixListId: 'pl-3b927c52' }];
       new ec2.CfnSecurityGroup(stack, 'Group', { groupDescription: 'web', securityGroupIngress: ingress });
     }),
-    noncompliantExample('SSH open to everybody', ({ stack, ec2 }) => {
-      new ec2.SecurityGroup(stack, 'Group', { vpc: new ec2.Vpc(stack, 'Vpc', { maxAzs: 2 }) }).addIngressRule(ec2.Peer.anyIpv4(), ec2.Port.SSH);
+    noncompliantExample('some port open to everybody', ({ stack, ec2 }) => {
+      new ec2.SecurityGroup(stack, 'Group', { vpc: new ec2.Vpc(stack, 'Vpc', { maxAzs: 2 }) }).addIngressRule(ec2.Peer.anyIpv4(), ec2.Port.tcp(4000));
     }),
     noncompliantExample('everybody on IPv6, spelt out, in a rule of its own', ({ stack, cdk, ec2 }) => {
       const group = new ec2.CfnSecurityGroup(stack, 'Group', { groupDescription: 'database' });
       new cdk.CfnResource(stack, 'Rule', {
         type: 'AWS::EC2::SecurityGroupIngress',
-        properties: { GroupId: group.attrGroupId, IpProtocol: '6', FromPort: '5432', ToPort: '5432', CidrIpv6: '0000:0000:0000:0000:0000:0000:0000:0000/0' },
+        properties: { GroupId: group.attrGroupId, IpProtocol: '6', FromPort: '4000', ToPort: '4010', CidrIpv6: '0000:0000:0000:0000:0000:0000:0000:0000/0' },
       });
     }),
     noncompliantExample('one half of the world, by an override', ({ stack, ec2 }) => {
@@ -82,7 +82,7 @@ export const securityGroupNoOpenIngress: Rule = {
     }),
     noncompliantExample('a prefix list that holds the world', ({ stack, ec2 }) => {
       const list = new ec2.CfnPrefixList(stack, 'List', { addressFamily: 'IPv4', prefixListName: 'callers', entries: [{ cidr: '0.0.0.0/0' }], maxEntries: 1 });
-      const ingress = [{ ipProtocol: 'tcp', fromPort: 22, toPort: 22, sourcePrefixListId: list.attrPrefixListId }];
+      const ingress = [{ ipProtocol: 'tcp', fromPort: 9443, toPort: 9443, sourcePrefixListId: list.attrPrefixListId }];
       new ec2.CfnSecurityGroup(stack, 'Group', { groupDescription: 'admin', securityGroupIngress: ingress });
     }),
     noncompliantExample('the web port of something that is no load balancer', ({ stack, ec2 }) => {
@@ -90,16 +90,11 @@ export const securityGroupNoOpenIngress: Rule = {
     }),
     undecidedExample('a range that a parameter names', ({ stack, cdk, ec2 }) => {
       const range = new cdk.CfnParameter(stack, 'Range');
-      const ingress = [{ ipProtocol: 'tcp', fromPort: 22, toPort: 22, cidrIp: range.valueAsString }];
+      const ingress = [{ ipProtocol: 'tcp', fromPort: 9443, toPort: 9443, cidrIp: range.valueAsString }];
       new ec2.CfnSecurityGroup(stack, 'Group', { groupDescription: 'admin', securityGroupIngress: ingress });
     }),
   ],
 };
-
-function openness(rule: GroupRule): Answer {
-  const answer = anyOf(rule.peers.map(isEverybody));
-  return answer === 'yes' && !rule.certain ? 'undecided' : answer;
-}
 
 /** A group that guards nothing but load balancers which face the internet. */
 function isWebOfPublicBalancer({ group, traffic }: GroupRule, app: AppModel): boolean {

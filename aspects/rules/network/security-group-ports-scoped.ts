@@ -1,8 +1,6 @@
-import { Peer } from '../../network/peer';
-import { GroupRule, RULE_HOLDERS, rulesHeldBy } from '../../network/security-groups';
-import { describe, isOnePort, RETURN_PORTS } from '../../network/traffic';
+import { wideTraffic } from '../../network/scoped-traffic';
+import { RULE_HOLDERS } from '../../network/security-groups';
 import { compliant, noncompliantExample, undecidedExample } from '../../rule/example';
-import { noncompliant, undecided } from '../../rule/found';
 import { Rule } from '../../rule/rule';
 import { Severity } from '../../severity';
 
@@ -12,31 +10,18 @@ export const securityGroupPortsScoped: Rule = {
   theme: 'network',
   severity: Severity.LOW,
   stability: 'preview',
-  title: 'A security group lets in on single ports, not on all or on a range of them',
+  title: 'A security group lets in on single ports, not on a range of them',
   threat: 'Whoever takes one machine or function that may come in gets at everything that listens: the database\'s own administration, a debugger that '
     + 'somebody forgot, whatever is installed there next year.',
-  remedy: 'Write one rule for each port that is served: allowFrom(callers, Port.tcp(5432)) in place of Port.allTraffic() or Port.tcpRange(…).',
+  remedy: 'Write one rule for each port that is served: allowFrom(callers, Port.tcp(5432)) in place of Port.tcpRange(…) or Port.allTcp().',
   links: [
     'https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html',
     'https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html',
     'https://cwe.mitre.org/data/definitions/1125.html',
   ],
-  covers: [
-    'cfn_nag:W27', 'cfn_nag:W42', 'guard:SECURITY_GROUP_INGRESS_ALL_PROTOCOLS_RULE', 'guard:SECURITY_GROUP_INGRESS_PORT_RANGE_RULE',
-    'kics:1a427b25-2e9e-4298-9530-0499a55e736b', 'kics:87482183-a8e7-4e42-a566-7a23ec231c16',
-  ],
+  covers: ['cfn_nag:W27', 'guard:SECURITY_GROUP_INGRESS_PORT_RANGE_RULE', 'kics:87482183-a8e7-4e42-a566-7a23ec231c16'],
   target: RULE_HOLDERS,
-  check: function* (holder, app) {
-    for (const rule of rulesHeldBy(holder, app).filter(one => one.direction === 'ingress')) {
-      const { traffic } = rule;
-      if (traffic.protocol === 'icmp' || traffic.protocol === 'icmpv6' || isOnePort(traffic) || isAmongMembers(rule) || isDynamic(rule)) continue;
-      const details = { property: rule.property, detail: rule.property ?? describe(traffic) };
-      const from = rule.peers.map((peer: Peer) => peer.text).join(' and ') || 'nobody that is named';
-      if (traffic.protocol === undefined || traffic.open || !rule.certain) {
-        yield undecided(holder, `on which ports ${from} may come in is only known at deployment`, details);
-      } else {yield noncompliant(holder, `${describe(traffic)} may come in from ${from}`, details);}
-    }
-  },
+  check: (holder, app) => wideTraffic(holder, 'ingress', 'ports', app),
   // No fix: which of the ports are served is not known here.
   examples: [
     compliant('one port from another group', ({ stack, ec2 }) => {
@@ -44,18 +29,18 @@ export const securityGroupPortsScoped: Rule = {
       const group = new ec2.SecurityGroup(stack, 'Database', { vpc });
       group.addIngressRule(new ec2.SecurityGroup(stack, 'Callers', { vpc }), ec2.Port.tcp(5432));
     }),
-    compliant('everything among its own members', ({ stack, ec2 }) => {
+    compliant('every port among its own members', ({ stack, ec2 }) => {
       const group = new ec2.SecurityGroup(stack, 'Cluster', { vpc: new ec2.Vpc(stack, 'Vpc', { maxAzs: 2 }) });
-      group.addIngressRule(group, ec2.Port.allTraffic());
+      group.addIngressRule(group, ec2.Port.allTcp());
     }),
     compliant('the ports that containers are given when they start', ({ stack, ec2 }) => {
       const vpc = new ec2.Vpc(stack, 'Vpc', { maxAzs: 2 });
       const group = new ec2.SecurityGroup(stack, 'Hosts', { vpc });
       group.addIngressRule(new ec2.SecurityGroup(stack, 'Balancer', { vpc }), ec2.Port.tcpRange(32768, 65535));
     }),
-    noncompliantExample('everything from the VPC', ({ stack, ec2 }) => {
+    noncompliantExample('every port from the VPC', ({ stack, ec2 }) => {
       const vpc = new ec2.Vpc(stack, 'Vpc', { maxAzs: 2 });
-      new ec2.SecurityGroup(stack, 'Database', { vpc }).addIngressRule(ec2.Peer.ipv4(vpc.vpcCidrBlock), ec2.Port.allTraffic());
+      new ec2.SecurityGroup(stack, 'Database', { vpc }).addIngressRule(ec2.Peer.ipv4(vpc.vpcCidrBlock), ec2.Port.allTcp());
     }),
     noncompliantExample('a range, in a raw rule of its own', ({ stack, cdk }) => {
       const properties = { GroupId: 'sg-1', IpProtocol: '6', FromPort: '5400', ToPort: '5499', CidrIp: '10.0.0.0/16' };
@@ -72,13 +57,3 @@ export const securityGroupPortsScoped: Rule = {
     }),
   ],
 };
-
-/** The machines of one cluster talk to each other in their own ways. */
-function isAmongMembers({ peers, group }: GroupRule): boolean {
-  return group !== undefined && peers.length > 0 && peers.every(peer => peer.kind === 'group' && peer.group === group);
-}
-
-/** Containers on a host get their ports when they start, and a load balancer has to reach them all. */
-function isDynamic({ peers, traffic }: GroupRule): boolean {
-  return traffic.ports.from >= RETURN_PORTS.from && peers.length > 0 && peers.every(peer => peer.kind === 'group');
-}

@@ -4,6 +4,7 @@ import { executionRole } from '../../lambda/execution-role';
 import { invokeConfigs, keepsFailures, ON_FAILURE } from '../../lambda/failures';
 import { AppModel } from '../../model/app-model';
 import { Resource } from '../../model/resource';
+import { referrersOf } from '../../policy/referrers';
 import { deadLetterQueueOfRole, isRefusedQueue } from '../../queues/dead-letter-queue';
 import { compliant, noncompliantExample, undecidedExample } from '../../rule/example';
 import { Found, noncompliant, undecided } from '../../rule/found';
@@ -76,6 +77,9 @@ export const lambdaAsyncFailureDestination: Rule = {
       const topic = new sns.Topic(stack, 'Topic');
       for (const id of ['Orders', 'Bills']) topic.addSubscription(new subscriptions.LambdaSubscription(someFunction(id, { role })));
     }),
+    undecidedExample('nothing in the application says who invokes it', ({ someFunction }) => {
+      someFunction();
+    }),
     undecidedExample('only a permission says who invokes it', ({ stack, s3, iam, someFunction }) => {
       const sourceArn = new s3.Bucket(stack, 'Bucket').bucketArn;
       someFunction().addPermission('Permission', { principal: new iam.ServicePrincipal('s3.amazonaws.com'), sourceArn });
@@ -85,14 +89,27 @@ export const lambdaAsyncFailureDestination: Rule = {
 
 /** A function about whose asynchronous invocations nothing is said. */
 function unconfigured(fn: Resource, app: AppModel): Found | undefined {
-  const starters = app.once(starts).starters(fn).filter(({ asynchronous }) => asynchronous);
-  if (starters.length === 0 || invokeConfigs(fn, app).length > 0) return undefined; // each configuration is judged by itself
+  const all = app.once(starts).starters(fn);
+  const starters = all.filter(({ asynchronous }) => asynchronous);
+  if ((starters.length === 0 && all.length > 0) || invokeConfigs(fn, app).length > 0) return undefined; // each configuration is judged by itself
   const kept = keepsFailures(fn, app);
   if (kept === 'yes') return undefined;
+  if (all.length === 0 && isUsed(fn, app)) return undefined;
+  if (all.length === 0) {
+    const message = 'nothing in the application starts the function: whether it is invoked asynchronously only the deployment knows';
+    return undecided(fn, message, { property: DEAD_LETTERS, severity: Severity.LOW });
+  }
   const details = { property: DEAD_LETTERS, related: [...new Set(starters.map(({ declaredBy }) => declaredBy))] };
   if (kept === 'undecided') return undecided(fn, `${DEAD_LETTERS} is only known at deployment`, details);
   if (!starters.some(({ certain }) => certain)) return undecided(fn, 'only the deployment knows whether the function is invoked asynchronously', details);
   return noncompliant(fn, 'the function is invoked asynchronously, and nothing keeps the events that it fails to work on', details);
+}
+
+/** Whether some resource of the application has a use for the function that starts it by waiting: a state machine, an authorizer, a user pool. */
+function isUsed(fn: Resource, app: AppModel): boolean {
+  const own = referrersOf(fn, app);
+  const versions = own.filter(({ type }) => type === 'AWS::Lambda::Alias' || type === 'AWS::Lambda::Version');
+  return [...own, ...versions.flatMap(one => referrersOf(one, app))].some(({ type }) => !/^AWS::(Lambda|IAM|CloudWatch|Logs)::/.test(type));
 }
 
 /** Somebody has thought of asynchronous invocations, of one version or alias, but not of those that fail. */

@@ -55,7 +55,7 @@ describe('the format of an access log', () => {
     ['JSON with a name that only the deployment knows', { 'Fn::Sub': '{"stack": "${Given}", "status": "$context.status"}' }, []],
     ['text with a name that only the deployment knows', { 'Fn::Sub': '${Given} $context.status' }, ['undecided']],
     ['a list', '["$context.status"]', ['noncompliant']],
-    ['nothing', undefined, ['noncompliant']],
+    ['nothing, which is no log at all and reported as such', undefined, []],
     ['one of two', { 'Fn::If': ['IsGiven', '{}', '$context.status'] }, ['undecided']],
   ])('%s', (_, format, expected) => {
     expect(verdicts(format)).toEqual(expected);

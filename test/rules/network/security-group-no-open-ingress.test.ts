@@ -23,24 +23,29 @@ test.each([
 });
 
 test('every other port is worse than a web port, and a ping less', () => {
-  expect(judged(group(open(80), open(22), { CidrIp: '0.0.0.0/0', IpProtocol: 'icmp', FromPort: 8, ToPort: -1 }))).toEqual([
+  expect(judged(group(open(80), open(4000), { CidrIp: '0.0.0.0/0', IpProtocol: 'icmp', FromPort: 8, ToPort: -1 }))).toEqual([
     ['noncompliant', Severity.MEDIUM, 'TCP port 80 is open to 0.0.0.0/0'],
-    ['noncompliant', Severity.HIGH, 'TCP port 22 is open to 0.0.0.0/0'],
+    ['noncompliant', Severity.HIGH, 'TCP port 4000 is open to 0.0.0.0/0'],
     ['noncompliant', Severity.LOW, 'ICMP is open to 0.0.0.0/0'],
   ]);
 });
 
 test('a branch that is open is undecided, two that are open are a finding', () => {
-  const either = (no: string) => group({ IpProtocol: 'tcp', FromPort: 22, ToPort: 22, CidrIp: { 'Fn::If': ['Unsure', '0.0.0.0/0', no] } });
+  const either = (no: string) => group({ IpProtocol: 'tcp', FromPort: 4000, ToPort: 4000, CidrIp: { 'Fn::If': ['Unsure', '0.0.0.0/0', no] } });
 
   expect(judged(either('10.0.0.0/8')).map(([verdict]) => verdict)).toEqual(['undecided']);
   expect(judged(either('128.0.0.0/1')).map(([verdict]) => verdict)).toEqual(['noncompliant']);
 });
 
 test('a rule that is there in one branch only is undecided', () => {
-  expect(judged(group({ 'Fn::If': ['Unsure', open(22), ref('AWS::NoValue')] })).map(([verdict]) => verdict)).toEqual(['undecided']);
+  expect(judged(group({ 'Fn::If': ['Unsure', open(4000), ref('AWS::NoValue')] })).map(([verdict]) => verdict)).toEqual(['undecided']);
 });
 
 test('one open range among several properties is open', () => {
-  expect(judged(group({ ...open(22), CidrIp: '10.0.0.0/8', CidrIpv6: '::/0' }))).toEqual([['noncompliant', Severity.HIGH, 'TCP port 22 is open to ::/0']]);
+  expect(judged(group({ ...open(4000), CidrIp: '10.0.0.0/8', CidrIpv6: '::/0' }))).toEqual([['noncompliant', Severity.HIGH, 'TCP port 4000 is open to ::/0']]);
+});
+
+test('one port that has a rule of its own is left to it, a range around it is not', () => {
+  expect(judged(group(open(22), open(3389), open(5432)))).toEqual([]);
+  expect(judged(group({ ...open(22), ToPort: 23 }))).toHaveLength(1);
 });

@@ -1,0 +1,95 @@
+import { anyOf } from './answers';
+import { isEverybody } from './peer';
+import { GroupRule, rulesHeldBy } from './security-groups';
+import { describe, isOnePort, Ports, Traffic } from './traffic';
+import { AppModel } from '../model/app-model';
+import { Resource } from '../model/resource';
+import { Answer } from '../model/value';
+import { Found, noncompliant, undecided } from '../rule/found';
+
+/** The rules of others that ask whether a group lets the whole world in, on whatever port. */
+export const INGRESS_COVERS: readonly string[] = [
+  'cdk-nag:EC2RestrictedInbound', 'cfn_nag:W2', 'trivy:AWS-0107', 'guard:EC2_SECURITY_GROUP_INGRESS_OPEN_TO_WORLD_RULE',
+  'kics:4a1e6b34-1008-4e61-a5f2-1f7c276f8d14', 'kics:9564406d-e761-4e61-b8d7-5926e3ab8e79', 'cfripper:EC2SecurityGroupOpenToWorldRule', 'securityhub:EC2.18',
+  'cfn_nag:W9', 'guard:SECURITY_GROUP_INGRESS_CIDR_NON_32_RULE', // whatever is wider than one address
+];
+
+/** How messages name what listens, and the ports that it listens on. */
+export type NamedPorts = Readonly<Record<string, readonly number[]>>;
+
+export const SSH: NamedPorts = { SSH: [22] };
+export const REMOTE_DESKTOP: NamedPorts = { 'Remote Desktop': [3389] };
+
+/**
+ * What is attacked as soon as it is reachable; SSH and Remote Desktop have rules of their own.
+ *
+ * Source: the high-risk ports of Security Hub's control EC2.19, the registered ports of the databases and caches that AWS offers.
+ */
+export const RISKY_PORTS: NamedPorts = {
+  'FTP': [20, 21],
+  'Telnet': [23],
+  'mail': [25, 110, 143],
+  'SFTP of old': [115],
+  'Windows services': [135, 137, 138, 139, 445],
+  'LDAP': [389],
+  'NFS': [2049],
+  'SQL Server': [1433, 1434],
+  'Oracle': [1521, 2483, 2484],
+  'MySQL': [3306, 4333],
+  'PostgreSQL': [5432],
+  'Redshift': [5439],
+  'MongoDB': [27017, 27018],
+  'Cassandra': [7000, 7001, 9042, 9160, 61620],
+  'Redis': [6379],
+  'Memcached': [11211],
+  'OpenSearch': [5601, 9200, 9300],
+  'Hadoop': [9000, 50070],
+  'Docker': [2375, 2376],
+  'VNC': [5500, 5900],
+  'development servers': [3000, 5000, 8000, 8080, 8088, 8888],
+};
+
+/** What listens on UDP too: NetBIOS, LDAP, NFS, Remote Desktop, Memcached. */
+const OVER_UDP = [137, 138, 389, 2049, 3389, 11211];
+
+const NAMED = new Set([SSH, REMOTE_DESKTOP, RISKY_PORTS].flatMap(ports => Object.values(ports)).flat());
+
+/** Whether some traffic is one port that has a rule of its own. */
+export function hasRuleOfItsOwn(traffic: Traffic): boolean {
+  const port = traffic.ports.from;
+  return isOnePort(traffic) && (traffic.protocol !== 'udp' || OVER_UDP.includes(port)) && NAMED.has(port);
+}
+
+/** Finds the rules of a security group that let the whole world in on one of some ports. */
+export function* openPorts(holder: Resource, named: NamedPorts, app: AppModel): Generator<Found> {
+  for (const rule of rulesHeldBy(holder, app).filter(one => one.direction === 'ingress')) {
+    const everybody = isOpenToAll(rule);
+    const carried = Object.entries(named).map(([name, ports]) => ({ name, carried: anyOf(ports.map(port => carriesPort(rule, port))) }))
+      .filter(one => one.carried !== 'no');
+    if (everybody === 'no' || carried.length === 0) continue;
+    const certain = carried.filter(one => one.carried === 'yes');
+    const names = (certain.length > 0 ? certain : carried).map(({ name }) => name);
+    const what = names.length > 3 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', ');
+    const [text] = rule.peers.filter(peer => isEverybody(peer) !== 'no').map(peer => peer.text);
+    const details = { property: rule.property, detail: `${describe(rule.traffic)} from ${text}` };
+    if (everybody === 'yes' && certain.length > 0) yield noncompliant(holder, `${describe(rule.traffic)} is open to ${text}: ${what}`, details);
+    else yield undecided(holder, `whether ${what} is open to the whole world is only known at deployment`, details);
+  }
+}
+
+/** Whether a rule speaks of the whole world. */
+export function isOpenToAll(rule: GroupRule): Answer {
+  const answer = anyOf(rule.peers.map(isEverybody));
+  return answer === 'yes' && !rule.certain ? 'undecided' : answer;
+}
+
+function carriesPort({ traffic: { protocol, ports, open } }: GroupRule, port: number): Answer {
+  if (protocol === 'any') return 'yes';
+  if (protocol === undefined) return open || within(port, ports) ? 'undecided' : 'no';
+  if (protocol !== 'tcp' && !(protocol === 'udp' && OVER_UDP.includes(port))) return 'no';
+  return open ? 'undecided' : within(port, ports) ? 'yes' : 'no';
+}
+
+function within(port: number, { from, to }: Ports): boolean {
+  return from <= port && port <= to;
+}
