@@ -3,6 +3,8 @@ export * from './access-review-props';
 export * from './api-authorizer';
 export * from './api-firewall';
 export * from './log-masking';
+export * from './private-network';
+export * from './private-network-props';
 export * from './quarantine';
 export * from './quarantine-props';
 export * from './rampart-defaults';

@@ -84,6 +84,7 @@ export class SecureFunction extends lambda.QualifiedFunctionBase implements lamb
   private readonly boundary: Boundary;
   private readonly failures: Failures;
   private readonly limits: ReaderLimits;
+  private readonly permissionsBoundary?: iam.IManagedPolicy;
 
   public constructor(scope: Construct, id: string, props: SecureFunctionProps) {
     super(scope, id);
@@ -93,10 +94,9 @@ export class SecureFunction extends lambda.QualifiedFunctionBase implements lamb
 
     if (sensitivity !== undefined) Tags.of(this).add(SENSITIVITY_TAG, sensitivity);
     this.logGroup = logGroupOf(this, props, props.logKey ?? defaults.logKey);
-    this.role = new iam.Role(this, 'Role', {
-      assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
-      permissionsBoundary: props.permissionsBoundary ?? defaults.permissionsBoundary,
-    });
+    this.permissionsBoundary = props.permissionsBoundary ?? defaults.permissionsBoundary;
+    const assumedBy = new iam.ServicePrincipal('lambda.amazonaws.com');
+    this.role = new iam.Role(this, 'Role', { assumedBy, permissionsBoundary: this.permissionsBoundary });
     this.grantPrincipal = this.role;
     // The group is there already, so the function needs no right to create one.
     this.logGroup.grantWrite(this.role);
@@ -221,7 +221,7 @@ export class SecureFunction extends lambda.QualifiedFunctionBase implements lamb
    */
   public addSchedule(id: string, props: ScheduleSourceProps): scheduler.ISchedule {
     this.refuse(scheduleProblems(id));
-    const schedule = addSchedule(this, id, props, this.boundary, this.failures);
+    const schedule = addSchedule(this, id, props, this.boundary, this.failures, this.permissionsBoundary);
     this.failures.keepAsynchronous();
     return schedule;
   }

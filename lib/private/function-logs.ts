@@ -17,7 +17,7 @@ export function logGroupOf(scope: Construct, props: Pick<SecureFunctionProps, 'l
 }
 
 /** Lets CloudWatch Logs encrypt log groups of this account and Region. It names none: the group refers to its key, and the key may not refer back. */
-function letLogsUse(key: kms.IKey): void {
+export function letLogsUse(key: kms.IKey): void {
   key.addToResourcePolicy(new iam.PolicyStatement({
     sid: 'LogGroups',
     principals: [new iam.ServicePrincipal(`logs.${Aws.REGION}.amazonaws.com`)],

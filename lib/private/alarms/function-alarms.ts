@@ -29,7 +29,7 @@ export function functionAlarms(scope: Construct, watched: lambda.IFunction, opti
     { id: 'Errors', description: 'Invocations fail: see the log of the function', metric: sum('Errors'), threshold: errors },
     { id: 'ErrorRate', description: 'A large share of the invocations fails: see the log of the function', metric: errorRate(fn), threshold: rate, periods: 2 },
     { id: 'Throttles', description: 'Invocations are turned away: the concurrency is exhausted, by load or by somebody who wants it to be', metric: sum('Throttles'), threshold: 1, periods: 2 },
-    ...timeout === undefined ? [] : [nearTimeout(fn, timeout)],
+    ...timeout === undefined || timeout.isUnresolved() ? [] : [nearTimeout(fn, timeout)],
     { id: 'AsyncDropped', description: 'Events were dropped unhandled, after all retries', metric: sum('AsyncEventsDropped'), threshold: 1 },
     { id: 'RecursionDropped', description: 'Lambda stopped a loop: the function triggers itself', metric: sum('RecursiveInvocationsDropped'), threshold: 1 },
     { id: 'DeadLetterErrors', description: 'Failed events could not be handed to the dead-letter queue, and are lost', metric: sum('DeadLetterErrors'), threshold: 1 },

@@ -22,13 +22,13 @@ export function scheduleProblems(id: string): string[] {
  * carries, are known without referring to them.
  */
 export function addSchedule(
-  fn: lambda.IFunction, id: string, props: ScheduleSourceProps, boundary: Boundary, failures: Failures,
+  fn: lambda.IFunction, id: string, props: ScheduleSourceProps, boundary: Boundary, failures: Failures, permissionsBoundary?: iam.IManagedPolicy,
 ): scheduler.ISchedule {
   const all = partOf(fn, 'Schedules');
   // CDK's ScheduleGroup would choose the name, the same one wherever the application is deployed under another stack name.
   const { ref: groupName } = partOf(all, 'Group', () => new scheduler.CfnScheduleGroup(all, 'Group'));
   const group = partOf(all, 'Named', () => scheduler.ScheduleGroup.fromScheduleGroupName(all, 'Named', groupName));
-  const role = partOf(all, 'Role', () => roleOf(all, fn, group, failures));
+  const role = partOf(all, 'Role', () => roleOf(all, fn, group, failures, permissionsBoundary));
   const schedule = new scheduler.Schedule(partOf(all, 'All'), id, {
     schedule: props.schedule,
     scheduleName: id,
@@ -53,8 +53,11 @@ export function addSchedule(
 }
 
 /** A role that the schedules of one function assume, and that may do nothing but start it and keep what failed. */
-function roleOf(scope: Construct, fn: lambda.IFunction, group: scheduler.IScheduleGroup, failures: Failures): iam.Role {
+function roleOf(
+  scope: Construct, fn: lambda.IFunction, group: scheduler.IScheduleGroup, failures: Failures, permissionsBoundary?: iam.IManagedPolicy,
+): iam.Role {
   const role = new iam.Role(scope, 'Role', {
+    permissionsBoundary,
     assumedBy: new iam.ServicePrincipal('scheduler.amazonaws.com', {
       conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(fn).account, 'aws:SourceArn': group.scheduleGroupArn } },
     }),

@@ -1,0 +1,117 @@
+import { RemovalPolicy, Token } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { letLogsUse } from './private/function-logs';
+import { defaultsOf } from './private/scope-defaults';
+import { partOf } from './private/sources/part-of';
+import { PrivateNetworkProps } from './private-network-props';
+import { SecureFunction } from './secure-function';
+
+const SAYS = {
+  nat: (given: number) => `natGateways: a whole number of at least 0, got ${given}`,
+  account: (given: string) => `trustedAccounts: an account is 12 digits, got ${given}`,
+};
+
+/**
+ * A VPC whose inside reaches what has an endpoint, and the internet only where that is asked for.
+ *
+ * It has public subnets for load balancers, private ones for functions and isolated ones for data. What flows is logged, and the
+ * default security group lets nothing through.
+ */
+export class PrivateNetwork extends Construct {
+  /** The VPC. */
+  public readonly vpc: ec2.IVpc;
+
+  /** The log of what flows. */
+  public readonly flowLogs: logs.ILogGroup;
+
+  /** The subnets for functions: with a way out where NAT gateways were asked for. */
+  public readonly privateSubnets: ec2.SubnetSelection = { subnetGroupName: 'Private' };
+
+  /** The subnets for what holds data, without a way out. */
+  public readonly isolatedSubnets: ec2.SubnetSelection = { subnetGroupName: 'Isolated' };
+
+  private readonly accounts: readonly string[];
+
+  public constructor(scope: Construct, id: string, props: PrivateNetworkProps = {}) {
+    super(scope, id);
+    const { natGateways = 0, trustedAccounts = [] } = props;
+    const problems = [
+      ...Number.isInteger(natGateways) && natGateways >= 0 ? [] : [SAYS.nat(natGateways)],
+      ...trustedAccounts.filter(account => !Token.isUnresolved(account) && !/^\d{12}$/.test(account)).map(SAYS.account),
+    ];
+    if (problems.length > 0) throw new Error(`${this.node.path}: ${problems.join('; ')}`);
+
+    this.accounts = [...trustedAccounts];
+    const { PUBLIC, PRIVATE_ISOLATED, PRIVATE_WITH_EGRESS } = ec2.SubnetType;
+    this.vpc = new ec2.Vpc(this, 'Vpc', {
+      ipAddresses: props.ipAddresses,
+      maxAzs: props.maxAzs ?? 2,
+      natGateways,
+      restrictDefaultSecurityGroup: true,
+      subnetConfiguration: [
+        { name: 'Public', subnetType: PUBLIC, mapPublicIpOnLaunch: false },
+        { name: 'Private', subnetType: natGateways > 0 ? PRIVATE_WITH_EGRESS : PRIVATE_ISOLATED },
+        { name: 'Isolated', subnetType: PRIVATE_ISOLATED },
+      ],
+    });
+    this.flowLogs = this.logFlows(props);
+    const inside = [this.privateSubnets, this.isolatedSubnets];
+    const { S3, DYNAMODB } = ec2.GatewayVpcEndpointAwsService;
+    for (const [name, service] of [['S3', S3], ['DynamoDb', DYNAMODB]] as const) {
+      this.scope(new ec2.GatewayVpcEndpoint(this, name, { vpc: this.vpc, service, subnets: inside }));
+    }
+    for (const service of props.endpoints ?? []) this.endpoint(service);
+  }
+
+  /** The endpoint of a service, made where it is asked for first. It lets nobody in until somebody is allowed to it. */
+  public endpoint(service: ec2.InterfaceVpcEndpointAwsService): ec2.InterfaceVpcEndpoint {
+    const all = partOf(this, 'Endpoints');
+    const id = service.shortName.replace(/[^A-Za-z\d]/g, '');
+    return partOf(all, id, () => {
+      const securityGroup = new ec2.SecurityGroup(partOf(all, 'Groups'), id, { vpc: this.vpc, description: `Who calls ${service.shortName}`, allowAllOutbound: false });
+      const endpoint = new ec2.InterfaceVpcEndpoint(all, id, {
+        vpc: this.vpc, service, open: false, privateDnsEnabled: true, subnets: this.privateSubnets, securityGroups: [securityGroup],
+      });
+      this.scope(endpoint);
+      return endpoint;
+    });
+  }
+
+  /**
+   * Lets a function of this network call services, each through its endpoint.
+   *
+   * For S3 and DynamoDB there is nothing to add but the way out, which no template can name: their addresses are a prefix list
+   * with an id of each Region, as in `fn.allowTo(Peer.prefixList('pl-…'), Port.HTTPS)`.
+   */
+  public letCall(fn: SecureFunction, ...services: ec2.InterfaceVpcEndpointAwsService[]): void {
+    for (const service of services) fn.allowTo(this.endpoint(service), ec2.Port.HTTPS, `Call ${service.shortName}`);
+  }
+
+  /** Lets callers of this account through, to what belongs to it or to an account that is trusted. */
+  private scope(endpoint: ec2.GatewayVpcEndpoint | ec2.InterfaceVpcEndpoint): void {
+    const { account } = endpoint.stack;
+    endpoint.addToPolicy(new iam.PolicyStatement({
+      principals: [new iam.AnyPrincipal()],
+      actions: ['*'],
+      resources: ['*'],
+      conditions: { StringEquals: { 'aws:PrincipalAccount': account, 'aws:ResourceAccount': this.accounts.length === 0 ? account : [account, ...this.accounts] } },
+    }));
+  }
+
+  private logFlows({ flowLogRetention, logKey }: PrivateNetworkProps): logs.LogGroup {
+    const encryptionKey = logKey ?? defaultsOf(this).logKey;
+    if (encryptionKey !== undefined) letLogsUse(encryptionKey);
+    const group = new logs.LogGroup(this, 'FlowLogs', {
+      retention: flowLogRetention ?? logs.RetentionDays.ONE_YEAR, removalPolicy: RemovalPolicy.RETAIN, encryptionKey,
+    });
+    new ec2.FlowLog(this, 'Flows', {
+      resourceType: ec2.FlowLogResourceType.fromVpc(this.vpc),
+      destination: ec2.FlowLogDestination.toCloudWatchLogs(group),
+      trafficType: ec2.FlowLogTrafficType.ALL,
+    });
+    return group;
+  }
+}
