@@ -55,6 +55,9 @@ export const PACK_REASONS: Reasons = {
   SQSRedrivePolicy: {
     '*': 'The queue is the dead-letter queue itself, of a schedule or rule: cdk-nag sees those of queues only.',
   },
+  VPCNoUnrestrictedRouteToIGW: {
+    PrivateNetwork: 'Its public subnets are for load balancers and NAT gateways, which need the route; they give nothing a public address, and functions are refused there.',
+  },
   LambdaDLQ: {
     '*':
       'A dead-letter queue serves asynchronous invocations only, and the construct cannot know whether there will be any: '
@@ -81,12 +84,14 @@ export const OWN_REASONS: Reasons = {
       'As with SecureFunction; `logKey` encrypts the log of the calls, that of the errors and that of the firewall with a key of yours, and lets CloudWatch use it.',
     '*':
       'CloudWatch encrypts every log group; a key of one\'s own costs by the month and the call, and needs a policy that only the owner of the account can decide. '
-      + 'Who must rule over the key repairs it with the strict fix, or sets it on `logGroup`.',
+      + 'Who must rule over the key gives it as `logKey`, or in `Rampart.defaults` for a whole scope.',
   },
   'log-group-data-protection': {
     'SecureApi':
       'The format of the access log holds no header, body or query; the firewall\'s log leaves out what authorizes; data tracing is off, so the errors hold no data either.',
-    '*': 'Masking is charged by what is written, and what is personal or secret in the logs only their owner knows. The handler should not log it in the first place.',
+    '*':
+      'Masking is charged by what is written, and what is personal or secret in the logs only their owner knows. The handler should not log it in the '
+      + 'first place; `logMasking` asks for it.',
     'SecretBackedFunction': 'As with SecureFunction; and the runtime masks every value that it fetched before a line is written.',
     'Quarantine': 'The log holds which steps were taken, without what passed through them.',
     'RotationRehearsal': 'The log holds which steps were taken, without what passed through them.',

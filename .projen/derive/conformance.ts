@@ -14,7 +14,10 @@ import { liesUnder } from '../../aspects/model/construct-path';
 import { JsonObject } from '../../aspects/model/json';
 import { RULES } from '../../aspects/rules';
 import { Severity } from '../../aspects/severity';
-import { AccessReview, ApiAuthorizer, Quarantine, RotationRehearsal, SecretBackedFunction, SecretSource, SecureApi, SecureFunction, SecurityAlarms, SiemDestination, SiemExport } from '../../lib';
+import {
+  AccessReview, ApiAuthorizer, PrivateNetwork, Quarantine, RotationRehearsal, SecretBackedFunction, SecretSource, SecureApi, SecureFunction, SecurityAlarms,
+  SiemDestination, SiemExport,
+} from '../../lib';
 
 const CODE = Code.fromInline('exports.handler = async () => {};');
 
@@ -24,6 +27,7 @@ export const CONSTRUCTS: Readonly<Record<string, (scope: Construct, id: string) 
   SiemExport: (scope, id) => new SiemExport(scope, id, {
     destination: SiemDestination.datadog('datadoghq.eu', Secret.fromSecretNameV2(scope, 'ApiKey', 'datadog')),
   }),
+  PrivateNetwork: (scope, id) => new PrivateNetwork(scope, id),
   SecretBackedFunction: (scope, id) => new SecretBackedFunction(scope, id, { code: CODE, secrets: { key: SecretSource.generated() } }),
   SecureApi: (scope, id) => {
     const api = new SecureApi(scope, id, { authorizer: ApiAuthorizer.iam() });

@@ -1,24 +1,37 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as ts from 'typescript';
 
 const ROOT = join(__dirname, '..', '..');
+const CONSTRUCTS = join(ROOT, 'docs', 'constructs');
+const DOCUMENTS = [join(ROOT, 'README.md'), ...readdirSync(CONSTRUCTS).map(name => join(CONSTRUCTS, name))];
 
 /** What the blocks of the README take for granted: names that a reader has already. */
 const PRELUDE = `
-import { App, Aspects, Stack } from 'aws-cdk-lib';
+import { App, Aspects, Duration, Stack } from 'aws-cdk-lib';
 import * as cognito from 'aws-cdk-lib/aws-cognito';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import { InterfaceVpcEndpointAwsService, ISecurityGroup, Port } from 'aws-cdk-lib/aws-ec2';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
+import * as sns from 'aws-cdk-lib/aws-sns';
 import { Validations } from 'aws-cdk-lib';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { RampartNagPack } from '../../aspects/nag';
-import { ApiAuthorizer, IAuditedResource, IRule, RuleFinding, SecureApi, SecureFunction, SecurityAudit, SecurityRemediation, Severity } from '../../index';
+import {
+  ApiAuthorizer, IAuditedResource, IRule, PrivateNetwork, RuleFinding, SecureApi, SecureFunction, SecurityAlarms, SecurityAudit, SecurityRemediation,
+  Sensitivity, Severity, StreamSource,
+} from '../../index';
 declare const app: App;
 declare const stack: Stack;
 declare const queue: sqs.Queue;
 declare const table: dynamodb.Table;
+declare const inbox: s3.Bucket;
+declare const topic: sns.Topic;
+declare const network: PrivateNetwork;
+declare const database: ISecurityGroup;
 declare const orders: lambda.Function;
 declare const pool: cognito.IUserPool;
 declare const bucketReader: lambda.Function;
@@ -33,8 +46,8 @@ function blocks(document: string): string[] {
   return [...document.matchAll(/```ts\n([\s\S]*?)```/g)].map(match => match[1]);
 }
 
-test('every code block of the README compiles', () => {
-  const own = new Map(blocks(readFileSync(join(ROOT, 'README.md'), 'utf8')).map((code, index) => {
+test('every code block of the README and of the pages on constructs compiles', () => {
+  const own = new Map(DOCUMENTS.flatMap(file => blocks(readFileSync(file, 'utf8'))).map((code, index) => {
     const body = code.replace(/^import .*$/gm, '').replace(/'cdk-rampart'/g, "'../../index'");
     const named = body.includes('Rampart.') || body.includes('FixLevel.') ? "import { FixLevel, Rampart } from '../../index';\n" : '';
     return [join(__dirname, `block-${index}.ts`), `${PRELUDE}${named}class Example extends Stack { public build() {\n${body}\n} }\nvoid Example;`];
