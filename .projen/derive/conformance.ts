@@ -15,8 +15,8 @@ import { JsonObject } from '../../aspects/model/json';
 import { RULES } from '../../aspects/rules';
 import { Severity } from '../../aspects/severity';
 import {
-  AccessReview, ApiAuthorizer, PrivateNetwork, Quarantine, RotationRehearsal, SecretBackedFunction, SecretSource, SecureApi, SecureFunction, SecurityAlarms,
-  SiemDestination, SiemExport,
+  AccessReview, ApiAuthorizer, PrivateNetwork, Quarantine, RotationRehearsal, SecretBackedFunction, SecretSource, SecureApi, SecureFunction,
+  SecurityAlarms, SiemDestination, SiemExport,
 } from '../../lib';
 
 const CODE = Code.fromInline('exports.handler = async () => {};');
