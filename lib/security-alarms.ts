@@ -6,6 +6,7 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
+import * as wafv2 from 'aws-cdk-lib/aws-wafv2';
 import { Construct, IConstruct } from 'constructs';
 import { alarmOf, AlarmSpec } from './private/alarms/alarm-spec';
 import { alarmTopic } from './private/alarms/alarm-topic';
@@ -13,6 +14,7 @@ import { apiAlarms, StageMetrics } from './private/alarms/api-alarms';
 import { Board } from './private/alarms/board';
 import { deadLetterAlarm, functionAlarms } from './private/alarms/function-alarms';
 import { secretAlarms } from './private/alarms/secret-alarms';
+import type { SecureApi } from './secure-api';
 import { ApiAlarmOptions, FunctionAlarmOptions, SecretAlarmOptions, SecurityAlarmsProps } from './security-alarms-props';
 
 /** Everything that `SecurityAlarms` says about what it cannot watch. */
@@ -42,6 +44,15 @@ export class SecurityAlarms extends Construct {
    */
   public watchFunction(fn: lambda.IFunction, options: FunctionAlarmOptions = {}): void {
     this._watch(fn, scope => functionAlarms(scope, fn, options));
+  }
+
+  /**
+   * Watches a `SecureApi`, with its access log and its firewall.
+   *
+   * @throws where it is watched already
+   */
+  public watchApi(api: SecureApi, options: ApiAlarmOptions = {}): void {
+    this._watch(api, scope => apiAlarms(scope, metricsOf(api), { accessLog: api.accessLog, firewallMetric: firewallMetricOf(api), ...options }));
   }
 
   /**
@@ -99,4 +110,9 @@ export class SecurityAlarms extends Construct {
 
 function metricsOf(stage: { metricClientError(): cloudwatch.Metric; metricServerError(): cloudwatch.Metric }): StageMetrics {
   return { clientErrors: stage.metricClientError(), serverErrors: stage.metricServerError() };
+}
+
+/** What the metrics of a firewall of ours are called. */
+function firewallMetricOf({ webAcl }: SecureApi): string | undefined {
+  return ((webAcl as wafv2.CfnWebACL | undefined)?.visibilityConfig as wafv2.CfnWebACL.VisibilityConfigProperty | undefined)?.metricName;
 }

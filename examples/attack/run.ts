@@ -70,7 +70,7 @@ async function judged({ gain }: Attack, target: Target, emulator: Emulator): Pro
       ...emulator.environment,
       WORLD: world,
       // What the construct would write: who may send.
-      RAMPART_FACTS: JSON.stringify({ allow: { sqs: [JOBS], api: ['shop'], s3: ['images'], sns: [PLACED] } }),
+      RAMPART_FACTS: JSON.stringify({ allow: { sqs: [JOBS], api: ['shop'], s3: ['images'], sns: [PLACED] }, secrets: { payments: { arn: secret } } }),
       PRODUCTS: 'Products',
       ORDERS: 'Orders',
       ORDERS_TABLE: 'Orders',

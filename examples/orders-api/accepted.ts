@@ -29,10 +29,6 @@ export function acceptRisks(stack: Stack, { data, functions }: AcceptedRisks): v
     rule: 'table-customer-key',
     reason: 'The catalogue is public: who reads it learns what the shop window shows. A key would add a charge to each page that is looked at.',
   });
-  Rampart.acknowledge(data.payments, {
-    rule: 'secret-rotation-on',
-    reason: 'The payment provider issues this key and has no API to renew it. The finance team replaces it by hand, every quarter and when somebody leaves.',
-  });
   for (const fn of functions) {
     Rampart.acknowledge(fn.logGroup, {
       rule: 'log-group-customer-key',

@@ -3,7 +3,6 @@ import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
-import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
@@ -19,7 +18,6 @@ export class OrdersData extends Construct {
   public readonly deadLetters: sqs.Queue;
   public readonly jobs: sqs.Queue;
   public readonly placed: sns.Topic;
-  public readonly payments: secretsmanager.Secret;
 
   private readonly accessLogs: s3.Bucket;
 
@@ -34,7 +32,7 @@ export class OrdersData extends Construct {
     }));
 
     this.products = this.table('Products', {});
-    this.orders = this.table('Orders', { encryption: dynamodb.TableEncryption.CUSTOMER_MANAGED, encryptionKey: this.key });
+    this.orders = this.table('Orders', { encryption: dynamodb.TableEncryption.CUSTOMER_MANAGED, encryptionKey: this.key, stream: dynamodb.StreamViewType.NEW_IMAGE });
 
     this.accessLogs = new s3.Bucket(this, 'AccessLogs', {
       enforceSSL: true,
@@ -50,11 +48,6 @@ export class OrdersData extends Construct {
     // 30 seconds of visibility are six times the five seconds that a SecureFunction may take.
     this.jobs = new sqs.Queue(this, 'Jobs', { enforceSSL: true, deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: 5 } });
     this.placed = new sns.Topic(this, 'OrderPlaced', { enforceSSL: true, masterKey: this.key });
-
-    this.payments = new secretsmanager.Secret(this, 'PaymentProvider', {
-      description: 'the key of the payment provider, put in by the finance team',
-      encryptionKey: this.key,
-    });
   }
 
   private table(id: string, props: Partial<dynamodb.TableProps>): dynamodb.Table {

@@ -1,17 +1,11 @@
 import { Duration, Stack, Tags } from 'aws-cdk-lib';
-import * as events from 'aws-cdk-lib/aws-events';
-import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
-import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
-import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
-import * as s3 from 'aws-cdk-lib/aws-s3';
-import { LambdaDestination } from 'aws-cdk-lib/aws-s3-notifications';
-import { LambdaSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import { Construct } from 'constructs';
 import { acceptRisks } from './accepted';
-import { Alarms } from './alarms';
+import { Operators } from './alarms';
 import { OrdersApi } from './orders-api';
 import { OrdersData } from './orders-data';
-import { SecureFunction, SecureFunctionProps } from '../../index';
+import { Rampart, SecretBackedFunction, SecretSource, SecureFunction, SecureFunctionProps, SecurityAlarms, StreamSource } from '../../index';
 
 /** Catalogue, orders, images and reports. Each function is granted what it does, and nothing else. */
 export class OrdersStack extends Stack {
@@ -23,14 +17,27 @@ export class OrdersStack extends Stack {
     // A shop that answers a second later now and then loses nobody: no function is kept warm.
     Tags.of(this).add('latency', 'tolerant');
     this.data = new OrdersData(this, 'Data');
-    const { key, products, orders, images, reports, deadLetters, jobs, placed, payments } = this.data;
+    // From here on, every function and API is watched.
+    const alarms = new SecurityAlarms(this, 'Alarms', { encryptionKey: this.data.key });
+    Rampart.defaults(this, { alarms });
+    const { key, products, orders, images, reports, deadLetters, jobs, placed } = this.data;
 
     const catalogue = this.function('Catalogue', { environment: { PRODUCTS: products.tableName } });
     products.grantReadData(catalogue);
 
-    // The function knows where the secret is; what it is, it asks when it needs it, and may be told otherwise after a rotation.
-    const checkout = this.function('Checkout', { environment: { JOBS_URL: jobs.queueUrl, PAYMENT_SECRET_ARN: payments.secretArn } });
-    payments.grantRead(checkout);
+    // The function knows where the secret is; what it is, the boundary asks when it starts, and again after a change.
+    const checkout = new SecretBackedFunction(this, 'Checkout', {
+      entry: handler('Checkout'),
+      environment: { JOBS_URL: jobs.queueUrl },
+      secretEncryptionKey: key,
+      secrets: {
+        payments: SecretSource.neverRotated(
+          'The payment provider issues this key and has no API to renew it. The finance team replaces it by hand, every quarter and when somebody leaves.',
+          { description: 'the key of the payment provider, put in by the finance team' },
+        ),
+      },
+    });
+    this.functions.push(checkout);
     jobs.grantSendMessages(checkout);
 
     const account = this.function('Account', { environment: { ORDERS: orders.tableName } });
@@ -42,43 +49,40 @@ export class OrdersStack extends Stack {
     key.grantEncryptDecrypt(worker);
     placed.grantPublish(worker);
     // What fails is tried again by the queue, and after five times put aside.
-    worker.addEventSource(new SqsEventSource(jobs, { reportBatchItemFailures: true, maxConcurrency: 10 }));
+    worker.addQueueSource(jobs, { maxConcurrency: 10 });
 
     const notify = this.function('Notify', {});
-    this.keepFailures(notify);
-    placed.addSubscription(new LambdaSubscription(notify, { deadLetterQueue: deadLetters }));
+    notify.addTopicSource(placed);
+
+    const trends = this.function('Trends', {});
+    // Only what is new counts; its key is that of the table.
+    trends.addStreamSource(StreamSource.table(orders), { filters: [{ eventName: ['INSERT'] }], maxRecordAge: Duration.hours(6) });
 
     const upload = this.function('Upload', { environment: { IMAGES: images.bucketName } });
     images.grantPut(upload, 'uploads/*');
     // It is started by uploads/ and writes to details/, and may do no more: it cannot start itself.
     const describe = this.function('Describe', {});
-    this.keepFailures(describe);
-    images.addEventNotification(s3.EventType.OBJECT_CREATED, new LambdaDestination(describe), { prefix: 'uploads/' });
+    describe.addBucketSource(images, { prefix: 'uploads/' });
     images.grantRead(describe, 'uploads/*');
     images.grantPut(describe, 'details/*');
 
     const report = this.function('Report', { timeout: Duration.minutes(1), environment: { ORDERS: orders.tableName, REPORTS: reports.bucketName } });
-    this.keepFailures(report);
     orders.grant(report, 'dynamodb:Scan');
     reports.grantPut(report, 'daily/*'); // with the key of the bucket, which is that of the orders too
-    new events.Rule(this, 'Nightly', {
-      schedule: events.Schedule.cron({ hour: '3', minute: '0' }),
-      targets: [new LambdaFunction(report, { deadLetterQueue: deadLetters, retryAttempts: 3 })],
-    });
+    report.addSchedule('Nightly', { schedule: ScheduleExpression.cron({ hour: '3', minute: '0' }) });
 
-    const { rest, live } = new OrdersApi(this, 'Api', { key, catalogue, checkout, account, upload, status: this.function('Status', {}) });
-    new Alarms(this, 'Alarms', { functions: this.functions, rest, live, deadLetters });
+    const { live } = new OrdersApi(this, 'Api', { key, catalogue, checkout, account, upload, status: this.function('Status', {}) });
+    new Operators(this, 'Operators', { alarms, live, deadLetters });
     acceptRisks(this, { data: this.data, functions: this.functions });
   }
 
   private function(id: string, props: SecureFunctionProps): SecureFunction {
-    const made = new SecureFunction(this, id, { entry: `${__dirname}/handlers/${id.toLowerCase()}.ts`, ...props });
+    const made = new SecureFunction(this, id, { entry: handler(id), ...props });
     this.functions.push(made);
     return made;
   }
+}
 
-  /** Lambda tries an event that nobody waits for three times. Then it is put where an alarm sees it. */
-  private keepFailures(fn: SecureFunction): void {
-    fn.configureAsyncInvoke({ onFailure: new SqsDestination(this.data.deadLetters) });
-  }
+function handler(id: string): string {
+  return `${__dirname}/handlers/${id.toLowerCase()}.ts`;
 }
