@@ -6,6 +6,7 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { ApiAuthorizer } from './api-authorizer';
 import { ApiFirewall } from './api-firewall';
+import { SecurityAlarms } from './security-alarms';
 
 /** The kind of an API. */
 export enum SecureApiType {
@@ -168,4 +169,11 @@ export interface SecureApiProps {
    * @default - false: the construct sets the role; it stays when the stack goes, since other APIs use it too
    */
   readonly accountHasLogRole?: boolean;
+
+  /**
+   * The alarms that watch the API from its first deployment on.
+   *
+   * @default - the alarms of the surrounding scope (`Rampart.defaults`), or else nothing watches it
+   */
+  readonly alarms?: SecurityAlarms;
 }

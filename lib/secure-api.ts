@@ -19,6 +19,7 @@ import { Boundary } from './private/boundary';
 import { RouteSchemaSources } from './private/compiled-schemas';
 import { model as modelOf } from './private/json-schema/model';
 import { strict } from './private/json-schema/strict';
+import { defaultsOf } from './private/scope-defaults';
 import { SecureApiProps, SecureApiType } from './secure-api-props';
 import { SecureApiRoute, SecureApiUsagePlan } from './secure-api-route';
 
@@ -104,6 +105,7 @@ export class SecureApi extends Construct {
     this.apiId = this.backend.apiId;
     this.url = this.backend.url;
     this.accessLog = this.backend.accessLog;
+    (props.alarms ?? defaultsOf(this).alarms)?.watchApi(this);
   }
 
   /**

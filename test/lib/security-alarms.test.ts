@@ -9,7 +9,8 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
-import { SecureFunction, SecurityAlarms } from '../../lib';
+import { Rampart } from '../../index';
+import { ApiAuthorizer, SecureApi, SecureApiType, SecureFunction, SecurityAlarms } from '../../lib';
 import { SECURITY_EVENTS } from '../../runtime/contract';
 import { testApp } from '../support/synthesis';
 
@@ -159,6 +160,33 @@ describe('an API', () => {
     template.hasResourceProperties('AWS::CloudWatch::Alarm', {
       Namespace: 'AWS/WAFV2', MetricName: 'BlockedRequests', Dimensions: Match.arrayWith([{ Name: 'Rule', Value: 'ALL' }, { Name: 'WebACL', Value: 'orders' }]),
     });
+  });
+});
+
+describe('a secure API', () => {
+  const stack = new cdk.Stack(testApp(), 'Stack');
+  const alarms = new SecurityAlarms(stack, 'Alarms');
+  const api = new SecureApi(stack, 'Api', { authorizer: ApiAuthorizer.iam(), alarms });
+  const orders = new SecureFunction(stack, 'Orders', { code: CODE });
+  api.addRoute('GET', '/orders', { handler: orders });
+  const template = Template.fromStack(stack);
+  const acl = Object.values(template.findResources('AWS::WAFv2::WebACL'))[0].Properties;
+
+  test('is watched with its access log and its firewall, by what it is told', () => {
+    for (const MetricName of ['4XXError', '5XXError']) template.hasResourceProperties('AWS::CloudWatch::Alarm', { Namespace: 'AWS/ApiGateway', MetricName });
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      MetricName: 'BlockedRequests', Dimensions: Match.arrayWith([{ Name: 'WebACL', Value: acl.VisibilityConfig.MetricName }]),
+    });
+    template.hasResourceProperties('AWS::Logs::MetricFilter', { LogGroupName: { Ref: stack.getLogicalId(api.accessLog.node.defaultChild as cdk.CfnElement) } });
+  });
+
+  test('is watched by the alarms of its scope', () => {
+    const other = new cdk.Stack(testApp(), 'Other');
+    Rampart.defaults(other, { alarms: new SecurityAlarms(other, 'Alarms') });
+    new SecureApi(other, 'Api', { authorizer: ApiAuthorizer.iam(), type: SecureApiType.HTTP, firewall: undefined })
+      .addRoute('GET', '/orders', { handler: new SecureFunction(other, 'Orders', { code: CODE }) });
+
+    Template.fromStack(other).hasResourceProperties('AWS::CloudWatch::Alarm', { MetricName: '4xx' });
   });
 });
 
