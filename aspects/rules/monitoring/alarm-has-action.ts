@@ -1,5 +1,6 @@
 import { isActedOn } from '../../alarms/alarm-readers';
-import { ask, booleanOf } from '../../model/value';
+import { Resource } from '../../model/resource';
+import { Answer, ask, booleanOf, referencesIn } from '../../model/value';
 import { compliant, noncompliantExample, undecidedExample } from '../../rule/example';
 import { noncompliant, undecided } from '../../rule/found';
 import { anyOf, hasElement } from '../../rule/given';
@@ -23,11 +24,11 @@ export const alarmHasAction: Rule = {
   covers: ['cdk-nag:CloudWatchAlarmAction', 'checkov:CKV_AWS_319', 'guard:CLOUDWATCH_ALARM_ACTION_CHECK', 'securityhub:CloudWatch.15', 'securityhub:CloudWatch.17'],
   target: ['AWS::CloudWatch::Alarm', 'AWS::CloudWatch::CompositeAlarm'],
   check: (alarm, app) => {
-    if (isActedOn(alarm, app)) return undefined;
+    if (isActedOn(alarm, app) || sumsUp(alarm)) return undefined;
     const off = ask(alarm.get('ActionsEnabled'), on => booleanOf(on) === false);
     if (off === 'yes') return noncompliant(alarm, 'the actions of the alarm are turned off', { property: 'ActionsEnabled' });
     // What to do once all is well again tells nobody that it was not. An alarm on a heartbeat has too little data when it is missing.
-    const acts = anyOf(['AlarmActions', 'InsufficientDataActions'].map(property => hasElement(alarm.get(property))));
+    const acts = actsOn(alarm);
     if (acts === 'no') return noncompliant(alarm, 'the alarm goes off, and nothing happens', { property: 'AlarmActions' });
     if (acts === 'yes' && off === 'no') return undefined;
     return undecided(alarm, 'whether the alarm does something is only known at deployment', { property: acts === 'yes' ? 'ActionsEnabled' : 'AlarmActions' });
@@ -47,6 +48,20 @@ export const alarmHasAction: Rule = {
       someFunction().metricErrors().createAlarm(stack, 'Errors', { threshold: 1, evaluationPeriods: 1 });
       const eventPattern = { source: ['aws.cloudwatch'], detailType: ['CloudWatch Alarm State Change'] };
       new events.Rule(stack, 'Rule', { eventPattern, targets: [new targets.SnsTopic(new sns.Topic(stack, 'Topic'))] });
+    }),
+    compliant('a composite alarm that sums up alarms with a topic', ({ stack, sns, cloudwatch, cloudwatchActions, someFunction }) => {
+      const alarm = someFunction().metricErrors().createAlarm(stack, 'Errors', { threshold: 1, evaluationPeriods: 1 });
+      alarm.addAlarmAction(new cloudwatchActions.SnsAction(new sns.Topic(stack, 'Topic')));
+      const group = new cloudwatch.CompositeAlarm(stack, 'Group', { alarmRule: cloudwatch.AlarmRule.fromAlarm(alarm, cloudwatch.AlarmState.ALARM) });
+      new cloudwatch.CompositeAlarm(stack, 'Any', { alarmRule: cloudwatch.AlarmRule.fromAlarm(group, cloudwatch.AlarmState.ALARM) });
+    }),
+    noncompliantExample('a composite alarm of which a part tells nobody', ({ stack, sns, cloudwatch, cloudwatchActions, someFunction }) => {
+      const errors = someFunction().metricErrors().createAlarm(stack, 'Errors', { threshold: 1, evaluationPeriods: 1 });
+      errors.addAlarmAction(new cloudwatchActions.SnsAction(new sns.Topic(stack, 'Topic')));
+      const throttles = someFunction('Other').metricThrottles().createAlarm(stack, 'Throttles', { threshold: 1, evaluationPeriods: 1 });
+      const { ALARM } = cloudwatch.AlarmState;
+      const alarmRule = cloudwatch.AlarmRule.anyOf(cloudwatch.AlarmRule.fromAlarm(errors, ALARM), cloudwatch.AlarmRule.fromAlarm(throttles, ALARM));
+      new cloudwatch.CompositeAlarm(stack, 'Any', { alarmRule });
     }),
     noncompliantExample('an alarm without actions', ({ stack, someFunction }) => {
       someFunction().metricErrors().createAlarm(stack, 'Errors', { threshold: 1, evaluationPeriods: 1 });
@@ -70,3 +85,14 @@ export const alarmHasAction: Rule = {
     }),
   ],
 };
+
+function actsOn(alarm: Resource): Answer {
+  return anyOf(['AlarmActions', 'InsufficientDataActions'].map(property => hasElement(alarm.get(property))));
+}
+
+/** Whether a composite alarm only sums up, for a dashboard, alarms that each tell somebody. */
+function sumsUp(alarm: Resource, above: readonly Resource[] = []): boolean {
+  const parts = referencesIn(alarm.get('AlarmRule')).map(({ resource }) => resource);
+  return parts.length > 0 && parts.every(part => !above.includes(part)
+    && ((actsOn(part) === 'yes' && booleanOf(part.get('ActionsEnabled')) !== false) || sumsUp(part, [...above, alarm])));
+}
