@@ -113,11 +113,25 @@ export interface DatabaseSecretOptions extends RotatedSecretOptions {
   readonly vpcSubnets?: ec2.SubnetSelection;
 
   /**
-   * The database as something that can be connected to: its security groups let the rotation in, on its default port.
+   * The database as something that can be connected to: its security groups let the rotation in.
    *
    * @default - nothing is opened; let the rotation in yourself
    */
   readonly connections?: ec2.IConnectable;
+
+  /**
+   * The port that the database listens on.
+   *
+   * @default - the default port of `connections`
+   */
+  readonly port?: ec2.Port;
+
+  /**
+   * The endpoint of Secrets Manager in the network, which the rotation calls.
+   *
+   * @default - the rotation may call any address of the VPC on port 443; the endpoint has to let it in
+   */
+  readonly secretsManagerEndpoint?: ec2.IConnectable;
 
   /**
    * The name of the database to log in to.

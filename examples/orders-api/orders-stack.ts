@@ -3,6 +3,7 @@ import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import { Construct } from 'constructs';
 import { acceptRisks } from './accepted';
 import { Operators } from './alarms';
+import { Ledger } from './ledger';
 import { OrdersApi } from './orders-api';
 import { OrdersData } from './orders-data';
 import { Rampart, SecretBackedFunction, SecretSource, SecureFunction, SecureFunctionProps, SecurityAlarms, StreamSource } from '../../index';
@@ -57,6 +58,8 @@ export class OrdersStack extends Stack {
     const trends = this.function('Trends', {});
     // Only what is new counts; its key is that of the table.
     trends.addStreamSource(StreamSource.table(orders), { filters: [{ eventName: ['INSERT'] }], maxRecordAge: Duration.hours(6) });
+
+    this.functions.push(new Ledger(this, 'Ledger', { placed, key }).book);
 
     const upload = this.function('Upload', { environment: { IMAGES: images.bucketName } });
     images.grantPut(upload, 'uploads/*');

@@ -228,7 +228,11 @@ describe('the login of a database', () => {
     expect(text).toMatch(/lambda:SourceFunctionArn.*:function:.*Billing/);
   });
 
-  test('lets the rotation into the database', () => {
+  test('lets the rotation reach the database and Secrets Manager, and nothing else', () => {
+    template.hasResourceProperties('AWS::EC2::SecurityGroup', {
+      GroupDescription: 'Rotation of a database login',
+      SecurityGroupEgress: [{ CidrIp: { 'Fn::GetAtt': [Match.stringLikeRegexp('^Vpc'), 'CidrBlock'] }, FromPort: 443, ToPort: 443, IpProtocol: 'tcp', Description: 'Secrets Manager' }],
+    });
     template.hasResourceProperties('AWS::EC2::SecurityGroupIngress', { Description: 'Rotation of the database login' });
   });
 

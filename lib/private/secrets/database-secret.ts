@@ -1,4 +1,5 @@
 import { ArnFormat, Duration, Names, Stack } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { BoundSecret, refusal, SecretOwner, STAGES } from './bound-secret';
@@ -62,10 +63,10 @@ export function databaseSecret(
 function rotateHosted(
   scope: Construct, secret: secretsmanager.Secret, attached: secretsmanager.ISecret, options: DatabaseSecretOptions, age: Duration,
 ): void {
-  const { engine, adminSecret, vpc, vpcSubnets, connections } = options;
+  const { engine, adminSecret, vpc, vpcSubnets } = options;
   // The role of AWS's function is not known here, but its name can be given, and Lambda states it in each call.
   const functionName = Names.uniqueResourceName(scope, { maxLength: 64, allowedSpecialCharacters: '-_' });
-  const network = { functionName, vpc, vpcSubnets };
+  const network = { functionName, vpc, vpcSubnets, securityGroups: vpc && [rotationGroup(scope, vpc, options)] };
   const rotation = adminSecret === undefined ? ROTATIONS[engine].one(network) : ROTATIONS[engine].two({ ...network, masterSecret: adminSecret });
   attached.addRotationSchedule('Rotation', { hostedRotation: rotation, automaticallyAfter: age });
   // A secret has one resource policy: what CDK writes about the attachment would replace what stands about the secret.
@@ -75,5 +76,15 @@ function rotateHosted(
   });
   admitFunction(secret, functionArn);
   rememberRotation(secret, functionArn);
-  connections?.connections.allowDefaultPortFrom(rotation, 'Rotation of the database login');
+}
+
+/** What the rotation reaches: the database and Secrets Manager, and nothing else. */
+function rotationGroup(scope: Construct, vpc: ec2.IVpc, { connections, port, secretsManagerEndpoint }: DatabaseSecretOptions): ec2.SecurityGroup {
+  const group = new ec2.SecurityGroup(scope, 'RotationGroup', { vpc, allowAllOutbound: false, description: 'Rotation of a database login' });
+  const why = 'Rotation of the database login';
+  if (connections !== undefined && port === undefined) group.connections.allowToDefaultPort(connections, why);
+  if (connections !== undefined && port !== undefined) group.connections.allowTo(connections, port, why);
+  if (secretsManagerEndpoint === undefined) group.addEgressRule(ec2.Peer.ipv4(vpc.vpcCidrBlock), ec2.Port.HTTPS, 'Secrets Manager');
+  else group.connections.allowTo(secretsManagerEndpoint, ec2.Port.HTTPS, 'Secrets Manager');
+  return group;
 }
