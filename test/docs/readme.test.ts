@@ -13,16 +13,19 @@ import * as cognito from 'aws-cdk-lib/aws-cognito';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import { InterfaceVpcEndpointAwsService, ISecurityGroup, Port } from 'aws-cdk-lib/aws-ec2';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as rds from 'aws-cdk-lib/aws-rds';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
+import { ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { Validations } from 'aws-cdk-lib';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { RampartNagPack } from '../../aspects/nag';
 import {
-  ApiAuthorizer, IAuditedResource, IRule, PrivateNetwork, RuleFinding, SecureApi, SecureFunction, SecurityAlarms, SecurityAudit, SecurityRemediation,
-  Sensitivity, Severity, StreamSource,
+  AccessReview, ApiAuthorizer, DatabaseEngine, IAuditedResource, IRule, PrivateNetwork, Quarantine, RotationRehearsal, RuleFinding, SecretBackedFunction,
+  SecretSource, SecureApi, SecureFunction, SecurityAlarms, SecurityAudit, SecurityEvent, SecurityRemediation, Sensitivity, Severity, SiemDestination,
+  SiemExport, StreamSource,
 } from '../../index';
 declare const app: App;
 declare const stack: Stack;
@@ -32,6 +35,10 @@ declare const inbox: s3.Bucket;
 declare const topic: sns.Topic;
 declare const network: PrivateNetwork;
 declare const database: ISecurityGroup;
+declare const cluster: rds.DatabaseCluster;
+declare const billing: SecretBackedFunction;
+declare const payments: SecureFunction;
+declare const token: ISecret;
 declare const orders: lambda.Function;
 declare const pool: cognito.IUserPool;
 declare const bucketReader: lambda.Function;
