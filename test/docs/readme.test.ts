@@ -21,7 +21,9 @@ import * as sns from 'aws-cdk-lib/aws-sns';
 import { Validations } from 'aws-cdk-lib';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { AwsSolutionsChecks } from 'cdk-nag';
+import * as z from 'zod/mini';
 import { RampartNagPack } from '../../aspects/nag';
+import { secureHandler } from '../../runtime';
 import {
   AccessReview, ApiAuthorizer, DatabaseEngine, IAuditedResource, IRule, PrivateNetwork, Quarantine, RotationRehearsal, RuleFinding, SecretBackedFunction,
   SecretSource, SecureApi, SecureFunction, SecurityAlarms, SecurityAudit, SecurityEvent, SecurityRemediation, Sensitivity, Severity, SiemDestination,
@@ -39,6 +41,8 @@ declare const cluster: rds.DatabaseCluster;
 declare const billing: SecretBackedFunction;
 declare const payments: SecureFunction;
 declare const token: ISecret;
+const Order = z.object({ item: z.string() });
+declare function store(login: unknown, order: { item: string }): Promise<void>;
 declare const orders: lambda.Function;
 declare const pool: cognito.IUserPool;
 declare const bucketReader: lambda.Function;
