@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { Label, peerRuleOf, services } from './labels';
 import { Answer, answers, isMismatch, tally } from './score';
-import { accuracy, Figures, Run } from '../../.projen/derive/accuracy';
+import { accuracy, Figures, FOUNDATION, isMeasured, RuleFigures, Run } from '../../.projen/derive/accuracy';
 import { DISAGREEMENTS } from '../../.projen/derive/disagreements';
 import { OUTSIDE, UNANSWERED } from '../../.projen/derive/unanswered';
 import { RULES } from '../../aspects/rules';
@@ -30,7 +30,7 @@ function main(folder: string | undefined, write: boolean): void {
   const all = answers(labels.filter(label => serviceOf.get(label) !== undefined), join(folder, 'labelled'), RULES);
 
   const text = accuracy(runOf(all, serviceOf));
-  const complaints = [...unreviewed(all), ...unexplained(all), ...fallen(all)];
+  const complaints = [...unreviewed(all), ...unexplained(all), ...unmeasured(all), ...fallen(all)];
   if (write) writeFileSync(DOCUMENT, text);
   else if (!existsSync(DOCUMENT) || readFileSync(DOCUMENT, 'utf8') !== text) complaints.push('docs/accuracy.md differs from this run; run it again with --write');
   console.log(text.slice(text.indexOf('## By service'), text.indexOf('\n\n', text.indexOf('## By tool') + 15)));
@@ -41,7 +41,25 @@ function main(folder: string | undefined, write: boolean): void {
 function runOf(all: readonly Answer[], serviceOf: ReadonlyMap<Label, string | undefined>): Run {
   const groups = (nameOf: (answer: Answer) => string): Figures[] => [...new Set(all.map(nameOf))].sort()
     .map(name => figures(name, all.filter(answer => nameOf(answer) === name)));
-  return { total: figures('all', all), byService: groups(({ label }) => serviceOf.get(label) ?? ''), byPeer: groups(({ label }) => label.peer) };
+  return { byRule: byRule(all), total: figures('all', all), byService: groups(({ label }) => serviceOf.get(label) ?? ''), byPeer: groups(({ label }) => label.peer) };
+}
+
+/** The rules that labels ask for, those with the most first. */
+function byRule(all: readonly Answer[]): RuleFigures[] {
+  return RULES.map(({ id, stability }) => {
+    const own = all.filter(({ rules }) => rules.includes(id));
+    return { ...figures(id, own), stability, tools: new Set(own.map(({ label }) => label.peer)).size };
+  }).filter(({ labels }) => labels > 0).sort((one, other) => other.labels - one.labels || (one.name < other.name ? -1 : 1));
+}
+
+/** Rules that may fail a build without having been measured, and rules that were and may not. */
+function unmeasured(all: readonly Answer[]): string[] {
+  const figuresOf = new Map(byRule(all).map(one => [one.name, one]));
+  return RULES.filter(({ id }) => !FOUNDATION.includes(id)).flatMap(({ id, stability }) => {
+    const measured = figuresOf.has(id) && isMeasured(figuresOf.get(id)!);
+    if (stability === 'stable' && !measured) return [`${id} is stable, but its labels do not show that it may be`];
+    return stability === 'preview' && measured ? [`${id} has shown what makes it stable: set its stability, or say in an ADR why not`] : [];
+  });
 }
 
 function figures(name: string, some: readonly Answer[]): Figures {

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { accuracy, disagreements, Figures } from '../../.projen/derive/accuracy';
+import { accuracy, disagreements, Figures, FOUNDATION, isMeasured, RuleFigures } from '../../.projen/derive/accuracy';
 import { DISAGREEMENTS } from '../../.projen/derive/disagreements';
 import { RULES } from '../../aspects/rules';
 import { Label, serviceOf, services } from '../corpus/labels';
@@ -63,5 +63,20 @@ test('a label belongs to the service of its resource, or to that of its rule', (
 test('figures are shares of the labels, with and without those that were reviewed', () => {
   const total: Figures = { name: 'all', labels: 10, unanswered: 2, reasoned: 1, hit: 3, miss: 1, clean: 2, extra: 2, undecided: 0, excused: { miss: 1, extra: 1 } };
 
-  expect(accuracy({ total, byService: [], byPeer: [] })).toContain('| all | 10 | 80.0 % (90.0 %) | 75.0 % (100.0 %) | 50.0 % (66.7 %) | 0 |');
+  expect(accuracy({ total, byRule: [], byService: [], byPeer: [] })).toContain('| all | 10 | 80.0 % (90.0 %) | 75.0 % (100.0 %) | 50.0 % (66.7 %) | 0 |');
+});
+
+test('a rule is measured by enough labels, of several tools and both kinds, all answered as expected', () => {
+  const none = { unanswered: 0, reasoned: 0, miss: 0, extra: 0, undecided: 0, excused: { miss: 0, extra: 0 } };
+  const own: Figures = { ...none, name: 'queue-encrypted', labels: 8, hit: 4, clean: 4 };
+  const rule: RuleFigures = { ...own, stability: 'preview', tools: 3 };
+
+  expect(isMeasured(rule)).toBe(true);
+  for (const less of [{ tools: 2 }, { labels: 7 }, { hit: 1 }, { clean: 1 }, { miss: 1 }, { extra: 1 }]) {
+    expect(isMeasured({ ...rule, ...less })).toBe(false);
+  }
+});
+
+test('the rules of the foundation are stable', () => {
+  expect(RULES.filter(({ id }) => FOUNDATION.includes(id)).map(({ stability }) => stability)).toEqual(FOUNDATION.map(() => 'stable'));
 });

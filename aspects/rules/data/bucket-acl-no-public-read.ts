@@ -8,7 +8,7 @@ export const bucketAclNoPublicRead: Rule = {
   id: 'bucket-acl-no-public-read',
   theme: 'data',
   severity: Severity.HIGH,
-  stability: 'preview',
+  stability: 'stable',
   title: 'No ACL lets everybody read a bucket',
   threat: 'Anybody on the internet, without an AWS account, lists what the bucket holds; programs do nothing else all day than look for such buckets.',
   remedy: 'Remove accessControl and grant access by name: bucket.grantRead(reader). Serve a website by CloudFront with origin access control.',

@@ -8,7 +8,7 @@ export const bucketAclNoPublicWrite: Rule = {
   id: 'bucket-acl-no-public-write',
   theme: 'data',
   severity: Severity.CRITICAL,
-  stability: 'preview',
+  stability: 'stable',
   title: 'No ACL lets everybody write to a bucket',
   threat: 'Anybody on the internet, without an AWS account, replaces what the bucket holds with files of their own that others trust, deletes it, or fills it at '
     + 'the expense of its owner.',

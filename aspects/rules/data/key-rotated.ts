@@ -12,7 +12,7 @@ export const keyRotated: Rule = {
   id: 'key-rotated',
   theme: 'data',
   severity: Severity.MEDIUM,
-  stability: 'preview',
+  stability: 'stable',
   title: 'A symmetric key gets new key material by itself',
   threat: 'Everything that the key ever encrypted hangs on one piece of key material: whoever gets hold of it reads all of it, for as long as the key lives.',
   remedy: 'Set enableKeyRotation: true. What is encrypted already stays readable, and nobody has to change anything.',

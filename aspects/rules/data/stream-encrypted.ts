@@ -17,7 +17,7 @@ export const streamEncrypted: Rule = {
   id: 'stream-encrypted',
   theme: 'data',
   severity: Severity.MEDIUM,
-  stability: 'preview',
+  stability: 'stable',
   title: 'A stream encrypts its records at rest',
   threat: 'Whoever reaches the storage below the stream reads up to a year of records: orders, positions, personal data.',
   remedy: 'Set encryption: StreamEncryption.MANAGED, or StreamEncryption.KMS with a key of your own where readers come from other accounts.',

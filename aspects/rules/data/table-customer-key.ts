@@ -14,7 +14,7 @@ export const tableCustomerKey: Rule = {
   id: 'table-customer-key',
   theme: 'data',
   severity: Severity.LOW,
-  stability: 'preview',
+  stability: 'stable',
   title: 'A table is encrypted with a key of one\'s own',
   threat: 'DynamoDB always encrypts, but with a key of AWS a stolen role needs nothing more than the table: no key policy stands in its way, no use of the '
     + 'key can be watched, and nobody can take the key away from it.',

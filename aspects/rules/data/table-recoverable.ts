@@ -16,7 +16,7 @@ export const tableRecoverable: Rule = {
   id: 'table-recoverable',
   theme: 'data',
   severity: Severity.LOW,
-  stability: 'preview',
+  stability: 'stable',
   title: 'A table can be set back to any moment of the last weeks',
   threat: 'Whoever may write to the table, or breaks into a function that may, empties or garbles it, and nobody can bring back what was there.',
   remedy: 'Set pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true }, or make the table part of a backup plan.',

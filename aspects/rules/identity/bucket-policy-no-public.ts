@@ -8,7 +8,7 @@ export const bucketPolicyNoPublic: Rule = {
   id: 'bucket-policy-no-public',
   theme: 'identity',
   severity: Severity.CRITICAL,
-  stability: 'preview',
+  stability: 'stable',
   title: 'No policy lets everybody read or change what a bucket holds',
   threat: 'Anybody on the internet, without an AWS account, lists and downloads what the bucket holds, replaces it with files of their'
     + ' own that visitors trust, or deletes it.',

@@ -11,7 +11,7 @@ export const cognitoMfaOffered: Rule = {
   id: 'cognito-mfa-offered',
   theme: 'identity',
   severity: Severity.MEDIUM,
-  stability: 'preview',
+  stability: 'stable',
   title: 'A user pool offers a second factor',
   threat: 'A password that was used elsewhere, guessed or typed into a copy of the sign-in page is all that an attacker needs: not even a careful user can '
     + 'ask for more.',

@@ -9,7 +9,7 @@ export const cognitoNoUnauthenticated: Rule = {
   id: 'cognito-no-unauthenticated',
   theme: 'identity',
   severity: Severity.MEDIUM,
-  stability: 'preview',
+  stability: 'stable',
   title: 'An identity pool gives AWS credentials only to users who have signed in',
   threat: 'Anybody who knows the pool\'s id, which every client of the application carries, gets AWS credentials without signing in, and does whatever the '
     + 'guest role may.',

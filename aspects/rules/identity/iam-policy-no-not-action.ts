@@ -19,7 +19,7 @@ export const iamPolicyNoNotAction: Rule = {
   id: 'iam-policy-no-not-action',
   theme: 'identity',
   severity: Severity.HIGH,
-  stability: 'preview',
+  stability: 'stable',
   title: 'What a policy allows, it names: no NotAction or NotResource with Allow',
   threat: 'Everything that is not on the list is allowed, also what AWS adds tomorrow and what the author forgot, such as changing the policy itself.',
   remedy: 'List what is allowed in actions and resources; to keep a few things out, add a statement with effect DENY.',

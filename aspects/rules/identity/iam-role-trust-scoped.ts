@@ -19,7 +19,7 @@ export const iamRoleTrustScoped: Rule = {
   id: 'iam-role-trust-scoped',
   theme: 'identity',
   severity: Severity.HIGH,
-  stability: 'preview',
+  stability: 'stable',
   title: 'A role is trusted to named callers',
   threat: 'Anybody with an account of AWS, a repository or an app at the same identity provider takes the role on, and has its rights in this account.',
   remedy: 'Name the principals; bound a wildcard by aws:PrincipalOrgID, a web identity by its audience and subject (StringEquals on <issuer>:aud and <issuer>:sub), '

@@ -18,7 +18,7 @@ export const iamUserNoPolicies: Rule = {
   id: 'iam-user-no-policies',
   theme: 'identity',
   severity: Severity.LOW,
-  stability: 'preview',
+  stability: 'stable',
   title: 'No policy is attached to a user itself',
   threat: 'Rights that hang on single users are forgotten when the person changes the job: whoever gets the old password or key has them all, and nobody '
     + 'can see in one place who may do what.',

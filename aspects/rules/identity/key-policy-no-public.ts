@@ -8,7 +8,7 @@ export const keyPolicyNoPublic: Rule = {
   id: 'key-policy-no-public',
   theme: 'identity',
   severity: Severity.CRITICAL,
-  stability: 'preview',
+  stability: 'stable',
   title: 'No key policy lets everybody use a key or change it',
   threat: 'Anybody with an AWS account decrypts what they get hold of that is encrypted with the key, or, where they may change the key, locks'
     + ' its owner out and has the data deleted with it. In a key policy the resource * means this key, the principal * means everybody.',

@@ -13,7 +13,7 @@ export const resourcePolicyNoWildcardAction: Rule = {
   id: 'resource-policy-no-wildcard-action',
   theme: 'identity',
   severity: Severity.MEDIUM,
-  stability: 'preview',
+  stability: 'stable',
   title: 'The policy of a queue, topic, bucket, secret or bus names the actions that it allows',
   threat: 'Whoever the policy names, or takes one of them over, may do everything: delete what is there, and change the very policy that lets them in, so '
     + 'that they stay in or everybody may come.',

@@ -8,7 +8,7 @@ export const topicPolicyNoPublic: Rule = {
   id: 'topic-policy-no-public',
   theme: 'identity',
   severity: Severity.CRITICAL,
-  stability: 'preview',
+  stability: 'stable',
   title: 'No policy lets everybody publish to a topic or subscribe to it',
   threat: 'Anybody with an AWS account publishes what every subscriber takes for the application\'s, or subscribes an address of'
     + ' their own and reads along.',

@@ -14,7 +14,7 @@ export const apigwCacheEncrypted: Rule = {
   id: 'apigw-cache-encrypted',
   theme: 'input',
   severity: Severity.MEDIUM,
-  stability: 'preview',
+  stability: 'stable',
   title: 'A stage that caches answers encrypts its cache',
   threat: 'The cache holds what the API answered, personal data and tokens among it; whoever reaches the storage below it reads them in the clear.',
   remedy: 'Set cacheDataEncrypted: true wherever cachingEnabled is; do not cache answers that depend on who asked.',

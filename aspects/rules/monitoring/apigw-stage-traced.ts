@@ -13,7 +13,7 @@ export const apigwStageTraced: Rule = {
   id: 'apigw-stage-traced',
   theme: 'monitoring',
   severity: Severity.MEDIUM,
-  stability: 'preview',
+  stability: 'stable',
   title: 'A stage of a REST API is traced',
   threat: 'A request leaves no trail through the services behind the API, so who did what with a stolen token cannot be retold.',
   remedy: 'Set tracingEnabled: true in deployOptions, or on the stage.',

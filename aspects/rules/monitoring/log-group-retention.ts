@@ -21,7 +21,7 @@ export const logGroupRetention: Rule = {
   id: 'log-group-retention',
   theme: 'monitoring',
   severity: Severity.LOW,
-  stability: 'preview',
+  stability: 'stable',
   title: 'A log group keeps its logs for a time that somebody decided',
   threat: 'Logs are kept for ever, with whatever slipped into them: whoever gets to read them finds the addresses, names and tokens of years.',
   remedy: 'Set retention: RetentionDays.ONE_YEAR, or as long as you must keep the logs.',

@@ -9,7 +9,7 @@ export const securityGroupPortsScoped: Rule = {
   id: 'security-group-ports-scoped',
   theme: 'network',
   severity: Severity.LOW,
-  stability: 'preview',
+  stability: 'stable',
   title: 'A security group lets in on single ports, not on a range of them',
   threat: 'Whoever takes one machine or function that may come in gets at everything that listens: the database\'s own administration, a debugger that '
     + 'somebody forgot, whatever is installed there next year.',

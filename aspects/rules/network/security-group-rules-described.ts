@@ -13,7 +13,7 @@ export const securityGroupRulesDescribed: Rule = {
   id: 'security-group-rules-described',
   theme: 'network',
   severity: Severity.LOW,
-  stability: 'preview',
+  stability: 'stable',
   title: 'Each rule of a security group says what it is for',
   threat: 'A way in or out whose reason nobody remembers is never closed, and one that an intruder adds stands out to nobody: a list of bare addresses and '
     + 'ports looks the same with one more.',

@@ -20,7 +20,7 @@ export const lambdaAsyncFailureDestination: Rule = {
   id: 'lambda-async-failure-destination',
   theme: 'triggers',
   severity: Severity.MEDIUM,
-  stability: 'preview',
+  stability: 'stable',
   title: 'A function that is invoked asynchronously keeps the events that it fails to work on',
   threat: 'Lambda tries an event three times and forgets it. Whoever makes the function fail or be throttled makes orders, alerts and audit records '
     + 'disappear, and nothing is left of what they sent.',
