@@ -16,7 +16,7 @@ export function* wideTraffic(holder: Resource, direction: Direction, width: Widt
     const { traffic } = rule;
     const asked = width === 'protocols' ? traffic.protocol === 'any' || traffic.protocol === undefined
       : traffic.protocol === 'tcp' || traffic.protocol === 'udp' || (traffic.protocol === undefined && !isOnePort(traffic));
-    if (!asked || isOnePort(traffic) || leadsNowhere(rule) || isAmongMembers(rule) || isDynamic(rule)) continue;
+    if (!asked || isOnePort(traffic) || leadsNowhere(rule) || isAmongMembers(rule) || isDynamic(rule) || staysWithin(rule, direction)) continue;
     const details = { property: rule.property, detail: rule.property ?? describe(traffic) };
     const whom = rule.peers.map((peer: Peer) => peer.text).join(' and ') || 'nobody that is named';
     const open = traffic.protocol === undefined || traffic.open || !rule.certain;
@@ -41,4 +41,9 @@ function isAmongMembers({ peers, group }: GroupRule): boolean {
 /** Containers on a host get their ports when they start, and a load balancer has to reach them all. */
 function isDynamic({ peers, traffic }: GroupRule): boolean {
   return traffic.ports.from >= RETURN_PORTS.from && peers.length > 0 && peers.every(peer => peer.kind === 'group');
+}
+
+/** What leaves for the addresses of the own network meets the groups of whom it calls, which say what they let in. */
+function staysWithin({ peers }: GroupRule, direction: Direction): boolean {
+  return direction === 'egress' && peers.length > 0 && peers.every(peer => peer.kind === 'vpc');
 }

@@ -33,6 +33,8 @@ const LEFT_TO_OWNER: readonly string[] = [
   'log-group-customer-key', // a key costs, and whoever reads the logs would need a permission
   'log-group-data-protection', // masks what readers may want to see, and costs by what is written
   'queue-dead-letter-alarm', // an alarm needs somebody to tell
+  'queue-kms-key', // a key costs, and each service that sends would have to be named in its policy
+  'resource-tagged', // whose it is
 ];
 
 function isNew(finding: Finding): boolean {

@@ -90,5 +90,5 @@ function repair(bucket: Resource): Repair {
   const policy = new AddResource(bucket, 'AccessLogsPolicy', 'AWS::S3::BucketPolicy', {
     Bucket: new Link(logs), PolicyDocument: { Version: '2012-10-17', Statement: [delivery, refusal('s3:*', [arn, objects])] },
   });
-  return { level: FixLevel.OPERATIONAL, patches: [logs, policy, new SetProperty(bucket, 'LoggingConfiguration', { DestinationBucketName: new Link(logs) })] };
+  return { level: FixLevel.OPERATIONAL, patches: [logs, policy, new SetProperty(bucket, 'LoggingConfiguration.DestinationBucketName', new Link(logs))] };
 }

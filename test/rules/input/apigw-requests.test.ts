@@ -94,7 +94,7 @@ describe('apigw-stage-throttled', () => {
     };
     const other = { HttpMethod: 'GET', ResourcePath: '/~1orders', MetricsEnabled: true };
     expect(repair(stage({ MethodSettings: [other] })).patches[0].value).toEqual([
-      other, { ...all, ThrottlingRateLimit: 1000, ThrottlingBurstLimit: 500 },
+      { ...all, ThrottlingRateLimit: 1000, ThrottlingBurstLimit: 500 }, other,
     ]);
     expect(repair(stage({ MethodSettings: [{ HttpMethod: '*', ResourcePath: '/*', ThrottlingRateLimit: 10 }] })).patches[0].value)
       .toEqual([{ HttpMethod: '*', ResourcePath: '/*', ThrottlingRateLimit: 10, ThrottlingBurstLimit: 500 }]);
