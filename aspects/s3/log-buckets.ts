@@ -12,8 +12,10 @@ export function logsIntoItself(bucket: Resource, app: AppModel): boolean {
   return destinationOf(bucket, app) === bucket;
 }
 
+/** A bucket that logs into itself holds other things besides. */
 function logBuckets(app: AppModel): ReadonlySet<string> {
-  return new Set(app.ofType('AWS::S3::Bucket').flatMap(bucket => destinationOf(bucket, app)?.id ?? []));
+  const destinations = app.ofType('AWS::S3::Bucket').map(bucket => [bucket, destinationOf(bucket, app)] as const);
+  return new Set(destinations.flatMap(([bucket, destination]) => (destination === undefined || destination === bucket ? [] : destination.id)));
 }
 
 function destinationOf(bucket: Resource, app: AppModel): Resource | undefined {
