@@ -22,7 +22,10 @@ export function attachedPolicies(resource: Resource, app: AppModel): readonly Re
 export function holdersOf(policy: Resource, app: AppModel): { readonly resources: readonly Resource[]; readonly elsewhere: readonly Value[] } {
   const { property, of } = HOLDERS[policy.type];
   const meant = valuesOf(policy.get(property)).flatMap(alternativesOf).flatMap(valuesOf)
-    .map(value => ({ value, resource: app.resourceOf(value) ?? (isOpen(value) ? sameNamed(of, value, policy) : namedIn(of, String(value), policy, app)) }));
+    .map(value => {
+      const named = () => (isOpen(value) ? sameNamed(of, value, policy) : namedIn(of, String(value), policy, app));
+      return { value, resource: app.resourceOf(value) ?? named() };
+    });
   return {
     resources: meant.flatMap(({ resource }) => (resource?.type === of ? [resource] : [])),
     elsewhere: meant.filter(({ resource }) => resource === undefined).map(({ value }) => value),

@@ -25,7 +25,10 @@ export const lambdaRuntimeNewest: Rule = {
   target: 'AWS::Lambda::Function',
   check: (fn: Resource) => {
     const property = 'Runtime';
-    const newest = ask(fn.get(property), runtime => runtime === undefined || isLeftToOthers(String(runtime)) || newerThan(String(runtime)) === undefined);
+    const newest = ask(fn.get(property), given => {
+      const runtime = String(given);
+      return given === undefined || isLeftToOthers(runtime) || newerThan(runtime) === undefined;
+    });
     if (newest === 'yes') return undefined;
     if (newest === 'undecided') return undecided(fn, `${property} is only known at deployment`, { property });
     const runtime = patternOf(fn.get(property))!;
