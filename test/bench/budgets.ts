@@ -12,9 +12,9 @@ export interface Budget {
   readonly unit: 'share' | 'times';
 }
 
-// What is held today, with about half as much again for noise; the budgets themselves are not met yet (docs/bench.md).
-const AUDIT_ALARM = 0.8;
-const FIXES_ALARM = 1.3;
+// Twice what is held today on a quiet machine, since a busy one has shown half as much again; the budgets themselves are not met yet (docs/bench.md).
+const AUDIT_ALARM = 1;
+const FIXES_ALARM = 2;
 const JUDGEMENT_ALARM = 0.6;
 
 /** The budgets that the measured applications can say something about. */
