@@ -53,7 +53,7 @@ class Surroundings {
   }
 
   public number(): number {
-    return this.once('number', () => new cdk.CfnParameter(this.stack, 'Number', { type: 'Number', default: 10 })).valueAsNumber;
+    return this.once('number', () => new cdk.CfnParameter(this.stack, 'Number', { type: 'Number', default: 300 })).valueAsNumber;
   }
 }
 

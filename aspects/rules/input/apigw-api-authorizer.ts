@@ -1,6 +1,6 @@
 import { AppModel } from '../../model/app-model';
 import { Resource } from '../../model/resource';
-import { alternativesOf, ask, isMap, isOpen } from '../../model/value';
+import { alternativesOf, ask, isMap, isOpen, Value } from '../../model/value';
 import { compliant, noncompliantExample, undecidedExample } from '../../rule/example';
 import { noncompliant, undecided } from '../../rule/found';
 import { Rule } from '../../rule/rule';
@@ -45,6 +45,12 @@ export const apigwApiAuthorizer: Rule = {
       const Body = { openapi: '3.0.1', components: { securitySchemes: { users: { 'type': 'apiKey', 'x-amazon-apigateway-authtype': 'cognito_user_pools' } } } };
       new cdk.CfnResource(stack, 'Api', { type: 'AWS::ApiGateway::RestApi', properties: { Body } });
     }),
+    compliant('declared in a definition that refers to a function', ({ stack, cdk, someFunction }) => {
+      const operation = { 'security': [{ sigv4: [] }], 'x-amazon-apigateway-integration': { uri: someFunction().functionArn } };
+      const securityDefinitions = { sigv4: { 'type': 'apiKey', 'x-amazon-apigateway-authtype': 'awsSigv4' } };
+      const Body = { swagger: '2.0', paths: { '/orders': { get: operation } }, securityDefinitions };
+      new cdk.CfnResource(stack, 'Api', { type: 'AWS::ApiGateway::RestApi', properties: { Body } });
+    }),
     noncompliantExample('nothing said', ({ stack, apigateway, someFunction }) => {
       new apigateway.LambdaRestApi(stack, 'Api', { handler: someFunction() });
     }),
@@ -64,7 +70,13 @@ export const apigwApiAuthorizer: Rule = {
 };
 
 function declaresAuthorizer(api: Resource, app: AppModel): boolean {
-  return app.once(withAuthorizers).has(api) || alternativesOf(api.get('Body')).some(body => isMap(body) && JSON.stringify(body).includes('x-amazon-apigateway-auth'));
+  return app.once(withAuthorizers).has(api) || alternativesOf(api.get('Body')).some(namesAuthorizer);
+}
+
+/** Whether a definition has an authorizer or asks for IAM somewhere in it. */
+function namesAuthorizer(part: Value): boolean {
+  if (Array.isArray(part)) return part.some(namesAuthorizer);
+  return isMap(part) && Object.entries(part).some(([key, value]) => key.startsWith('x-amazon-apigateway-auth') || namesAuthorizer(value));
 }
 
 function withAuthorizers(app: AppModel): ReadonlySet<Resource | undefined> {
