@@ -5,6 +5,7 @@ import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { rotationFailures } from './private/alarms/rotation-failures';
 import { Boundary } from './private/boundary';
+import { defaultsOf } from './private/scope-defaults';
 import { SecretBackedFunctionProps } from './secret-backed-function-props';
 import { SecureFunction } from './secure-function';
 
@@ -35,13 +36,14 @@ export class SecretBackedFunction extends SecureFunction {
     if (problems.length > 0) throw new Error(`${this.node.path}: ${problems.join('; ')}`);
 
     const shared = new Construct(this, 'SecretsShared');
+    const alarms = props.alarms ?? defaultsOf(this).alarms;
     let key = props.secretEncryptionKey;
     const owner = {
       scope: new Construct(this, 'Secrets'),
       shared,
       role: this.role!,
       readers: props.secretReaders ?? [],
-      alarms: props.alarms,
+      alarms,
       key: () => key ??= new kms.Key(shared, 'Key', { description: `Secrets of ${this.node.path}`, enableKeyRotation: true }),
     };
     const bound = names.map(name => ({ name, ...props.secrets[name]._bind(owner, name) }));
@@ -49,7 +51,7 @@ export class SecretBackedFunction extends SecureFunction {
     this.secrets = new Map(bound.map(({ name, secret }) => [name, secret]));
     for (const { name, fact } of bound) boundary.secret(name, fact);
     const rotated = bound.filter(({ isRotated }) => isRotated).map(({ fact }) => fact.arn);
-    if (rotated.length > 0) props.alarms?._watch(shared, place => [rotationFailures(place, rotated)]);
+    if (rotated.length > 0) alarms?._watch(shared, place => [rotationFailures(place, rotated)]);
   }
 
   /**

@@ -7,6 +7,7 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as rds from 'aws-cdk-lib/aws-rds';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
+import { Rampart } from '../../index';
 import { DatabaseEngine, SecretBackedFunction, SecretBackedFunctionProps, SecretSource, SecureFunction, SecurityAlarms } from '../../lib';
 import { testApp } from '../support/synthesis';
 
@@ -252,6 +253,14 @@ test('a secret that nothing rotates says why in the reports', () => {
   expect(cdk.Validations.ACKNOWLEDGED_RULES_METADATA_KEY).toBeDefined();
   const [{ data }] = fn.secret('stripe').node.metadata.filter(({ type }) => type === cdk.Validations.ACKNOWLEDGED_RULES_METADATA_KEY);
   expect(JSON.stringify(data)).toContain('Stripe hands the key out');
+});
+
+test('rotations are watched by the alarms of the scope too', () => {
+  const stack = testStack();
+  Rampart.defaults(stack, { alarms: new SecurityAlarms(stack, 'Alarms') });
+  billing(stack, { signing: SecretSource.generated() });
+
+  Template.fromStack(stack).hasResourceProperties('AWS::CloudWatch::Alarm', { Namespace: 'AWS/Events', MetricName: 'TriggeredRules' });
 });
 
 test('a parameter is read by its ARN, and decrypted through Systems Manager', () => {

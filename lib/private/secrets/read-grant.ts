@@ -22,11 +22,11 @@ export function grantValue(owner: SecretOwner, secret: secretsmanager.ISecret, s
   for (const statement of decryptsVia(secret)) owner.role.addToPrincipalPolicy(statement);
 }
 
-/** What it takes to read a secret that is encrypted with a key of the user's: through Secrets Manager only, and this secret only. */
-export function decryptsVia(secret: secretsmanager.ISecret): iam.PolicyStatement[] {
+/** What it takes to use a secret that is encrypted with a key of the user's: through Secrets Manager only, and this secret only. */
+export function decryptsVia(secret: secretsmanager.ISecret, actions: readonly string[] = ['kms:Decrypt']): iam.PolicyStatement[] {
   if (secret.encryptionKey === undefined) return [];
   return [new iam.PolicyStatement({
-    actions: ['kms:Decrypt'],
+    actions: [...actions],
     resources: [secret.encryptionKey.keyArn],
     conditions: {
       StringEquals: { 'kms:ViaService': `secretsmanager.${Stack.of(secret).region}.amazonaws.com` },

@@ -1,9 +1,9 @@
 import { Duration, Stack, Token } from 'aws-cdk-lib';
-import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { refusal, SecretOwner } from './bound-secret';
 import { admitRotation } from './owned-secret';
+import { decryptsVia } from './read-grant';
 
 const DEFAULT_AGE = Duration.days(30);
 /** Source: https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotate-secrets_schedule.html */
@@ -47,14 +47,7 @@ export function rotatedBy(owner: SecretOwner, name: string, secret: secretsmanag
   admitRotation(secret, rotation);
   rememberRotation(secret, rotation.functionArn);
   // CDK lets the function in by the key's policy, which it cannot write for a key that is imported.
-  rotation.addToRolePolicy(new iam.PolicyStatement({
-    actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
-    resources: [secret.encryptionKey!.keyArn],
-    conditions: {
-      StringEquals: { 'kms:ViaService': `secretsmanager.${home.region}.amazonaws.com` },
-      StringLike: { 'kms:EncryptionContext:SecretARN': secret.secretFullArn ?? `${secret.secretArn}-??????` },
-    },
-  }));
+  for (const statement of decryptsVia(secret, ['kms:Decrypt', 'kms:GenerateDataKey'])) rotation.addToRolePolicy(statement);
 }
 
 /** Whether a number is a token, or lies within bounds. */
