@@ -11,6 +11,9 @@ import { SiemExportProps } from './siem-export-props';
 
 const KEEP = Duration.days(90);
 
+/** Firehose holds lines back for five minutes on purpose; three times that is no purpose. */
+const OLD = Duration.minutes(15);
+
 /** Everything that `SiemExport` says about what it cannot export. */
 const SAYS = {
   itself: 'addLogGroup: the export cannot export its own log: each line would make another',
@@ -52,10 +55,11 @@ export class SiemExport extends Construct {
     this.errors.grantWrite(role);
     key.grantEncryptDecrypt(role);
 
+    const destination = props.destination._at({ scope: this, role, failures, errors: this.errors });
     this.stream = new firehose.CfnDeliveryStream(this, 'Stream', {
       deliveryStreamType: 'DirectPut',
       deliveryStreamEncryptionConfigurationInput: { keyType: 'CUSTOMER_MANAGED_CMK', keyArn: key.keyArn },
-      ...props.destination._at({ scope: this, role, failures, errors: this.errors }),
+      ...destination,
     });
     // Firehose tries its permissions when the stream is created.
     this.stream.node.addDependency(role);
@@ -69,12 +73,16 @@ export class SiemExport extends Construct {
     });
     this.subscriber.addToPrincipalPolicy(new iam.PolicyStatement({ actions: ['firehose:PutRecord', 'firehose:PutRecordBatch'], resources: [this.stream.attrArn] }));
     for (const logGroup of props.logGroups ?? []) this.addLogGroup(logGroup);
+    // What goes to a bucket has no other bucket to fall back on: there it grows old.
+    const { metricName, statistic, threshold } = destination.extendedS3DestinationConfiguration === undefined
+      ? { metricName: 'BackupToS3.Records', statistic: cloudwatch.Stats.SUM, threshold: 1 }
+      : { metricName: 'DeliveryToS3.DataFreshness', statistic: cloudwatch.Stats.MAXIMUM, threshold: OLD.toSeconds() };
     props.alarms?._watch(this, () => [{
       id: 'Undelivered',
       description: 'Logs are not delivered: see the log of the export for why, and its bucket for what',
-      threshold: 1,
+      threshold,
       metric: new cloudwatch.Metric({
-        namespace: 'AWS/Firehose', metricName: 'BackupToS3.Records', dimensionsMap: { DeliveryStreamName: this.deliveryStreamName }, statistic: cloudwatch.Stats.SUM, period: PERIOD,
+        namespace: 'AWS/Firehose', metricName, dimensionsMap: { DeliveryStreamName: this.deliveryStreamName }, statistic, period: PERIOD,
       }),
     }]);
   }

@@ -79,7 +79,7 @@ describe('to Splunk', () => {
   });
 
   test('logs that are not delivered raise an alarm', () => {
-    template.hasResourceProperties('AWS::CloudWatch::Alarm', { Namespace: 'AWS/Firehose', Threshold: 1, AlarmActions: [{ Ref: Match.stringLikeRegexp('^AlarmsTopic') }] });
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', { Namespace: 'AWS/Firehose', MetricName: 'BackupToS3.Records', Threshold: 1, AlarmActions: [{ Ref: Match.stringLikeRegexp('^AlarmsTopic') }] });
   });
 
   test('fails for its own log, which would never end', () => {
@@ -102,6 +102,14 @@ test.each<[string, (stack: cdk.Stack) => SiemDestination, object]>([
   new SiemExport(stack, 'Export', { destination: destination(stack), encryptionKey: new kms.Key(stack, 'Key'), keepFailures: cdk.Duration.days(7) });
 
   Template.fromStack(stack).hasResourceProperties('AWS::KinesisFirehose::DeliveryStream', properties);
+});
+
+test('to a bucket, logs that grow old raise an alarm', () => {
+  const stack = new cdk.Stack(testApp(), 'Stack');
+  const destination = SiemDestination.bucket(s3.Bucket.fromBucketName(stack, 'Bucket', 'logs'));
+  new SiemExport(stack, 'Export', { destination, alarms: new SecurityAlarms(stack, 'Alarms') });
+
+  Template.fromStack(stack).hasResourceProperties('AWS::CloudWatch::Alarm', { MetricName: 'DeliveryToS3.DataFreshness', Statistic: 'Maximum', Threshold: 900 });
 });
 
 test('log groups of another stack are exported without a circle', () => {
