@@ -12,7 +12,7 @@ export interface Budget {
   readonly unit: 'share' | 'times';
 }
 
-// Twice what is held today on a quiet machine, since a busy one has shown half as much again; the budgets themselves are not met yet (docs/bench.md).
+// Well above what is held today on a quiet machine, since a busy one has shown half as much again; the budgets themselves are not met yet (docs/bench.md).
 const AUDIT_ALARM = 1;
 const FIXES_ALARM = 2;
 const JUDGEMENT_ALARM = 0.6;
