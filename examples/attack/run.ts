@@ -74,7 +74,6 @@ async function judged({ gain }: Attack, target: Target, emulator: Emulator): Pro
       PRODUCTS: 'Products',
       ORDERS: 'Orders',
       ORDERS_TABLE: 'Orders',
-      PAYMENT_SECRET_ARN: secret,
     },
     build: {
       alias: Object.fromEntries(CLIENTS.map(client => [client, join(__dirname, 'world.ts')])),
