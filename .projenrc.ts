@@ -14,6 +14,9 @@ const TOOLS = {
   '@aws-sdk/client-ssm': '3.1162.0',
   'zod': '4.6.7', // schemas of examples and tests; the runtime takes any Standard Schema
   'valibot': '1.5.0',
+  'arktype': '2.2.9',
+  '@aws-lambda-powertools/logger': '2.36.0', // its logger is one that the runtime takes
+  '@cyclonedx/cyclonedx-library': '10.3.0', // the JSON schema that a bill of materials is checked with
   'pg': '8.23.1', // a real rotation of a real database password
   '@types/pg': '8.23.1',
   '@types/aws-lambda': '8.10.164',
