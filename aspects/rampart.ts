@@ -1,10 +1,9 @@
-import { Aspects, IPropertyInjector, InjectionContext, PropertyInjectors, Stage, Validations } from 'aws-cdk-lib';
+import { Aspects, IPropertyInjector, InjectionContext, PropertyInjectors, Stage } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
-import { ACKNOWLEDGEMENT_METADATA, faultOf, isExpired, NAMESPACE } from './engine/acknowledgements';
 import { FixLevel } from './fix-level';
 import { SecurityAudit, SecurityAuditProps } from './security-audit';
 import { SecurityRemediation } from './security-remediation';
-import { stagesBelow } from './synthesis/acknowledged';
+import { acknowledge, stagesBelow } from './synthesis/acknowledged';
 import { RampartPlugin } from './synthesis/plugin';
 import { setDefaults } from '../lib/private/scope-defaults';
 import { RampartDefaults } from '../lib/rampart-defaults';
@@ -71,12 +70,7 @@ export class Rampart {
    * @throws Error if the rule id is malformed, the reason is empty or the date is none
    */
   public static acknowledge(scope: IConstruct, props: AcknowledgeProps): void {
-    const { rule: id, reason, until } = props;
-    const fault = faultOf({ id, reason, until });
-    if (fault !== undefined) throw new Error(`${scope.node.path}: ${fault}`);
-    // What has expired must not be accepted by CDK's own list either, which knows no date.
-    if (!isExpired({ until })) Validations.of(scope).acknowledge({ id: `${NAMESPACE}${id}`, reason });
-    scope.node.addMetadata(ACKNOWLEDGEMENT_METADATA, { id, reason, ...(until === undefined ? {} : { until }) });
+    acknowledge(scope, props);
   }
 
   /**

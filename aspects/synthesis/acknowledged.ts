@@ -1,9 +1,23 @@
 import { Stage, Validations } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
-import { Acknowledgement, ACKNOWLEDGEMENT_METADATA, isSameId, NAMESPACE } from '../engine/acknowledgements';
+import { Acknowledgement, ACKNOWLEDGEMENT_METADATA, faultOf, isExpired, isSameId, NAMESPACE } from '../engine/acknowledgements';
 import { isObject } from '../model/json';
 
 const KINDS: readonly string[] = [ACKNOWLEDGEMENT_METADATA, Validations.ACKNOWLEDGED_RULES_METADATA_KEY];
+
+/**
+ * Accepts findings of a rule on a construct and everything below it.
+ *
+ * @throws Error if the rule id is malformed, the reason is empty or the date is none
+ */
+export function acknowledge(scope: IConstruct, accepted: { readonly rule: string; readonly reason: string; readonly until?: string }): void {
+  const { rule: id, reason, until } = accepted;
+  const fault = faultOf({ id, reason, until });
+  if (fault !== undefined) throw new Error(`${scope.node.path}: ${fault}`);
+  // What has expired must not be accepted by CDK's own list either, which knows no date.
+  if (!isExpired({ until })) Validations.of(scope).acknowledge({ id: `${NAMESPACE}${id}`, reason });
+  scope.node.addMetadata(ACKNOWLEDGEMENT_METADATA, { id, reason, ...(until === undefined ? {} : { until }) });
+}
 
 /** Every acknowledgement of this library's rules on some constructs. */
 export function acknowledgementsIn(constructs: readonly IConstruct[]): Acknowledgement[] {

@@ -11,7 +11,7 @@ import { HttpAuthorizers } from './http-authorizers';
 import { RouteIntegration } from './http-integration';
 import { logGroup } from './log-groups';
 import { idOf, keyOf, Route } from './route';
-import { Rampart } from '../../../aspects/rampart';
+import { acknowledge } from '../../../aspects/synthesis/acknowledged';
 import { ApiCors, ApiThrottle, SecureApiProps } from '../../secure-api-props';
 
 /** An HTTP API, built below a `SecureApi`. */
@@ -58,7 +58,7 @@ export class HttpBackend implements Backend {
       integration: new RouteIntegration(idOf(route), route),
       ...this.#authorizers.authorization(route.authorizer),
     });
-    if (route.authorizer.kind === 'none') Rampart.acknowledge(made, { rule: 'apigw-method-authorized', reason: route.authorizer.reason });
+    if (route.authorizer.kind === 'none') acknowledge(made, { rule: 'apigw-method-authorized', reason: route.authorizer.reason });
     // The settings of a route are refused while there is no such route.
     if (route.throttle !== undefined) this.stage.node.addDependency(made);
     this.#routes.push(route);

@@ -16,7 +16,7 @@ import { onlyThrough } from './private-access';
 import { RestAuthorizers } from './rest-authorizers';
 import { idOf, Route } from './route';
 import { WebAcl } from './web-acl';
-import { Rampart } from '../../../aspects/rampart';
+import { acknowledge } from '../../../aspects/synthesis/acknowledged';
 import { ApiThrottle, SecureApiProps } from '../../secure-api-props';
 import { SecureApiUsagePlan } from '../../secure-api-route';
 
@@ -69,8 +69,8 @@ export class RestBackend implements Backend {
       requestParameters: parameters(route),
       requestModels: this.requestModels(route),
     });
-    if (route.authorizer.kind === 'none') Rampart.acknowledge(method, { rule: 'apigw-method-authorized', reason: route.authorizer.reason });
-    if (route.uncheckedBody !== undefined) Rampart.acknowledge(method, { rule: 'apigw-method-request-validated', reason: route.uncheckedBody });
+    if (route.authorizer.kind === 'none') acknowledge(method, { rule: 'apigw-method-authorized', reason: route.authorizer.reason });
+    if (route.uncheckedBody !== undefined) acknowledge(method, { rule: 'apigw-method-request-validated', reason: route.uncheckedBody });
     this.#routes.push(route);
   }
 
@@ -153,7 +153,7 @@ export class RestBackend implements Backend {
   private guard(firewall: FirewallSpec): WebAcl | undefined {
     const stage = this.api.deploymentStage;
     if (firewall.kind === 'none') {
-      if (this.#props.vpcEndpoints === undefined) Rampart.acknowledge(stage, { rule: 'apigw-stage-waf', reason: firewall.reason });
+      if (this.#props.vpcEndpoints === undefined) acknowledge(stage, { rule: 'apigw-stage-waf', reason: firewall.reason });
       return undefined;
     }
     const webAcl = firewall.kind === 'managed' ? new WebAcl(this.#scope, 'Firewall', firewall, this.#props) : undefined;

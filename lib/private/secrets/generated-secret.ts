@@ -1,4 +1,3 @@
-import { Validations } from 'aws-cdk-lib';
 import { Code, IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { BoundSecret, refusal, SecretOwner, STAGES } from './bound-secret';
@@ -6,6 +5,7 @@ import { GENERATED_ROTATION } from './generated-rotation';
 import { ownedSecret } from './owned-secret';
 import { grantValue } from './read-grant';
 import { ageOf, isWithin, rotatedBy } from './rotation';
+import { acknowledge } from '../../../aspects/synthesis/acknowledged';
 import { GeneratedSecretOptions, OwnedSecretOptions } from '../../secret-options';
 import { SecureFunction } from '../../secure-function';
 
@@ -33,7 +33,7 @@ export function generatedSecret(owner: SecretOwner, name: string, options: Gener
 export function fixedSecret(owner: SecretOwner, name: string, reason: string, options: OwnedSecretOptions): BoundSecret {
   if (reason.trim() === '') throw refusal(owner, name, SAYS.noReason);
   const secret = ownedSecret(owner, new Construct(owner.scope, name), options);
-  Validations.of(secret).acknowledge({ id: 'Rampart::secret-rotation-on', reason });
+  acknowledge(secret, { rule: 'secret-rotation-on', reason });
   grantValue(owner, secret, [STAGES.current]);
   return { fact: { arn: secret.secretArn }, secret, isRotated: false };
 }
