@@ -98,6 +98,7 @@ export function accuracy(run: Run): string {
     '',
     `A rule is stable, and may fail a build, if at least ${MEASURED.labels} labels of at least ${MEASURED.tools} tools ask its question, at least ${MEASURED.each} of each kind,`,
     'and all of them are answered as expected; the rules of the foundation were read one by one instead. The rules below have labels; the others are preview.',
+    'What is found counts for the rule that reports it; where several rules share a question, the others are neither better nor worse for it.',
     '',
     '| rule | | labels | tools | found | missed | left alone | reported besides | undecided |',
     '| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |',

@@ -49,21 +49,11 @@ export const DISAGREEMENTS: readonly Disagreement[] = [
   },
   // Permissions
   {
-    labels: [
-      'checkov:CKV_AWS_109 PASSED.yaml NotPermissionsScopedAndWildcard',
-      'checkov:CKV_AWS_111 PASSED.yaml NotWriteWildcard',
-    ],
-    expects: 'none',
-    template: '`s3:Get*` on every resource',
-    right: 'both',
-    reason: 'The peer asks about one kind of action, permission management or writing, and another of its rules about the rest; iam-policy-resources-scoped asks about all of them.',
-  },
-  {
     labels: ['cfripper:WildcardResourceRule iam_policy_with_wildcard_resource_and_wildcard_action.json'],
     expects: 'none',
     template: '`*` on `*`',
     right: 'both',
-    reason: 'The peer leaves full access to another of its rules; iam-policy-no-admin, which answers both questions, reports it.',
+    reason: 'The labels contradict each other: the same template is to be reported for its one policy, and not as a file. iam-policy-no-admin reports it.',
   },
   {
     labels: ['cfripper:WildcardResourceRule policy_with_string_policy_document.json GuardDutyResourcePolicy'],
@@ -153,13 +143,6 @@ export const DISAGREEMENTS: readonly Disagreement[] = [
     reason: 'Undecided: by its name it takes the dead letters of somebody else, and a dead-letter queue needs none of its own.',
   },
   // Data
-  {
-    labels: ['trivy:AWS-0086 block_public_acls.good1.yaml', 'trivy:AWS-0093 no_public_buckets.good1.yaml'],
-    expects: 'none',
-    template: 'A bucket with one of the four blocks on, the others off',
-    right: 'both',
-    reason: 'The peer has one rule for each of the four; bucket-public-access-blocked asks for all of them, and others are off.',
-  },
   {
     labels: [
       'cdk-nag:S3BucketSSLRequestsOnly S3BucketSSLRequestsOnly.noncompliant.2.json rPolicy',

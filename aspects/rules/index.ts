@@ -9,6 +9,10 @@ import { bucketObjectLocked } from './data/bucket-object-locked';
 import { bucketPolicyStated } from './data/bucket-policy-stated';
 import { bucketPublicAccessBlockStated } from './data/bucket-public-access-block-stated';
 import { bucketPublicAccessBlocked } from './data/bucket-public-access-blocked';
+import { bucketPublicAclsBlocked } from './data/bucket-public-acls-blocked';
+import { bucketPublicAclsIgnored } from './data/bucket-public-acls-ignored';
+import { bucketPublicPoliciesBlocked } from './data/bucket-public-policies-blocked';
+import { bucketPublicPoliciesRestricted } from './data/bucket-public-policies-restricted';
 import { bucketReplicated } from './data/bucket-replicated';
 import { bucketTlsOnly } from './data/bucket-tls-only';
 import { bucketVersioned } from './data/bucket-versioned';
@@ -43,7 +47,9 @@ import { iamPolicyNoAdmin } from './identity/iam-policy-no-admin';
 import { iamPolicyNoNotAction } from './identity/iam-policy-no-not-action';
 import { iamPolicyNoPartialWildcard } from './identity/iam-policy-no-partial-wildcard';
 import { iamPolicyNoServiceWildcard } from './identity/iam-policy-no-service-wildcard';
+import { iamPolicyPermissionChangesScoped } from './identity/iam-policy-permission-changes-scoped';
 import { iamPolicyResourcesScoped } from './identity/iam-policy-resources-scoped';
+import { iamPolicyWritesScoped } from './identity/iam-policy-writes-scoped';
 import { iamRoleNoAwsManagedPolicy } from './identity/iam-role-no-aws-managed-policy';
 import { iamRolePassRoleScoped } from './identity/iam-role-pass-role-scoped';
 import { iamRolePermissionsBoundary } from './identity/iam-role-permissions-boundary';
@@ -218,6 +224,10 @@ export const RULES: readonly Rule[] = [
   bucketPolicyStated,
   bucketPublicAccessBlockStated,
   bucketPublicAccessBlocked,
+  bucketPublicAclsBlocked,
+  bucketPublicAclsIgnored,
+  bucketPublicPoliciesBlocked,
+  bucketPublicPoliciesRestricted,
   bucketReplicated,
   bucketTlsOnly,
   bucketVersioned,
@@ -242,7 +252,9 @@ export const RULES: readonly Rule[] = [
   iamPolicyNoNotAction,
   iamPolicyNoPartialWildcard,
   iamPolicyNoServiceWildcard,
+  iamPolicyPermissionChangesScoped,
   iamPolicyResourcesScoped,
+  iamPolicyWritesScoped,
   iamRoleNoAwsManagedPolicy,
   iamRolePassRoleScoped,
   iamRolePermissionsBoundary,

@@ -32,7 +32,7 @@ export class MediaStack extends Stack {
     images.addEventNotification(s3.EventType.OBJECT_CREATED, new LambdaDestination(thumbnails));
 
     const upload = new NodejsFunction(this, 'Upload', { ...code, entry: `${__dirname}/handlers/upload.ts`, environment: { IMAGES: images.bucketName } });
-    // iam-policy-no-service-wildcard, iam-policy-resources-scoped: every bucket of the account, its policy and its deletion included.
+    // iam-policy-no-service-wildcard, iam-policy-permission-changes-scoped: every bucket of the account, its policy and its deletion included.
     upload.addToRolePolicy(new iam.PolicyStatement({ actions: ['s3:*'], resources: ['*'] }));
     const api = new apigatewayv2.HttpApi(this, 'Api', {
       // apigw-cors-restricted: any site that a customer visits may upload in the customer's browser.

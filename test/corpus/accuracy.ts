@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { Label, peerRuleOf, services } from './labels';
-import { Answer, answers, isMismatch, tally } from './score';
+import { Answer, answerOf, answers, isMismatch, tally } from './score';
 import { accuracy, Figures, FOUNDATION, isMeasured, RuleFigures, Run } from '../../.projen/derive/accuracy';
 import { DISAGREEMENTS } from '../../.projen/derive/disagreements';
 import { OUTSIDE, UNANSWERED } from '../../.projen/derive/unanswered';
@@ -47,7 +47,7 @@ function runOf(all: readonly Answer[], serviceOf: ReadonlyMap<Label, string | un
 /** The rules that labels ask for, those with the most first. */
 function byRule(all: readonly Answer[]): RuleFigures[] {
   return RULES.map(({ id, stability }) => {
-    const own = all.filter(({ rules }) => rules.includes(id));
+    const own = all.flatMap(answer => answerOf(id, answer) ?? []);
     return { ...figures(id, own), stability, tools: new Set(own.map(({ label }) => label.peer)).size };
   }).filter(({ labels }) => labels > 0).sort((one, other) => other.labels - one.labels || (one.name < other.name ? -1 : 1));
 }

@@ -20,6 +20,8 @@ export interface Answer {
   readonly outcome: Outcome;
   /** The rules of ours that ask the same question. */
   readonly rules: readonly string[];
+  /** Those of them that report what the label is about. */
+  readonly reporting: readonly string[];
 }
 
 /** How many labels there are, and how they were answered. */
@@ -38,7 +40,9 @@ export function answers(labels: readonly Label[], root: string, rules: readonly 
   };
   return labels.map(label => {
     const asked = (covering.get(peerRuleOf(label)) ?? []).map(rule => rule.id);
-    return { label, rules: asked, outcome: asked.length === 0 ? 'unanswered' : outcomeOf(label, asked, findingsOf(label.file)) };
+    const meant = asked.length === 0 ? [] : findingsOf(label.file).filter(finding => asked.includes(finding.rule) && isAbout(finding, label));
+    const reporting = [...new Set(meant.filter(({ verdict }) => verdict === 'noncompliant').map(({ rule }) => rule))];
+    return { label, rules: asked, reporting, outcome: asked.length === 0 ? 'unanswered' : outcomeOf(label, meant) };
   });
 }
 
@@ -47,14 +51,23 @@ function findingsIn(path: string, rules: readonly Rule[]): readonly Finding[] {
   return audit(new AppModel(sources), { rules, acknowledgements }).findings;
 }
 
+function isAbout(finding: Finding, { resourceLogicalId }: Label): boolean {
+  return !resourceLogicalId || finding.logicalId === resourceLogicalId;
+}
+
 /** An undecided finding is neither a hit nor a miss, unless a decided one stands beside it. */
-function outcomeOf(label: Label, rules: readonly string[], findings: readonly Finding[]): Outcome {
-  const meant = findings.filter(finding => rules.includes(finding.rule))
-    .filter(finding => !label.resourceLogicalId || finding.logicalId === label.resourceLogicalId);
+function outcomeOf({ expected }: Label, meant: readonly Finding[]): Outcome {
   const reported = meant.some(finding => finding.verdict === 'noncompliant');
   if (!reported && meant.some(finding => finding.verdict === 'undecided')) return 'undecided';
-  if (label.expected === 'fail') return reported ? 'hit' : 'miss';
+  if (expected === 'fail') return reported ? 'hit' : 'miss';
   return reported ? 'extra' : 'clean';
+}
+
+/** What an answer says of one of its rules: a hit of another rule says nothing of it, an extra finding of another one that it was silent. */
+export function answerOf(rule: string, answer: Answer): Answer | undefined {
+  if (!answer.rules.includes(rule)) return undefined;
+  if (answer.reporting.includes(rule) || answer.outcome === 'miss' || answer.outcome === 'clean' || answer.outcome === 'undecided') return answer;
+  return answer.outcome === 'extra' ? { ...answer, outcome: 'clean' } : undefined;
 }
 
 /** Counts answers. */

@@ -4,7 +4,7 @@ import { accuracy, disagreements, Figures, FOUNDATION, isMeasured, RuleFigures }
 import { DISAGREEMENTS } from '../../.projen/derive/disagreements';
 import { RULES } from '../../aspects/rules';
 import { Label, serviceOf, services } from '../corpus/labels';
-import { answers, isMismatch, tally } from '../corpus/score';
+import { Answer, answerOf, answers, isMismatch, tally } from '../corpus/score';
 import { temporaryFolder } from '../support/synthesis';
 
 const covered = new Set(RULES.flatMap(rule => rule.covers));
@@ -48,6 +48,17 @@ test('labels are compared with what the rules find', () => {
   expect(given.map(({ outcome }) => outcome)).toEqual(['hit', 'extra', 'miss', 'clean', 'undecided', 'undecided', 'hit', 'unanswered']);
   expect(given.map(isMismatch)).toEqual([false, true, true, false, true, false, false, false]);
   expect(tally(given)).toEqual({ unanswered: 1, hit: 2, clean: 1, miss: 1, extra: 1, undecided: 2 });
+});
+
+test('a finding speaks for the rule that reports it alone', () => {
+  const given: Answer = { label: label({}), outcome: 'hit', rules: ['one', 'other'], reporting: ['one'] };
+
+  expect(answerOf('one', given)).toBe(given);
+  expect(answerOf('other', given)).toBeUndefined();
+  expect(answerOf('third', given)).toBeUndefined();
+  expect(answerOf('one', { ...given, outcome: 'extra' })?.outcome).toBe('extra');
+  expect(answerOf('other', { ...given, outcome: 'extra' })?.outcome).toBe('clean');
+  expect(answerOf('other', { ...given, outcome: 'miss', reporting: [] })?.outcome).toBe('miss');
 });
 
 test('a label belongs to the service of its resource, or to that of its rule', () => {

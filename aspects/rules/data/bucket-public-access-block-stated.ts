@@ -1,12 +1,9 @@
 import { FixLevel } from '../../fix-level';
 import { Resource } from '../../model/resource';
-import { ask } from '../../model/value';
 import { compliant, noncompliantExample, undecidedExample } from '../../rule/example';
 import { mustBeGiven } from '../../rule/given';
-import { SetProperty } from '../../rule/patch';
 import { Rule } from '../../rule/rule';
-import { ALL_BLOCKED, BLOCK_COVERS, BLOCKS } from '../../s3/public-access-block';
-import { isPublicAcl } from '../../s3/public-acl';
+import { BLOCK_COVERS, blocked, BLOCKS } from '../../s3/public-access-block';
 import { Severity } from '../../severity';
 
 /** Buckets say that public access to them is blocked. */
@@ -14,7 +11,7 @@ export const bucketPublicAccessBlockStated: Rule = {
   id: 'bucket-public-access-block-stated',
   theme: 'data',
   severity: Severity.LOW,
-  stability: 'preview',
+  stability: 'stable',
   title: 'A bucket says that public access to it is blocked, whenever it was made',
   threat: 'S3 blocks public access to buckets made since April 2023 only. A template does not tell how old its bucket is: one that was deployed before '
     + 'is open to the first careless policy, and stays so with every further deployment. What somebody opens by hand stays open, too.',
@@ -30,11 +27,7 @@ export const bucketPublicAccessBlockStated: Rule = {
   fix: {
     levels: [FixLevel.STRICT],
     why: 'For a bucket made since April 2023 nothing changes; an older one refuses whoever reads it without signing: visitors of a website, links in mails and pages.',
-    repair: ({ subject }) => {
-      const bucket = subject as Resource;
-      if (ask(bucket.get('AccessControl'), acl => !isPublicAcl(acl)) !== 'yes') return { declined: 'S3 would refuse a public ACL as soon as it is blocked: remove AccessControl' };
-      return { level: FixLevel.STRICT, patches: [new SetProperty(bucket, BLOCKS, ALL_BLOCKED)] };
-    },
+    repair: ({ subject }) => blocked(subject as Resource),
   },
   examples: [
     compliant('blocked', ({ stack, s3 }) => {

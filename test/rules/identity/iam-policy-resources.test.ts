@@ -1,11 +1,15 @@
 import { judge } from '../../../aspects/engine/audit';
 import { iamPolicyNoNotAction } from '../../../aspects/rules/identity/iam-policy-no-not-action';
+import { iamPolicyPermissionChangesScoped } from '../../../aspects/rules/identity/iam-policy-permission-changes-scoped';
 import { iamPolicyResourcesScoped } from '../../../aspects/rules/identity/iam-policy-resources-scoped';
+import { iamPolicyWritesScoped } from '../../../aspects/rules/identity/iam-policy-writes-scoped';
 import { iamRolePassRoleScoped } from '../../../aspects/rules/identity/iam-role-pass-role-scoped';
 import { kmsDecryptScoped } from '../../../aspects/rules/identity/kms-decrypt-scoped';
 import { modelOfTemplate } from '../../support/synthesis';
 
-const RULES = [iamPolicyResourcesScoped, iamPolicyNoNotAction, iamRolePassRoleScoped, kmsDecryptScoped];
+const RULES = [
+  iamPolicyPermissionChangesScoped, iamPolicyWritesScoped, iamPolicyResourcesScoped, iamPolicyNoNotAction, iamRolePassRoleScoped, kmsDecryptScoped,
+];
 
 /** What the rules say of a policy with these statements: `rule verdict severity`. */
 function said(statement: unknown, others: object = {}): string[] {
@@ -28,16 +32,31 @@ const whether = (yes: unknown, no: unknown) => ({ 'Fn::If': ['IsTest', yes, no] 
 
 describe('every resource there is, or every one of a kind', () => {
   test.each<[string, unknown, unknown, string]>([
-    ['what stands in a table', 'dynamodb:GetItem', '*', 'HIGH'], ['every table', 'dynamodb:GetItem', 'arn:aws:dynamodb:*:*:table/*', 'MEDIUM'],
-    ['every table and its indexes', 'dynamodb:Query', ['arn:aws:dynamodb:eu-west-1:111122223333:table/*/index/*'], 'MEDIUM'],
-    ['every bucket', 's3:PutObject', 'arn:aws:s3:::*/*', 'MEDIUM'], ['every queue', 'sqs:SendMessage', 'arn:aws:sqs:*:*:*', 'MEDIUM'],
-    ['all of a service', 'dynamodb:*', '*', 'HIGH'], ['objects, which are of one of several types', 's3:GetObject', '*', 'HIGH'],
-    ['topics, where phone numbers are not meant', 'sns:Publish', 'arn:aws:sns:*:*:*', 'MEDIUM'],
-    ['what only lists', 's3:ListBucket', '*', 'LOW'], ['what only describes', 'ec2:Describe*', '*', 'LOW'], ['what works without', 'cloudformation:DescribeStacks', '*', 'LOW'],
-    ['what only writes logs', ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'], '*', 'LOW'],
-    ['topics among others', ['sns:Publish', 'sqs:SendMessage'], '*', 'HIGH'],
-  ])('%s', (_, action, resource, severity) => {
-    expect(said(on(action, resource))).toEqual([`iam-policy-resources-scoped noncompliant ${severity}`]);
+    ['what stands in a table', 'dynamodb:GetItem', '*', 'resources HIGH'], ['every table', 'dynamodb:GetItem', 'arn:aws:dynamodb:*:*:table/*', 'resources MEDIUM'],
+    ['every table and its indexes', 'dynamodb:Query', ['arn:aws:dynamodb:eu-west-1:111122223333:table/*/index/*'], 'resources MEDIUM'],
+    ['every bucket', 's3:PutObject', 'arn:aws:s3:::*/*', 'writes MEDIUM'], ['every queue', 'sqs:SendMessage', 'arn:aws:sqs:*:*:*', 'writes MEDIUM'],
+    ['all of a service', 'dynamodb:*', '*', 'permission-changes HIGH'], ['objects, which are of one of several types', 's3:GetObject', '*', 'resources HIGH'],
+    ['topics, where phone numbers are not meant', 'sns:Publish', 'arn:aws:sns:*:*:*', 'writes MEDIUM'],
+    ['what only lists', 's3:ListBucket', '*', 'resources LOW'], ['what only describes', 'ec2:Describe*', '*', 'resources LOW'],
+    ['what works without', 'cloudformation:DescribeStacks', '*', 'resources LOW'],
+    ['what only writes logs', ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'], '*', 'writes LOW'],
+    ['topics among others', ['sns:Publish', 'sqs:SendMessage'], '*', 'writes HIGH'],
+    ['the keys of an API', 'kms:CreateGrant', 'arn:aws:kms:*:*:key/*', 'permission-changes MEDIUM'],
+  ])('%s', (_, action, resource, rule) => {
+    const [name, severity] = rule.split(' ');
+    expect(said(on(action, resource))).toEqual([`iam-policy-${name}-scoped noncompliant ${severity}`]);
+  });
+
+  test.each<[string, string[], string]>([
+    ['permissions', ['s3:GetObject', 's3:PutObject', 's3:PutBucketPolicy'], 'permission-changes'], ['the passwords of users', ['s3:PutObject', 'iam:ChangePassword'], 'permission-changes'],
+    ['a role that a service makes for itself', ['iam:CreateServiceLinkedRole'], 'writes'], ['tags', ['sqs:ReceiveMessage', 'sqs:TagQueue'], 'writes'],
+    ['what it reads', ['sqs:ReceiveMessage', 's3:ListBucket'], 'resources'], ['what it reads by wildcards', ['s3:Get*', 'ssm:GetParameter*'], 'resources'],
+  ])('is one finding, of the rule for the worst that a statement does: %s', (_, actions, rule) => {
+    expect(said(on(actions)).map(one => one.split(' ')[0])).toEqual([`iam-policy-${rule}-scoped`]);
+  });
+
+  test('is one finding for each statement', () => {
+    expect(said([on('s3:GetObject'), on('s3:PutObject')])).toEqual(['iam-policy-writes-scoped noncompliant HIGH', 'iam-policy-resources-scoped noncompliant HIGH']);
   });
 
   test.each<[string, unknown, unknown, object?]>([
@@ -55,23 +74,24 @@ describe('every resource there is, or every one of a kind', () => {
 
   test('is not about phone numbers where topics are refused', () => {
     const refusal = { Effect: 'Deny', Action: 'sns:Publish', Resource: 'arn:aws:sns:*:*:*' };
-    expect(said(on('sns:Publish'))).toEqual(['iam-policy-resources-scoped undecided HIGH']);
+    expect(said(on('sns:Publish'))).toEqual(['iam-policy-writes-scoped undecided HIGH']);
     expect(said([on('sns:Publish'), refusal])).toEqual([]);
-    expect(said([on('sns:Publish'), { ...refusal, Resource: 'arn:aws:sns:*:*:orders' }])).toEqual(['iam-policy-resources-scoped undecided HIGH']);
+    expect(said([on('sns:Publish'), { ...refusal, Resource: 'arn:aws:sns:*:*:orders' }])).toEqual(['iam-policy-writes-scoped undecided HIGH']);
   });
 
-  test.each<[string, unknown]>([
-    ['the statement', whether(on('sqs:SendMessage'), { Ref: 'AWS::NoValue' })], ['the resource', on('sqs:SendMessage', { Ref: 'Stage' })],
-    ['one of two resources', on('sqs:SendMessage', whether('*', 'arn:aws:sqs:eu-west-1:111122223333:jobs'))],
-    ['one of two actions', on(whether('sqs:SendMessage', 'xray:PutTraceSegments'))], ['the action', on({ Ref: 'Stage' })], ['a part of it', on({ 'Fn::Sub': 'sqs:${Stage}' })],
-  ])('is undecided where only the deployment knows %s', (_, statement) => {
-    expect(said(statement)).toEqual(['iam-policy-resources-scoped undecided HIGH']);
+  test.each<[string, string, unknown]>([
+    ['the statement', 'writes', whether(on('sqs:SendMessage'), { Ref: 'AWS::NoValue' })], ['the resource', 'writes', on('sqs:SendMessage', { Ref: 'Stage' })],
+    ['one of two resources', 'writes', on('sqs:SendMessage', whether('*', 'arn:aws:sqs:eu-west-1:111122223333:jobs'))],
+    ['one of two actions', 'writes', on(whether('sqs:SendMessage', 'xray:PutTraceSegments'))],
+    ['the action', 'resources', on({ Ref: 'Stage' })], ['a part of it', 'resources', on({ 'Fn::Sub': 'sqs:${Stage}' })],
+  ])('is undecided where only the deployment knows %s', (_, rule, statement) => {
+    expect(said(statement)).toEqual([`iam-policy-${rule}-scoped undecided HIGH`]);
   });
 
-  test('names the actions, and what wildcards stand for', () => {
-    const actions = ['sqs:SendMessage', 'dynamodb:*', 's3:GetObject', 's3:PutObject', 'ses:SendEmail', 'kinesis:PutRecord', 'xray:PutTraceSegments'];
+  test('names the actions, those that do the worst first, and what wildcards stand for', () => {
+    const actions = ['sqs:SendMessage', 's3:GetObject', 'dynamodb:*', 's3:PutObject', 'ses:SendEmail', 'kinesis:PutRecord', 'xray:PutTraceSegments'];
     expect(foundIn(on(actions)).map(({ found }) => found.message)).toEqual([expect.stringMatching(
-      /^`sqs:SendMessage`, `dynamodb:\*` \(\d+ actions, such as dynamodb:\w+\), `s3:GetObject`, `s3:PutObject`, `ses:SendEmail` and 1 more could name the resource, and the policy allows it on `\*`$/,
+      /^`dynamodb:\*` \(\d+ actions, such as dynamodb:\w+Policy\), `sqs:SendMessage`, `s3:GetObject`, `s3:PutObject`, `ses:SendEmail` and 1 more could name the resource, and the policy allows it on `\*`$/,
     )]);
   });
 });
@@ -124,7 +144,7 @@ describe('passing roles', () => {
   });
 
   test('leaves all that IAM can do to others', () => {
-    expect(said(on('iam:*'))).toEqual(['iam-policy-resources-scoped noncompliant HIGH']);
+    expect(said(on('iam:*'))).toEqual(['iam-policy-permission-changes-scoped noncompliant HIGH']);
   });
 
   test.each<[string, unknown[], string]>([
