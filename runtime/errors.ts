@@ -7,11 +7,11 @@ export abstract class BoundaryError extends Error {
   readonly #at: readonly string[];
 
   /**
-   * @param message for the log; holds nothing of the event
    * @param reason a stable code, for example `limits.depth`
    * @param at where in the event, as paths; names in them come from the event
+   * @param message for a person; holds nothing of the event. By default the reason, which the log tells with the paths.
    */
-  constructor(message: string, reason: string, at: readonly string[] = []) {
+  constructor(reason: string, at: readonly string[] = [], message = reason) {
     super(message);
     this.#reason = reason;
     this.#at = at;
@@ -24,20 +24,22 @@ export abstract class BoundaryError extends Error {
   get at(): readonly string[] { return this.#at; }
 }
 
+// Bundlers rename classes; the names of errors are read by people and by alarms. As accessors, so that who bundles one class takes no other.
+
 /** The event is not what its source sends, or does not decode. */
-export class EnvelopeError extends BoundaryError {}
+export class EnvelopeError extends BoundaryError { get name() { return 'EnvelopeError'; } }
 
 /** The event comes from a queue, topic, bucket, API, … that is not on the allow-list. */
-export class SourceRefusedError extends BoundaryError {}
+export class SourceRefusedError extends BoundaryError { get name() { return 'SourceRefusedError'; } }
 
 /** The payload is too large or too deep, or carries a name or character that is never meant well. */
-export class LimitError extends BoundaryError {}
+export class LimitError extends BoundaryError { get name() { return 'LimitError'; } }
 
 /** The payload does not fit the schema, or has keys that the schema does not know. */
-export class SchemaError extends BoundaryError {}
+export class SchemaError extends BoundaryError { get name() { return 'SchemaError'; } }
 
 /** The function's own set-up cannot be read: the facts of the construct, the compiled schemas, the options. */
-export class ConfigurationError extends BoundaryError {}
+export class ConfigurationError extends BoundaryError { get name() { return 'ConfigurationError'; } }
 
 /** An error whose message the caller may read; every other message stays in the log. */
 export class PublicError extends Error {
@@ -49,6 +51,8 @@ export class PublicError extends Error {
    */
   constructor(message: string, status = 400) {
     super(message);
+    // Whoever derives an error of his own may name it.
+    Object.defineProperty(this, 'name', { value: 'PublicError', configurable: true, writable: true });
     this.#status = status;
   }
 
@@ -64,12 +68,7 @@ export class HandlerError extends Error {
    */
   constructor(name: string, message: string) {
     super(message);
-    Object.defineProperty(this, 'name', { value: name, enumerable: false });
     // The frames are in the log of the function; the answer goes to its caller.
-    Object.defineProperty(this, 'stack', { value: `${name}: ${message}`, enumerable: false });
+    Object.defineProperties(this, { name: { value: name }, stack: { value: `${name}: ${message}` } });
   }
 }
-
-// Bundlers rename classes; the names of errors are read by people and by alarms.
-const NAMES = { EnvelopeError, SourceRefusedError, LimitError, SchemaError, ConfigurationError, PublicError } as const;
-for (const [name, { prototype }] of Object.entries(NAMES)) Object.defineProperty(prototype, 'name', { value: name, configurable: true, writable: true });

@@ -10,22 +10,14 @@ export interface Origin {
 }
 
 /** Whether the list lets the origin in. A source that the list does not have may not send. */
-export function isAllowed(list: AllowList, source: SourceKind, origin: Origin): boolean {
-  if (!Object.hasOwn(list, source)) return false;
-  const allowed = list[source];
-  if (typeof allowed === 'boolean') return allowed;
-  if (allowed === undefined) return false;
-  if (source === 'eventbridge') return (allowed as readonly EventFact[]).some(fact => fits(fact, origin.event));
-  const { name } = origin;
-  if (name === undefined) return false;
-  const names = allowed as readonly string[];
-  // An authorizer is asked about one method of the API: the API's ARN and a path.
-  return names.includes(name) || (source === 'authorizer' && names.some(arn => name.startsWith(`${arn.replace(/\/$/, '')}/`)));
+export function isAllowed(list: AllowList, source: SourceKind, { event, name }: Origin): boolean {
+  const allowed = Object.hasOwn(list, source) ? list[source] : undefined;
+  if (!Array.isArray(allowed)) return allowed === true;
+  return (allowed as readonly (string | EventFact)[]).some(one => {
+    if (typeof one !== 'string') return event !== undefined && PARTS.every(part => one[part]?.includes(event[part]) ?? true);
+    // An authorizer is asked about one method of the API: the API's ARN and a path.
+    return one === name || (source === 'authorizer' && name?.startsWith(`${one.replace(/\/$/, '')}/`) === true);
+  });
 }
 
-function fits(fact: EventFact, event: Origin['event']): boolean {
-  return event !== undefined
-    && (fact.source?.includes(event.source) ?? true)
-    && (fact.detailType?.includes(event.detailType) ?? true)
-    && (fact.account?.includes(event.account) ?? true);
-}
+const PARTS = ['source', 'detailType', 'account'] as const;

@@ -4,7 +4,7 @@ import { Delivery } from '../sources/delivery';
 export interface BatchAnswer { readonly batchItemFailures: readonly { readonly itemIdentifier: string }[] }
 
 /** Whether a delivery is done with; `false` has to come again. */
-type Handle = (delivery: Delivery) => Promise<boolean>;
+export type Handle = (delivery: Delivery) => Promise<boolean>;
 
 /** Message by message. A failure holds up nothing but the messages behind it in its own group, whose order would be lost. */
 export async function queueBatch(deliveries: readonly Delivery[], handle: Handle): Promise<BatchAnswer> {

@@ -1,17 +1,24 @@
 import { RequestParts } from './input-types';
-import { HandlerOptions } from './options';
+import { CommonOptions } from './options';
 import { AllowList, CompiledSchemas, SourceKind } from '../contract';
 import { ConfigurationError } from '../errors';
 import { factsOf } from '../facts/facts';
 import { DEFAULT_LIMITS, Limits } from '../limits/limits';
 import { log, Logger, masked, writeLine, WriteLine, writeThrough } from '../log/logger';
-import { remember } from '../log/masking';
 import { UnknownKeys } from '../schema/apply';
 import { compiledSchemas } from '../schema/compiled';
 import { StandardSchema } from '../schema/standard';
-import { Secrets, secretsOf } from '../secrets';
-import { Format } from '../sources/delivery';
-import { Carried, Source, SOURCES } from '../sources/sources';
+import { Secrets } from '../secrets';
+import { SecretsPart } from '../secrets/with-secrets';
+import { Delivery, Format } from '../sources/delivery';
+import { Carried, Source } from '../sources/source';
+
+/** What a bundle has of the boundary, so that it holds no more than its function needs. */
+export interface Parts {
+  readonly sources: { readonly [source in SourceKind]?: Source };
+  /** What stands in the payloads of others. */
+  readonly carriedBy?: (boundary: Boundary, delivery: Delivery) => readonly Delivery[];
+}
 
 /** All that is known about a handler's boundary before the first event. */
 export interface Boundary {
@@ -24,42 +31,45 @@ export interface Boundary {
   /** Each of them has to let a sender in: the construct's list, and the author's. */
   readonly lists: readonly AllowList[];
   readonly carries: readonly Carried[];
-  readonly format: Format;
+  readonly carriedBy?: Parts['carriedBy'];
+  readonly format?: Format;
   readonly limits: Limits;
   readonly unknownKeys: UnknownKeys;
-  readonly rejected: 'fail' | 'drop';
+  readonly rejected?: 'fail' | 'drop';
   readonly log: Logger;
   readonly write: WriteLine;
-  readonly secrets: Secrets;
+  readonly secrets?: Secrets;
   readonly handle: (input: never, context: never) => unknown;
 }
 
 /** What an author may say, of any source. */
-export type Options = HandlerOptions<SourceKind, unknown, readonly Carried[], Format>;
+export interface Options extends CommonOptions<SourceKind, unknown, readonly Carried[], Format> {
+  readonly secrets?: SecretsPart;
+}
 
 /** The boundary that an author asked for and a construct knows about. @throws ConfigurationError if the latter cannot be read */
-export function boundaryOf(options: Options, handle: Boundary['handle']): Boundary {
-  const { source, action, schema, allow, carries = [], format = 'json', limits, unknownKeys, rejected = 'fail', logger } = options;
-  if (!Object.hasOwn(SOURCES, source)) throw new ConfigurationError(`source has to be one of ${Object.keys(SOURCES).join(', ')}, got ${String(source)}`, 'configuration.source');
+export function boundaryOf({ sources, carriedBy }: Parts, options: Options, handle: Boundary['handle']): Boundary {
+  const { source: kind, allow, carries = [], limits, logger } = options;
+  const source = Object.hasOwn(sources, kind) ? sources[kind] : undefined;
+  if (source === undefined) throw new ConfigurationError('configuration.source', [], `source has to be one of ${Object.keys(sources).join(', ')}, got ${String(kind)}`);
   const facts = factsOf();
   const write = logger === undefined ? writeLine : writeThrough(logger);
-  const securityLog = { info: (message: string, said: object) => write('info', message, { ...said }), warn: (message: string, said: object) => write('warn', message, { ...said }) };
+  // Of what is carried, AWS lays out the events of S3.
+  const isLaidOut = carries.length > 0 ? carries.at(-1) === 's3' : source.laidOut === true;
   return {
-    kind: source,
-    source: SOURCES[source],
-    action,
+    ...options as Pick<Boundary, 'action' | 'format' | 'rejected' | 'schema'>,
+    kind,
+    source,
+    carriedBy,
     service: facts.service,
-    schema: schema as Boundary['schema'],
     compiled: compiledSchemas(),
     lists: [facts.allow, allow].filter(list => list !== undefined),
     carries,
-    format,
     limits: { ...DEFAULT_LIMITS, ...limits },
-    unknownKeys: unknownKeys ?? (SOURCES[carries.at(-1) ?? source].laidOut === true ? 'allow' : 'refuse'),
-    rejected,
+    unknownKeys: options.unknownKeys ?? (isLaidOut ? 'allow' : 'refuse'),
     log: logger === undefined ? log : masked(logger),
     write,
-    secrets: secretsOf(facts, { ...options.secrets, remember, log: securityLog }),
+    secrets: options.secrets?.(facts, write),
     handle,
   };
 }

@@ -9,7 +9,7 @@ import { EventBridgeEnvelope, ScheduleEnvelope } from '../sources/eventbridge';
 import { KinesisEnvelope } from '../sources/kinesis';
 import { S3Envelope, S3Object } from '../sources/s3';
 import { SnsEnvelope } from '../sources/sns';
-import { Carried } from '../sources/sources';
+import { Carried } from '../sources/source';
 import { SqsEnvelope } from '../sources/sqs';
 
 /** Schemas by the part of a request. The handler gets the parts that have one, and nothing else of the request. */

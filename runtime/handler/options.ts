@@ -4,14 +4,13 @@ import { Limits } from '../limits/limits';
 import { LambdaContext } from '../log/invocation';
 import { Logger } from '../log/logger';
 import { UnknownKeys } from '../schema/apply';
-import { Secrets, SecretSchemas, SecretsOptions } from '../secrets';
+import { Secrets, SecretSchemas } from '../secrets';
+import { OwnSecretsOptions, SecretsPart } from '../secrets/with-secrets';
 import { Format } from '../sources/delivery';
-import { Carried } from '../sources/sources';
+import { Carried } from '../sources/source';
 
-/** What a handler lets in. */
-export interface HandlerOptions<
-  S extends SourceKind, Schema, Carries extends readonly Carried[], F extends Format, Secret extends SecretSchemas = {},
-> {
+/** What a handler lets in, whatever its bundle has. */
+export interface CommonOptions<S extends SourceKind, Schema, Carries extends readonly Carried[], F extends Format> {
   /** Where events come from. An event of anything else is refused. */
   readonly source: S;
 
@@ -75,21 +74,24 @@ export interface HandlerOptions<
    * @default - to standard output, as JSON
    */
   readonly logger?: Logger;
+}
 
+/** What a handler lets in. */
+export interface HandlerOptions<
+  S extends SourceKind, Schema, Carries extends readonly Carried[], F extends Format, Secret extends SecretSchemas = {},
+> extends CommonOptions<S, Schema, Carries, F> {
   /**
    * How the secrets that the construct granted are kept, and what they have to be.
    *
    * @default - as text or as the object that it is the JSON of, for five minutes
    */
-  readonly secrets?: Omit<SecretsOptions<Secret>, 'log' | 'remember'>;
+  readonly secrets?: OwnSecretsOptions<Secret> | SecretsPart<Secret>;
 }
 
-/** What a handler gets beside its input. */
-export interface HandlerContext<S extends SourceKind = SourceKind, Inner extends SourceKind = S, Secret extends SecretSchemas = {}> {
+/** What a handler gets beside its input, whatever its bundle has. */
+export interface CommonContext<S extends SourceKind = SourceKind, Inner extends SourceKind = S> {
   /** The log of this call. What is written to it is masked. */
   readonly log: Logger;
-  /** The secrets that the construct granted; their values are masked in the log. */
-  readonly secrets: Secrets<Secret>;
   readonly source: S;
   readonly action: string;
   readonly requestId: string;
@@ -102,4 +104,11 @@ export interface HandlerContext<S extends SourceKind = SourceKind, Inner extends
   /** What else is known of the delivery. */
   readonly envelope: EnvelopeOf<Inner>;
   readonly lambda: LambdaContext;
+}
+
+/** What a handler gets beside its input. */
+export interface HandlerContext<S extends SourceKind = SourceKind, Inner extends SourceKind = S, Secret extends SecretSchemas = {}>
+  extends CommonContext<S, Inner> {
+  /** The secrets that the construct granted; their values are masked in the log. */
+  readonly secrets: Secrets<Secret>;
 }

@@ -1,7 +1,7 @@
 import { Boundary } from './boundary';
 import { SECURITY_EVENTS } from '../contract';
 import { BoundaryError, HandlerError, PublicError, SourceRefusedError } from '../errors';
-import { LogFields } from '../log/logger';
+import { Level, LogFields } from '../log/logger';
 import { plainText } from '../log/plain';
 
 /** What became of a delivery or a call. */
@@ -9,15 +9,15 @@ export type Outcome = { readonly result: unknown } | { readonly rejected: Bounda
 
 /** Says in the audit log what became of something. `facts` are the boundary's own, for example the id of a record. */
 export function audit({ action, source, write }: Boundary, outcome: Outcome, started: number, facts: LogFields = {}): void {
-  const duration = Math.round((performance.now() - started) * 100) / 100;
-  if ('failed' in outcome) return write('error', action, { outcome: 'failed', duration, ...facts }, { error: outcome.failed });
-  if ('result' in outcome && source.isDenial?.(outcome.result) === true) {
-    return write('warn', action, { event: SECURITY_EVENTS.authFailed, outcome: 'denied', duration, ...facts });
+  const say = (level: Level, what: string, more?: LogFields, ...fields: LogFields[]) =>
+    write(level, action, { outcome: what, ...more, duration: Number((performance.now() - started).toFixed(2)), ...facts }, ...fields);
+  if ('failed' in outcome) return say('error', 'failed', {}, { error: outcome.failed });
+  if ('result' in outcome) {
+    return source.isDenial?.(outcome.result) === true ? say('warn', 'denied', { event: SECURITY_EVENTS.authFailed }) : say('info', 'ok');
   }
-  if ('result' in outcome) return write('info', action, { outcome: 'ok', duration, ...facts });
-  const { rejected } = outcome;
-  const event = rejected instanceof SourceRefusedError ? SECURITY_EVENTS.sourceRefused : SECURITY_EVENTS.validationRejected;
-  write('warn', action, { event, outcome: 'rejected', reason: rejected.reason, at: rejected.at, duration, ...facts });
+  const { rejected: error } = outcome;
+  const event = error instanceof SourceRefusedError ? SECURITY_EVENTS.sourceRefused : SECURITY_EVENTS.validationRejected;
+  say('warn', 'rejected', { event, reason: error.reason, at: error.at });
 }
 
 /**
@@ -33,14 +33,11 @@ export function outgoing(error: unknown, requestId: string): HandlerError {
 
 // A name is what a caller matches on; one that holds more than a name is none.
 function nameOf(error: unknown): string {
-  const name = error instanceof Error ? safely(() => error.name) : undefined;
-  return typeof name === 'string' && /^[A-Za-z_$][\w$.]{0,63}$/.test(name) && plainText(name) === name ? name : 'Error';
-}
-
-function safely<T>(read: () => T): T | undefined {
   try {
-    return read();
+    const { name } = error as Error;
+    if (error instanceof Error && /^[A-Za-z_$][\w$.]{0,63}$/.test(name) && plainText(name) === name) return name;
   } catch {
-    return undefined;
+    // a getter that throws, or no object at all
   }
+  return 'Error';
 }

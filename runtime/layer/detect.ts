@@ -1,6 +1,6 @@
 import { AllowList, SourceKind } from '../contract';
+import { isObject } from '../json';
 import { isFunctionUrl } from '../sources/api';
-import { isObject } from '../sources/delivery';
 
 const RECORDS: { readonly [eventSource: string]: SourceKind } = {
   'aws:sqs': 'sqs', 'aws:sns': 'sns', 'aws:s3': 's3', 'aws:dynamodb': 'dynamodb', 'aws:kinesis': 'kinesis',

@@ -10,7 +10,10 @@ import { conclude, outcomeOf } from '../handler/conclude';
 import { admitted, inputOf } from '../handler/input';
 import { audit, Outcome } from '../handler/outcome';
 import { during, invocationOf, LambdaContext } from '../log/invocation';
+import { writeLine } from '../log/logger';
+import { withSecrets } from '../secrets/with-secrets';
 import { Delivery } from '../sources/delivery';
+import { SOURCES as sources } from '../sources/sources';
 
 const STREAMING = Symbol.for('aws.lambda.runtime.handler.streaming');
 const HIGH_WATER_MARK = Symbol.for('aws.lambda.runtime.handler.streaming.highWaterMark');
@@ -26,17 +29,17 @@ export async function enforcedHandler(): Promise<AnyHandler> {
  * send, break a limit or do not fit the compiled schema never reach it, and of a batch it gets the rest.
  */
 export function enforce(handler: AnyHandler): AnyHandler {
-  const { allow } = factsOf();
+  const facts = factsOf();
   const boundaries = new Map<SourceKind, Boundary>();
   const boundaryFor = (kind: SourceKind): Boundary => {
-    const known = boundaries.get(kind) ?? boundaryOf({ source: kind, action: 'invoke' }, () => undefined);
+    const known = boundaries.get(kind) ?? boundaryOf({ sources }, { source: kind, action: 'invoke' }, () => undefined);
     boundaries.set(kind, known);
     return known;
   };
   // What the function reads is masked in its log, so it is fetched here as well.
-  void boundaryFor('direct').secrets.prefetch();
+  withSecrets()(facts, writeLine);
   const open = (event: unknown, context: LambdaContext, work: (boundary: Boundary) => Promise<unknown>) => {
-    const boundary = boundaryFor(sourceOf(event, allow));
+    const boundary = boundaryFor(sourceOf(event, facts.allow));
     return during(invocationOf(context, boundary), () => work(boundary));
   };
   const isStreaming = (handler as { [STREAMING]?: unknown })[STREAMING] !== undefined;

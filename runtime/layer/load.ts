@@ -26,7 +26,7 @@ export async function loadHandler(environment: NodeJS.ProcessEnv = process.env):
   return handler as AnyHandler;
 }
 
-const unusable = (message: string) => new ConfigurationError(message, 'configuration.handler');
+const unusable = (message: string) => new ConfigurationError('configuration.handler', [], message);
 
 function member(owner: unknown, name: string): unknown {
   return typeof owner === 'object' && owner !== null ? (owner as Record<string, unknown>)[name] : undefined;

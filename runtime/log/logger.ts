@@ -1,5 +1,6 @@
 import { currentInvocation, Invocation } from './invocation';
 import { plainFields, plainText } from './plain';
+import { isObject } from '../json';
 
 /** What is said beside the message. */
 export interface LogFields { readonly [name: string]: unknown }
@@ -14,97 +15,61 @@ export interface Logger {
 
 export type Level = keyof Logger;
 
-const LEVELS: readonly Level[] = ['debug', 'info', 'warn', 'error'];
+/** From the least to the worst, as Lambda names them. */
+const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'];
 
 /** Names that the line itself uses: a field of such a name is put under `fields`, so that no event can forge a request id. */
-const OWN = new Set([
-  'timestamp', 'level', 'message', 'service', 'function', 'version', 'requestId', 'traceId', 'coldStart', 'source', 'action', 'principal', 'event', 'outcome', 'duration',
-]);
+const OWN = /^(timestamp|level|message|service|function|version|(request|trace)Id|coldStart|source|action|principal|event|outcome|duration)$/;
+
+type Write = (message: string, ...fields: LogFields[]) => void;
+
+const byLevel = (write: (level: Level) => Write): Logger => ({ debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') });
 
 /** Writes structured lines to standard output. The level comes from Lambda's own setting, `AWS_LAMBDA_LOG_LEVEL`. */
-export const log: Logger = {
-  debug: (message, ...fields) => write('debug', message, fields),
-  info: (message, ...fields) => write('info', message, fields),
-  warn: (message, ...fields) => write('warn', message, fields),
-  error: (message, ...fields) => write('error', message, fields),
-};
+export const log: Logger = /* @__PURE__ */ byLevel(level => (message, ...fields) => {
+  const lowest = LEVELS.indexOf(process.env.AWS_LAMBDA_LOG_LEVEL?.toLowerCase() ?? '');
+  // Errors are written at FATAL too; at no level, or one that there is not, what INFO is written at.
+  if (LEVELS.indexOf(level) >= Math.min(lowest < 0 ? 2 : lowest, 4)) writeLine(level, message, {}, ...fields);
+});
 
 /** The user's logger, behind the same masking: it gets only what may be read by anybody. */
 export function masked(logger: Logger): Logger {
-  const through = (level: Level) => (message: string, ...fields: LogFields[]) => {
-    if (fields.length === 0) logger[level](plainText(message));
-    else logger[level](plainText(message), plainFields(merged(fields)));
-  };
-  return { debug: through('debug'), info: through('info'), warn: through('warn'), error: through('error') };
+  return byLevel(level => (message, ...fields) => logger[level](plainText(message), ...fields.length === 0 ? [] : [merged(fields)]));
 }
 
 /** Where the boundary says what it did. The names of `facts` are its own, so they are not masked for what they are called. */
-export type WriteLine = (level: Level, message: string, facts: LogFields, fields?: LogFields) => void;
+export type WriteLine = (level: Level, message: string, facts: LogFields, ...fields: readonly unknown[]) => void;
 
 /** Writes a line of the boundary itself, whatever the level: an audit with gaps is none. */
-export const writeLine: WriteLine = (level, message, facts, fields = {}) => {
-  const line = {
-    timestamp: new Date().toISOString(),
-    level: level.toUpperCase(),
-    message: plainText(message),
-    ...headOf(currentInvocation()),
-    ...plainFacts(facts),
-    ...apart(plainFields(fields)),
-  };
+export const writeLine: WriteLine = (level, message, facts, ...fields) => {
+  const call = currentInvocation() ?? { function: process.env.AWS_LAMBDA_FUNCTION_NAME };
   // Straight to the stream: the console that Lambda patches would put tabs and a prefix before it.
-  process.stdout.write(`${JSON.stringify(line)}\n`);
+  process.stdout.write(`${lineOf({ timestamp: new Date().toISOString(), level: level.toUpperCase(), message, ...call, ...facts }, fields)}\n`);
 };
 
 /** The same through the user's logger, which knows the call by itself or not at all. */
 export function writeThrough(logger: Logger): WriteLine {
-  return (level, message, facts, fields = {}) => {
-    const { action, source, principal } = headOf(currentInvocation());
-    logger[level](plainText(message), { action, source, principal, ...plainFacts(facts), ...apart(plainFields(fields)) });
+  return (level, message, facts, ...fields) => {
+    const { action, source, principal } = currentInvocation() ?? {} as Partial<Invocation>;
+    logger[level](plainText(message), JSON.parse(lineOf({ action, source, principal, ...facts }, fields)));
   };
 }
 
-function plainFacts(facts: LogFields): LogFields {
-  return Object.fromEntries(Object.entries(facts).map(([name, value]) => [name, Array.isArray(value) ? value.map(plainFact) : plainFact(value)]));
-}
-
-const plainFact = (value: unknown): unknown => typeof value === 'string' ? plainText(value, 512) : value;
-
-function write(level: Level, message: string, fields: readonly LogFields[]): void {
-  if (LEVELS.indexOf(level) >= lowest()) writeLine(level, message, {}, merged(fields));
-}
-
-function lowest(): number {
-  const asked = process.env.AWS_LAMBDA_LOG_LEVEL?.toLowerCase();
-  if (asked === 'trace') return 0;
-  if (asked === 'fatal') return LEVELS.length - 1;
-  const index = LEVELS.indexOf(asked as Level);
-  return index === -1 ? LEVELS.indexOf('info') : index;
-}
-
-function headOf(invocation: Invocation | undefined): Partial<Invocation> {
-  if (invocation === undefined) return { function: process.env.AWS_LAMBDA_FUNCTION_NAME };
-  return { ...invocation, principal: invocation.principal === undefined ? undefined : plainText(invocation.principal, 256) };
-}
-
-function apart(fields: Record<string, unknown>): object {
-  const names = Object.keys(fields);
-  if (!names.some(name => OWN.has(name))) return fields;
-  const own = names.filter(name => OWN.has(name)).map(name => [name, fields[name]] as const);
-  return { ...Object.fromEntries(names.filter(name => !OWN.has(name)).map(name => [name, fields[name]])), fields: Object.fromEntries(own) };
+/** The JSON of what is said: first what the boundary says, then what others do, and all of it as anybody may read it. */
+function lineOf(facts: LogFields, fields: readonly unknown[]): string {
+  // Without a prototype, `__proto__` is a name like any other.
+  const line: Record<string, unknown> = Object.assign(Object.create(null), facts);
+  let forged: Record<string, unknown> | undefined;
+  for (const [name, value] of Object.entries(merged(fields))) (OWN.test(name) ? forged ??= {} : line)[name] = value;
+  if (forged !== undefined) line.fields = forged;
+  return JSON.stringify(line, (_name, value: unknown) => typeof value === 'string' ? plainText(value) : value);
 }
 
 // JavaScript callers pass errors, texts and nothing where fields belong; none of it may be lost.
 function merged(fields: readonly unknown[]): LogFields {
-  return Object.assign({}, ...fields.map(given => {
-    if (given instanceof Error) return { error: given };
-    return typeof given === 'object' && given !== null && !Array.isArray(given) ? readable(given) : given === undefined ? {} : { value: given };
-  })) as LogFields;
-}
-
-function readable(fields: object): object {
-  try {
-    return { ...fields };
-  } catch {
-    return { value: '[unreadable]' }; // a getter or a proxy that throws
-  }
+  return Object.assign(Object.create(null), ...fields.map(given => {
+    if (given === undefined) return {};
+    if (given instanceof Error) return plainFields({ error: given });
+    return plainFields(isObject(given) ? given : { value: given });
+  }));
 }

@@ -11,25 +11,19 @@ const TOLD = 8;
 export type UnknownKeys = 'refuse' | 'allow';
 
 /** The value as the schema lets it through. */
-export async function applied(schema: StandardSchema, value: unknown, unknown: UnknownKeys, at = ''): Promise<unknown> {
-  const result = await schema['~standard'].validate(value);
-  if (result.issues) throw new SchemaError('the payload does not fit the schema', 'schema', told(result.issues.map(pathOfIssue), at));
-  const extra = unknown === 'refuse' ? unknownKeys(value, result.value) : [];
-  if (extra.length > 0) throw new SchemaError('the payload has keys that the schema does not know', 'schema.unknown', told(extra.map(pathOf), at));
-  return result.value;
+export async function applied(schema: StandardSchema, value: unknown, unknown: UnknownKeys, at: readonly string[] = []): Promise<unknown> {
+  const { issues, value: taken } = await schema['~standard'].validate(value) as { issues?: readonly SchemaIssue[]; value?: unknown };
+  if (issues) throw refused('schema', issues.map(({ path = [] }) => path.map(segment => typeof segment === 'object' ? segment.key : segment)), at);
+  const extra = unknown === 'refuse' ? unknownKeys(value, taken) : [];
+  if (extra.length > 0) throw refused('schema.unknown', extra, at);
+  return taken;
 }
 
-/** Refuses a value that a schema compiled at synthesis does not accept. */
-export function checkCompiled(schema: CompiledSchema, value: unknown, at = ''): void {
-  if (schema(value)) return;
-  const paths = (schema.errors ?? []).map(error => error.instancePath.slice(1).replaceAll('/', '.'));
-  throw new SchemaError('the payload does not fit the schema', 'schema', told(paths, at));
+/** Refuses a value that a schema compiled at synthesis does not accept, where there is one. */
+export function checkCompiled(schema: CompiledSchema | undefined, value: unknown, at: readonly string[] = []): void {
+  if (schema?.(value) === false) throw refused('schema', (schema.errors ?? []).map(({ instancePath }) => instancePath.split('/').slice(1)), at);
 }
 
-function pathOfIssue(issue: SchemaIssue): string {
-  return pathOf((issue.path ?? []).map(segment => typeof segment === 'object' ? segment.key : segment));
-}
-
-function told(paths: readonly string[], at: string): string[] {
-  return [...new Set(paths)].slice(0, TOLD).map(path => [at, path].filter(part => part !== '').join('.'));
+function refused(reason: string, paths: readonly (readonly PropertyKey[])[], at: readonly string[]): SchemaError {
+  return new SchemaError(reason, [...new Set(paths.map(path => pathOf([...at, ...path])))].slice(0, TOLD));
 }

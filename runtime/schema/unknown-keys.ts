@@ -1,3 +1,5 @@
+import { isObject, Unchecked } from '../json';
+
 /**
  * The paths of keys that went into a schema and did not come out. Standard Schema does not tell what a schema knows, so this is what can be
  * seen from outside: a schema that strips unknown keys is caught, one that lets them through has said that it wants them, and one that
@@ -17,8 +19,8 @@ export function unknownKeys(given: unknown, taken: unknown, path: readonly (stri
   });
 }
 
-function isPlain(value: unknown): value is Record<string, unknown> {
-  if (typeof value !== 'object' || value === null) return false;
+function isPlain(value: unknown): value is Unchecked {
+  if (!isObject(value)) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
   // That of every object, of this realm or another.
   return prototype === null || Object.getPrototypeOf(prototype) === null;

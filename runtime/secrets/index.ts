@@ -99,13 +99,11 @@ export interface SecretsParts {
   readonly random: () => number;
 }
 
-const PARTS: SecretsParts = { fetch: fetchSecret, now: Date.now, random: Math.random };
-
 /** The secrets that a construct granted to this function. Nothing is fetched before `prefetch`, `get` or `use`. */
 export function secretsOf<Schemas extends SecretSchemas = {}>(
   { secrets = {} }: BoundaryFacts,
   { ttl = 300_000, refreshesPerMinute = 6, schemas, log, remember, isAuthenticationError: isOwnRefusal }: SecretsOptions<Schemas> = {},
-  { fetch, now, random }: SecretsParts = PARTS,
+  { fetch, now, random }: SecretsParts = { fetch: fetchSecret, now: Date.now, random: Math.random },
 ): Secrets<Schemas> {
   const timing: Timing = { ttl, patience: 2_000, timeout: 10_000, now, random };
   const isRefusal = (error: unknown) => isAuthenticationError(error) || isOwnRefusal?.(error) === true;

@@ -1,4 +1,5 @@
-import { Delivery, isObject, malformed, objectAt, optionalText, textAt, Unchecked } from './delivery';
+import { Delivery, malformed, objectAt, objectOf, optionalObject, optionalText, textAt } from './delivery';
+import { isObject, mapped, Unchecked } from '../json';
 
 /** A request of API Gateway or of a function URL, whichever format it came in. */
 export interface ApiRequest {
@@ -31,22 +32,29 @@ export type RequestHead = Omit<ApiRequest, 'body'>;
 export interface RequestDelivery extends Delivery { readonly head: RequestHead }
 
 /** The request of a REST, HTTP or WebSocket API, or of a function URL. */
-export function openRequest(event: unknown): RequestDelivery {
-  if (!isObject(event)) throw malformed('');
+export function openRequest(given: unknown): RequestDelivery {
+  const event = objectOf(given);
   const context = objectAt(event, 'requestContext');
-  const { head, path, sourceIp } = event.version === '2.0' ? formatTwo(event, context) : formatOne(event, context);
   const apiId = textAt(context, 'apiId');
-  const connectionId = optionalText(context, 'connectionId');
+  const { sourceIp, method, route, path } = told(event, context);
+  const parameters = texts(event, 'pathParameters');
+  const head: RequestHead = {
+    method,
+    route,
+    path: parameters,
+    query: { ...texts(event, 'queryStringParameters'), ...several(event, 'multiValueQueryStringParameters') },
+    headers: headersOf({ ...texts(event, 'headers'), ...mapped(several(event, 'multiValueHeaders'), (name, values) => [name, values.join(', ')]) }),
+  };
   const body = optionalText(event, 'body') ?? '';
   const claims = claimsOf(context);
-  const envelope: ApiEnvelope = { apiId, method: head.method, route: head.route, path, sourceIp, connectionId };
+  const envelope: ApiEnvelope = { apiId, method, route, path, sourceIp, connectionId: optionalText(context, 'connectionId') };
   return {
     origin: { name: apiId },
     id: optionalText(context, 'requestId'),
     principal: principalOf(context, claims),
     claims,
     envelope,
-    keys: [...path === undefined ? [] : [path], ...Object.values(head.path)],
+    keys: [path ?? '', ...Object.values(parameters)],
     payload: event.isBase64Encoded === true ? { base64: body } : { text: body },
     head,
   };
@@ -54,64 +62,49 @@ export function openRequest(event: unknown): RequestDelivery {
 
 /** Whether it came through a function's own URL: its domain is one of Lambda's. */
 export function isFunctionUrl(event: unknown): boolean {
-  const context = isObject(event) ? event.requestContext : undefined;
-  return isObject(context) && typeof context.domainName === 'string' && /^[a-z0-9]+\.lambda-url\.[a-z0-9-]+\.on\.aws(?:\.cn)?$/.test(context.domainName);
+  const { domainName } = isObject(event) ? optionalObject(event, 'requestContext') : {};
+  return typeof domainName === 'string' && /^[a-z0-9]+\.lambda-url\.[a-z0-9-]+\.on\.aws(?:\.cn)?$/.test(domainName);
 }
 
-interface Read { readonly head: RequestHead; readonly path?: string; readonly sourceIp?: string }
-
-function formatTwo(event: Unchecked, context: Unchecked): Read {
-  const http = objectAt(context, 'http');
-  const method = textAt(http, 'method');
-  const routeKey = textAt(event, 'routeKey');
-  const head = { method, route: routeKey, path: texts(event, 'pathParameters'), query: texts(event, 'queryStringParameters'), headers: headersOf(texts(event, 'headers')) };
-  return { head, path: textAt(event, 'rawPath'), sourceIp: optionalText(http, 'sourceIp') };
-}
-
-function formatOne(event: Unchecked, context: Unchecked): Read {
-  const sourceIp = optionalText(isObject(context.identity) ? context.identity : {}, 'sourceIp');
-  const query = { ...texts(event, 'queryStringParameters'), ...several(event, 'multiValueQueryStringParameters') };
-  const several_ = Object.entries(several(event, 'multiValueHeaders')).map(([name, values]) => [name, values.join(', ')] as const);
-  const headers = headersOf({ ...texts(event, 'headers'), ...Object.fromEntries(several_) });
-  const shared = { path: texts(event, 'pathParameters'), query, headers };
-  if (context.connectionId !== undefined) {
-    return { head: { ...shared, method: textAt(context, 'eventType'), route: textAt(context, 'routeKey') }, sourceIp };
+/** What each format says in its own place: format 2.0, WebSockets, format 1.0. */
+function told(event: Unchecked, context: Unchecked): Omit<ApiEnvelope, 'apiId'> {
+  if (event.version === '2.0') {
+    const http = objectAt(context, 'http');
+    return { sourceIp: optionalText(http, 'sourceIp'), method: textAt(http, 'method'), route: textAt(event, 'routeKey'), path: textAt(event, 'rawPath') };
   }
+  const sourceIp = optionalText(optionalObject(context, 'identity'), 'sourceIp');
+  if (context.connectionId !== undefined) return { sourceIp, method: textAt(context, 'eventType'), route: textAt(context, 'routeKey') };
   const method = textAt(event, 'httpMethod');
-  return { head: { ...shared, method, route: `${method} ${textAt(event, 'resource')}` }, path: textAt(event, 'path'), sourceIp };
+  return { sourceIp, method, route: `${method} ${textAt(event, 'resource')}`, path: textAt(event, 'path') };
 }
 
 /** A map of texts, which may be absent or null. */
 export function texts(parent: Unchecked, name: string): Record<string, string> {
-  const value = parent[name] ?? {};
+  const value = objectOf(parent[name] ?? {}, name);
   // An absent value in a map is a parameter without one.
-  if (!isObject(value) || !Object.values(value).every(text => typeof text === 'string' || text === undefined)) throw malformed(name);
+  if (!Object.values(value).every(text => typeof text === 'string' || text === undefined)) throw malformed(name);
   return value as Record<string, string>;
 }
 
 // Of the parameters that are given once, the other map tells as much.
 function several(parent: Unchecked, name: string): Record<string, string[]> {
-  const value = parent[name] ?? {};
-  if (!isObject(value)) throw malformed(name);
-  const lists = Object.entries(value).filter(([, list]) => !Array.isArray(list) || list.length > 1);
+  const lists = Object.entries(objectOf(parent[name] ?? {}, name)).filter(([, list]) => !Array.isArray(list) || list.length > 1);
   if (!lists.every(([, list]) => Array.isArray(list) && list.every(text => typeof text === 'string'))) throw malformed(name);
   return Object.fromEntries(lists) as Record<string, string[]>;
 }
 
 /** Headers by their names in lower case. */
 export function headersOf(headers: Record<string, string>): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+  return mapped(headers, (name, value) => [name.toLowerCase(), value]);
 }
 
 // REST: the authorizer's context, a user pool's claims; HTTP: `jwt.claims`, `lambda`, `iam`.
 function claimsOf(context: Unchecked): Record<string, unknown> {
-  const authorizer = isObject(context.authorizer) ? context.authorizer : {};
-  const jwt = isObject(authorizer.jwt) ? authorizer.jwt.claims : undefined;
-  const claims = [authorizer.claims, jwt, authorizer.lambda, authorizer.iam].find(isObject);
-  return { ...claims ?? authorizer };
+  const authorizer = optionalObject(context, 'authorizer');
+  return { ...[authorizer.claims, optionalObject(authorizer, 'jwt').claims, authorizer.lambda, authorizer.iam].find(isObject) ?? authorizer };
 }
 
 function principalOf(context: Unchecked, claims: Record<string, unknown>): string | undefined {
-  const identity = isObject(context.identity) ? context.identity : {};
-  return [claims.sub, claims.principalId, claims.userArn, identity.userArn].find((name): name is string => typeof name === 'string' && name !== '');
+  return [claims.sub, claims.principalId, claims.userArn, optionalObject(context, 'identity').userArn]
+    .find((name): name is string => typeof name === 'string' && name !== '');
 }

@@ -1,5 +1,7 @@
 import { headersOf, texts } from './api';
-import { Delivery, isObject, malformed, optionalText, textAt, Unchecked } from './delivery';
+import { Delivery, malformed, objectOf, optionalObject, optionalText, textAt } from './delivery';
+import { HandlerError } from '../errors';
+import { isObject, Unchecked } from '../json';
 
 /** What API Gateway asks an authorizer. */
 export interface AuthorizerRequest {
@@ -22,21 +24,22 @@ export interface AuthorizerEnvelope {
 }
 
 /** The question of API Gateway, in any of its formats. */
-export function openAuthorizer(event: unknown): Delivery[] {
-  if (!isObject(event) || (event.type !== 'TOKEN' && event.type !== 'REQUEST')) throw malformed('type');
+export function openAuthorizer(given: unknown): Delivery[] {
+  const event = objectOf(given);
+  if (event.type !== 'TOKEN' && event.type !== 'REQUEST') throw malformed('type');
   const resource = textAt(event, event.version === '2.0' ? 'routeArn' : 'methodArn');
-  const context = isObject(event.requestContext) ? event.requestContext : {};
-  const caller = [context.http, context.identity].find(isObject) ?? {};
+  const context = optionalObject(event, 'requestContext');
+  const http = isObject(context.http) ? context.http : undefined;
   const request: AuthorizerRequest = {
     resource,
     token: event.type === 'TOKEN' ? textAt(event, 'authorizationToken') : undefined,
     identity: identityOf(event),
-    method: optionalText(isObject(context.http) ? context.http : event, isObject(context.http) ? 'method' : 'httpMethod'),
+    method: http === undefined ? optionalText(event, 'httpMethod') : optionalText(http, 'method'),
     headers: headersOf(texts(event, 'headers')),
     query: texts(event, 'queryStringParameters'),
     path: texts(event, 'pathParameters'),
   };
-  const envelope: AuthorizerEnvelope = { resource, sourceIp: optionalText(caller, 'sourceIp') };
+  const envelope: AuthorizerEnvelope = { resource, sourceIp: optionalText(http ?? optionalObject(context, 'identity'), 'sourceIp') };
   return [{ id: optionalText(context, 'requestId'), origin: { name: resource }, envelope, keys: Object.values(request.path), payload: { value: request } }];
 }
 
@@ -52,6 +55,11 @@ function identityOf({ identitySource }: Unchecked): readonly string[] | undefine
 export function isDenial(answer: unknown): boolean {
   if (!isObject(answer)) return true;
   if (answer.isAuthorized !== undefined) return answer.isAuthorized !== true;
-  const { Statement: statements } = isObject(answer.policyDocument) ? answer.policyDocument : {};
-  return ![statements].flat().some(statement => isObject(statement) && statement.Effect === 'Allow');
+  return ![optionalObject(answer, 'policyDocument').Statement].flat().some(statement => isObject(statement) && statement.Effect === 'Allow');
+}
+
+/** The only error for which API Gateway answers 401; every other one lets nobody in either. */
+export function unauthorized(error: unknown, isRefusal: boolean): Error | undefined {
+  const isMeant = isRefusal || (error instanceof Error && error.message === 'Unauthorized');
+  return isMeant ? new HandlerError('Unauthorized', 'Unauthorized') : undefined;
 }

@@ -1,4 +1,5 @@
-import { Delivery, isObject, malformed, objectAt, optionalText, textAt } from './delivery';
+import { Delivery, objectAt, objectOf, optionalObject, optionalText, textAt } from './delivery';
+import { isObject } from '../json';
 
 /** What a user pool asks a trigger; what is in it depends on the trigger. */
 export interface CognitoRequest {
@@ -16,16 +17,14 @@ export interface CognitoEnvelope {
 }
 
 /** The call of a user pool: its request. What the handler returns becomes the response, in the event that Cognito wants back. */
-export function openCognito(event: unknown): Delivery[] {
-  if (!isObject(event)) throw malformed('');
-  const caller = isObject(event.callerContext) ? event.callerContext : {};
+export function openCognito(given: unknown): Delivery[] {
+  const event = objectOf(given);
   const envelope: CognitoEnvelope = {
     trigger: textAt(event, 'triggerSource'),
     userPoolId: textAt(event, 'userPoolId'),
     userName: optionalText(event, 'userName'),
-    clientId: optionalText(caller, 'clientId'),
+    clientId: optionalText(optionalObject(event, 'callerContext'), 'clientId'),
   };
-  const response = isObject(event.response) ? event.response : {};
-  const finish = (result: unknown) => ({ ...event, response: { ...response, ...isObject(result) ? result : {} } });
+  const finish = (result: unknown) => ({ ...event, response: { ...optionalObject(event, 'response'), ...isObject(result) ? result : {} } });
   return [{ origin: { name: envelope.userPoolId }, principal: envelope.userName, envelope, payload: { value: objectAt(event, 'request') }, finish }];
 }

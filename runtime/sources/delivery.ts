@@ -1,5 +1,6 @@
 import { EnvelopeError } from '../errors';
 import { Origin } from '../facts/allowed';
+import { isObject, Unchecked } from '../json';
 
 /** How the text of a payload is read: `json` (anything else is refused), as it is, or as its bytes. */
 export type Format = 'json' | 'text' | 'bytes';
@@ -34,41 +35,53 @@ export interface Delivery {
   readonly payload: { readonly text: string } | { readonly base64: string } | { readonly value: unknown };
 }
 
-/** A part of an event; not checked yet. */
-export type Unchecked = { readonly [name: string]: unknown };
-
 /** The error of an event that is none of its source. `at` is a path of the source's own format. */
 export function malformed(at: string): EnvelopeError {
-  return new EnvelopeError('the event is not what its source sends', 'envelope', [at]);
+  return new EnvelopeError('envelope', [at]);
+}
+
+/** The value, if the event is one of its source. */
+function proper<T>(value: unknown, isProper: boolean, at: string): T {
+  if (!isProper) throw malformed(at);
+  return value as T;
+}
+
+/** The event, which has to be an object. */
+export function objectOf(event: unknown, at = ''): Unchecked {
+  return proper(event, isObject(event), at);
 }
 
 /** An object of the event. */
-export function objectAt(parent: unknown, name: string): Unchecked {
-  const value = isObject(parent) ? parent[name] : undefined;
-  if (!isObject(value)) throw malformed(name);
-  return value;
+export function objectAt(parent: Unchecked, name: string): Unchecked {
+  return objectOf(parent[name], name);
+}
+
+/** An object of the event; an empty one, where it is absent or something else. */
+export function optionalObject(parent: Unchecked, name: string): Unchecked {
+  const value = parent[name];
+  return isObject(value) ? value : {};
 }
 
 /** A text of the event. */
 export function textAt(parent: Unchecked, name: string): string {
   const value = parent[name];
-  if (typeof value !== 'string') throw malformed(name);
-  return value;
+  return proper(value, typeof value === 'string', name);
+}
+
+/** A text of the event that has to say something. */
+export function idAt(parent: Unchecked, name: string): string {
+  const value = textAt(parent, name);
+  return proper(value, value !== '', name);
 }
 
 /** A text of the event, where it may be absent. */
 export function optionalText(parent: Unchecked, name: string): string | undefined {
-  const value = parent[name];
-  return value === undefined || value === null ? undefined : textAt(parent, name);
+  return parent[name] === undefined || parent[name] === null ? undefined : textAt(parent, name);
 }
 
-/** The records of an event; there is at least one. */
-export function recordsOf(event: unknown): Unchecked[] {
+/** What each record of an event delivers; there is at least one, and all are of the service. */
+export function deliveriesOf(event: unknown, service: string, read: (record: Unchecked) => Delivery, name = 'eventSource'): Delivery[] {
   const records = isObject(event) ? event.Records : undefined;
-  if (!Array.isArray(records) || records.length === 0 || !records.every(isObject)) throw malformed('Records');
-  return records;
-}
-
-export function isObject(value: unknown): value is Unchecked {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return proper<Unchecked[]>(records, Array.isArray(records) && records.length > 0 && records.every(isObject), 'Records')
+    .map(record => read(proper(record, record[name] === service, name)));
 }

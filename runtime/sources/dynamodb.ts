@@ -1,4 +1,5 @@
-import { Delivery, isObject, malformed, objectAt, recordsOf, textAt, Unchecked } from './delivery';
+import { deliveriesOf, Delivery, idAt, malformed, objectAt, optionalObject, textAt } from './delivery';
+import { isObject, mapped, Unchecked } from '../json';
 
 /** A change of an item. Numbers that JavaScript cannot hold exactly are texts; sets are lists; binary values are bytes. */
 export interface ItemChange {
@@ -21,70 +22,64 @@ const DEEPEST = 40;
 
 /** The records of a table's stream. */
 export function openDynamodb(event: unknown): Delivery[] {
-  return recordsOf(event).map(change);
+  return deliveriesOf(event, 'aws:dynamodb', change);
 }
 
 function change(record: Unchecked): Delivery {
-  if (record.eventSource !== 'aws:dynamodb') throw malformed('eventSource');
-  const { eventName: type } = record;
-  if (type !== 'INSERT' && type !== 'MODIFY' && type !== 'REMOVE') throw malformed('eventName');
+  const type = textAt(record, 'eventName') as ItemChange['type'];
+  if (!TYPES.includes(type)) throw malformed('eventName');
   const dynamodb = objectAt(record, 'dynamodb');
-  const sequenceNumber = textAt(dynamodb, 'SequenceNumber');
-  if (sequenceNumber === '') throw malformed('dynamodb.SequenceNumber');
+  const sequenceNumber = idAt(dynamodb, 'SequenceNumber');
   const streamArn = textAt(record, 'eventSourceARN');
   const envelope: DynamodbEnvelope = { sequenceNumber, streamArn };
-  const user = isObject(record.userIdentity) ? record.userIdentity : {};
-  const principal = typeof user.principalId === 'string' ? user.principalId : undefined;
+  const { principalId } = optionalObject(record, 'userIdentity');
+  const principal = typeof principalId === 'string' ? principalId : undefined;
   const value: ItemChange = { type, keys: item(dynamodb.Keys) ?? {}, image: item(dynamodb.NewImage), oldImage: item(dynamodb.OldImage) };
   return { id: sequenceNumber, origin: { name: streamArn }, principal, envelope, payload: { value } };
 }
 
+const TYPES: readonly ItemChange['type'][] = ['INSERT', 'MODIFY', 'REMOVE'];
+
 function item(attributes: unknown, depth = 0): Record<string, unknown> | undefined {
   if (attributes === undefined) return undefined;
   if (!isObject(attributes) || depth > DEEPEST) throw malformed('dynamodb');
-  return Object.fromEntries(Object.entries(attributes).map(([name, attribute]) => [name, plain(attribute, depth)]));
+  return mapped(attributes, (name, attribute) => [name, plain(attribute, depth + 1)]);
 }
 
 function plain(attribute: unknown, depth: number): unknown {
   const [type, value, ...more] = isObject(attribute) ? Object.entries(attribute).flat() : [];
-  if (more.length > 0) throw malformed('dynamodb');
+  if (more.length > 0 || depth > DEEPEST) throw malformed('dynamodb');
   switch (type) {
     case 'S': return text(value);
-    case 'N': return number(text(value));
-    case 'BOOL': return flag(value);
+    case 'N': return number(value);
+    case 'BOOL': return typed<boolean>(value, 'boolean');
     case 'NULL': return null;
-    case 'B': return Buffer.from(text(value), 'base64');
-    case 'M': return item(value ?? null, depth + 1);
-    case 'L': return list(value).map(inner => plain(deeper(inner, depth), depth + 1));
-    case 'SS': return list(value).map(text);
-    case 'NS': return list(value).map(inner => number(text(inner)));
-    case 'BS': return list(value).map(inner => Buffer.from(text(inner), 'base64'));
+    case 'B': return bytes(value);
+    case 'M': return item(value ?? null, depth);
+    case 'L': return list(value, inner => plain(inner, depth + 1));
+    case 'SS': return list(value, text);
+    case 'NS': return list(value, number);
+    case 'BS': return list(value, bytes);
     default: throw malformed('dynamodb');
   }
 }
 
-function deeper(attribute: unknown, depth: number): unknown {
-  if (depth > DEEPEST) throw malformed('dynamodb');
-  return attribute;
+function typed<T>(value: unknown, type: string): T {
+  if (typeof value !== type) throw malformed('dynamodb');
+  return value as T;
 }
 
-function text(value: unknown): string {
-  if (typeof value !== 'string') throw malformed('dynamodb');
-  return value;
-}
+const text = (value: unknown) => typed<string>(value, 'string');
+const bytes = (value: unknown) => Buffer.from(text(value), 'base64');
 
-function flag(value: unknown): boolean {
-  if (typeof value !== 'boolean') throw malformed('dynamodb');
-  return value;
-}
-
-function list(value: unknown): unknown[] {
+function list<T>(value: unknown, read: (inner: unknown) => T): T[] {
   if (!Array.isArray(value)) throw malformed('dynamodb');
-  return value;
+  return value.map(inner => read(inner));
 }
 
 // DynamoDB has 38 digits.
-function number(digits: string): number | string {
+function number(given: unknown): number | string {
+  const digits = text(given);
   const value = Number(digits);
   if (Number.isNaN(value)) throw malformed('dynamodb');
   const isExact = Number.isInteger(value) ? Number.isSafeInteger(value) : digits.replace(/[^0-9]/g, '').replace(/^0+|0+$/g, '').length <= 15;

@@ -1,4 +1,5 @@
-import { Delivery, isObject, malformed, optionalText, textAt } from './delivery';
+import { Delivery, malformed, objectOf, optionalText, textAt } from './delivery';
+import { isObject } from '../json';
 
 /** What a handler may know of an event of EventBridge. */
 export interface EventBridgeEnvelope {
@@ -17,8 +18,8 @@ export interface ScheduleEnvelope {
 }
 
 /** An event of a bus: its detail. */
-export function openEventBridge(event: unknown): Delivery[] {
-  if (!isObject(event)) throw malformed('');
+export function openEventBridge(given: unknown): Delivery[] {
+  const event = objectOf(given);
   const envelope: EventBridgeEnvelope = {
     id: textAt(event, 'id'),
     source: textAt(event, 'source'),

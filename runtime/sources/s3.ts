@@ -1,4 +1,5 @@
-import { Delivery, isObject, malformed, objectAt, optionalText, recordsOf, textAt, Unchecked } from './delivery';
+import { deliveriesOf, Delivery, malformed, objectAt, optionalObject, optionalText, textAt } from './delivery';
+import { isObject, Unchecked } from '../json';
 
 /** An object that something happened to. */
 export interface S3Object {
@@ -22,7 +23,7 @@ export interface S3Envelope {
 
 /** The objects of a bucket's notification. */
 export function openS3(event: unknown): Delivery[] {
-  return recordsOf(event).map(notified);
+  return deliveriesOf(event, 'aws:s3', notified);
 }
 
 /** The same as a queue, a topic or an event of EventBridge carries it. A bucket's test of its target tells of no object. */
@@ -34,41 +35,36 @@ export function carriedS3(value: unknown, { envelope, origin: { event } }: Deliv
 }
 
 function notified(record: Unchecked): Delivery {
-  if (record.eventSource !== 'aws:s3') throw malformed('eventSource');
   const s3 = objectAt(record, 's3');
   const object = objectAt(s3, 'object');
-  const user = isObject(record.userIdentity) ? record.userIdentity : {};
-  const { size } = object;
-  const found: S3Object = {
-    bucket: textAt(objectAt(s3, 'bucket'), 'name'),
-    key: decoded(textAt(object, 'key')),
-    event: textAt(record, 'eventName'),
-    size: typeof size === 'number' ? size : undefined,
-    eTag: optionalText(object, 'eTag'),
-    versionId: optionalText(object, 'versionId'),
-  };
-  return delivery(found, { time: textAt(record, 'eventTime'), sequencer: optionalText(object, 'sequencer') }, optionalText(user, 'principalId'));
+  const of = { bucket: s3, object, key: decoded(textAt(object, 'key')), eTag: 'eTag', versionId: 'versionId' };
+  return delivery(of, textAt(record, 'eventName'), textAt(record, 'eventTime'), optionalText(optionalObject(record, 'userIdentity'), 'principalId'));
 }
 
 function bridged(event: Unchecked): Delivery {
   const detail = objectAt(event, 'detail');
   const object = objectAt(detail, 'object');
-  const { size } = object;
-  const found: S3Object = {
-    bucket: textAt(objectAt(detail, 'bucket'), 'name'),
-    // Not encoded here.
-    key: textAt(object, 'key'),
-    event: textAt(event, 'detail-type'),
-    size: typeof size === 'number' ? size : undefined,
-    eTag: optionalText(object, 'etag'),
-    versionId: optionalText(object, 'version-id'),
-  };
-  return delivery(found, { time: textAt(event, 'time'), sequencer: optionalText(object, 'sequencer') }, optionalText(detail, 'requester'));
+  // Not encoded here.
+  const of = { bucket: detail, object, key: textAt(object, 'key'), eTag: 'etag', versionId: 'version-id' };
+  return delivery(of, textAt(event, 'detail-type'), textAt(event, 'time'), optionalText(detail, 'requester'));
 }
 
-function delivery(object: S3Object, envelope: S3Envelope, principal: string | undefined): Delivery {
-  const { bucket, key, versionId } = object;
-  return { id: [bucket, key, versionId ?? envelope.sequencer].join('/'), origin: { name: bucket }, principal, envelope, keys: [key], payload: { value: object } };
+/** What both tell, and under which names. */
+interface Told { readonly bucket: Unchecked; readonly object: Unchecked; readonly key: string; readonly eTag: string; readonly versionId: string }
+
+function delivery({ bucket, object, key, ...names }: Told, event: string, time: string, principal: string | undefined): Delivery {
+  const { size } = object;
+  const value: S3Object = {
+    bucket: textAt(objectAt(bucket, 'bucket'), 'name'),
+    key,
+    event,
+    size: typeof size === 'number' ? size : undefined,
+    eTag: optionalText(object, names.eTag),
+    versionId: optionalText(object, names.versionId),
+  };
+  const envelope: S3Envelope = { time, sequencer: optionalText(object, 'sequencer') };
+  const id = [value.bucket, key, value.versionId ?? envelope.sequencer].join('/');
+  return { id, origin: { name: value.bucket }, principal, envelope, keys: [key], payload: { value } };
 }
 
 // As in the query of a form: a space is a plus.

@@ -1,4 +1,5 @@
-import { Delivery, malformed, objectAt, optionalText, recordsOf, textAt, Unchecked } from './delivery';
+import { deliveriesOf, Delivery, malformed, objectAt, objectOf, optionalText, textAt } from './delivery';
+import { Unchecked } from '../json';
 
 /** What a handler may know of a notification. */
 export interface SnsEnvelope {
@@ -10,15 +11,12 @@ export interface SnsEnvelope {
 
 /** The notifications that SNS hands to a function. */
 export function openSns(event: unknown): Delivery[] {
-  return recordsOf(event).map(record => {
-    if (record.EventSource !== 'aws:sns') throw malformed('EventSource');
-    return notification(objectAt(record, 'Sns'));
-  });
+  return deliveriesOf(event, 'aws:sns', record => notification(objectAt(record, 'Sns')), 'EventSource');
 }
 
 /** A notification as a queue carries it: without raw message delivery. */
 export function carriedSns(value: unknown): Delivery[] {
-  return [notification(objectAt({ value }, 'value'))];
+  return [notification(objectOf(value))];
 }
 
 function notification(sns: Unchecked): Delivery {

@@ -1,65 +1,43 @@
 import { isFunctionUrl, openRequest } from './api';
-import { isDenial, openAuthorizer } from './authorizer';
+import { isDenial, openAuthorizer, unauthorized } from './authorizer';
 import { openCognito } from './cognito';
 import { Delivery, malformed } from './delivery';
 import { openDynamodb } from './dynamodb';
 import { openEventBridge, openSchedule } from './eventbridge';
 import { openKinesis } from './kinesis';
-import { carriedS3, openS3 } from './s3';
-import { carriedSns, openSns } from './sns';
+import { openS3 } from './s3';
+import { openSns } from './sns';
+import { Source } from './source';
 import { openSqs } from './sqs';
 import { SourceKind } from '../contract';
+import { answerOf, told } from '../handler/answer';
+import { queueBatch, streamBatch } from '../handler/batch';
+import { requestInput } from '../handler/request-input';
 
-/** How a source hands over what it has, and how it hears what became of it. */
-export interface Source {
-  /**
-   * `answer`: to a caller over HTTP. `call`: to whoever waits for the result. `queue`, `stream`: records, whose failures are named.
-   * `events`: asynchronous; a failure is tried again twice and then goes to the function's failure destination.
-   */
-  readonly delivers: 'answer' | 'call' | 'queue' | 'stream' | 'events';
+// Values apart from one another, so that a bundle takes those that are named and no other.
 
-  /** What came. @throws EnvelopeError if the event is none of the source's */
-  readonly open: (event: unknown) => readonly Delivery[];
+const http = { input: requestInput, answerOf, told };
 
-  /** Whether AWS and not the sender lays the payload out: it has more keys than a schema asks for, and these are left out and not refused. */
-  readonly laidOut?: boolean;
+const request = (isUrl: boolean) => (event: unknown): Delivery[] => {
+  if (isFunctionUrl(event) !== isUrl) throw malformed('requestContext.domainName');
+  return [openRequest(event)];
+};
 
-  /** Whether a result means that somebody was not let in. */
-  readonly isDenial?: (result: unknown) => boolean;
-}
+export const api: Source = { delivers: 'answer', open: /* @__PURE__ */ request(false), http };
+export const url: Source = { delivers: 'answer', open: /* @__PURE__ */ request(true), http };
+export const sqs: Source = { delivers: 'queue', open: openSqs, batch: queueBatch };
+export const sns: Source = { delivers: 'events', open: openSns };
+export const s3: Source = { delivers: 'events', open: openS3, laidOut: true };
+export const dynamodb: Source = { delivers: 'stream', open: openDynamodb, laidOut: true, batch: streamBatch };
+export const kinesis: Source = { delivers: 'stream', open: openKinesis, batch: streamBatch };
+export const eventbridge: Source = { delivers: 'events', open: openEventBridge };
+export const schedule: Source = { delivers: 'events', open: openSchedule };
+export const cognito: Source = { delivers: 'call', open: openCognito, laidOut: true };
+export const authorizer: Source = { delivers: 'call', open: openAuthorizer, laidOut: true, isDenial, thrown: unauthorized };
 
-/** Sources that may stand in the payload of another: a notification in a message, an object's event in a notification. */
-export type Carried = 'sns' | 's3' | 'eventbridge';
+/** Invoked by whoever IAM lets: there is nothing in the event that says who. */
+export const direct: Source = { delivers: 'call', open: event => [{ origin: {}, envelope: {}, payload: { value: event } }] };
 
 export const SOURCES: { readonly [source in SourceKind]: Source } = {
-  api: { delivers: 'answer', open: fromApi },
-  url: { delivers: 'answer', open: fromUrl },
-  sqs: { delivers: 'queue', open: openSqs },
-  sns: { delivers: 'events', open: openSns },
-  s3: { delivers: 'events', open: openS3, laidOut: true },
-  dynamodb: { delivers: 'stream', open: openDynamodb, laidOut: true },
-  kinesis: { delivers: 'stream', open: openKinesis },
-  eventbridge: { delivers: 'events', open: openEventBridge },
-  schedule: { delivers: 'events', open: openSchedule },
-  cognito: { delivers: 'call', open: openCognito, laidOut: true },
-  authorizer: { delivers: 'call', open: openAuthorizer, laidOut: true, isDenial },
-  // Invoked by whoever IAM lets: there is nothing in the event that says who.
-  direct: { delivers: 'call', open: event => [{ origin: {}, envelope: {}, payload: { value: event } }] },
+  api, url, sqs, sns, s3, dynamodb, kinesis, eventbridge, schedule, cognito, authorizer, direct,
 };
-
-/** What a payload carries, as its sender's event. */
-export const CARRIED: { readonly [source in Carried]: (value: unknown, outer: Delivery) => readonly Delivery[] } = {
-  sns: carriedSns,
-  s3: carriedS3,
-  eventbridge: openEventBridge,
-};
-
-function fromApi(event: unknown): Delivery[] {
-  if (isFunctionUrl(event)) throw malformed('requestContext.domainName');
-  return [openRequest(event)];
-}
-
-function fromUrl(event: unknown): Delivery[] {
-  if (!isFunctionUrl(event)) throw malformed('requestContext.domainName');
-  return [openRequest(event)];
-}

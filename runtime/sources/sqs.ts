@@ -1,4 +1,5 @@
-import { Delivery, objectAt, optionalText, recordsOf, textAt, Unchecked, malformed } from './delivery';
+import { deliveriesOf, Delivery, idAt, objectAt, optionalText, textAt } from './delivery';
+import { Unchecked } from '../json';
 
 /** What a handler may know of a message of SQS. */
 export interface SqsEnvelope {
@@ -12,17 +13,15 @@ export interface SqsEnvelope {
 
 /** The messages of a batch. */
 export function openSqs(event: unknown): Delivery[] {
-  return recordsOf(event).map(message);
+  return deliveriesOf(event, 'aws:sqs', message);
 }
 
 function message(record: Unchecked): Delivery {
-  if (record.eventSource !== 'aws:sqs') throw malformed('eventSource');
   const attributes = objectAt(record, 'attributes');
-  const id = textAt(record, 'messageId');
+  // Without an id nothing could be said about the message, and an empty one would fail the whole batch.
+  const id = idAt(record, 'messageId');
   const queueArn = textAt(record, 'eventSourceARN');
   const groupId = optionalText(attributes, 'MessageGroupId');
-  // Without an id nothing could be said about the message, and an empty one would fail the whole batch.
-  if (id === '') throw malformed('messageId');
   const envelope: SqsEnvelope = { messageId: id, queueArn, received: Number(optionalText(attributes, 'ApproximateReceiveCount') ?? 1), groupId };
   return {
     id,

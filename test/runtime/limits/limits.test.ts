@@ -39,8 +39,8 @@ test('a refusal says where, and has no property that a log would show', () => {
 
 test('a line has no line end, and text is measured in bytes', () => {
   expect(reason(() => inspectLines(['a\tb'], DEFAULT_LIMITS))).toBe('limits.control');
-  expect(reason(() => inspectSize('é'.repeat(600_000), DEFAULT_LIMITS))).toBe('limits.bytes');
-  expect(reason(() => inspectSize('e'.repeat(600_000), DEFAULT_LIMITS))).toBeUndefined();
+  expect(reason(() => inspectSize('é'.repeat(600_000), DEFAULT_LIMITS.bytes))).toBe('limits.bytes');
+  expect(reason(() => inspectSize('e'.repeat(600_000), DEFAULT_LIMITS.bytes))).toBeUndefined();
 });
 
 test('nothing that is within the limits is refused, whatever JSON it is', () => {

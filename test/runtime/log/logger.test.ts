@@ -51,7 +51,7 @@ describe('a log line', () => {
     ['a getter that throws', () => ({ get a() { throw new Error('no'); } }), '[unreadable]'],
     ['a proxy that throws', () => new Proxy({}, { ownKeys: () => { throw new Error('no'); } }), '[unreadable]'],
     ['bytes', () => new Uint8Array(3), '[3 bytes]'],
-    ['an invalid date', () => new Date(NaN), 'Invalid Date'],
+    ['an invalid date', () => new Date(NaN), null],
     ['what has no number', () => [NaN, 1n, Symbol('x'), () => 1, undefined], ['NaN', '1', '[symbol]', '[function]', null]],
     ['maps and sets', () => ({ map: new Map([['a', 1]]), set: new Set([1]) }), { map: { a: 1 }, set: [1] }],
     ['a key that is a prototype', () => JSON.parse('{"__proto__":{"x":1}}'), JSON.parse('{"__proto__":{"x":1}}')],

@@ -36,7 +36,7 @@ describe('a schema', () => {
   });
 
   test('tells where, and never what', async () => {
-    const issue = async (schema: StandardSchema, value: unknown) => applied(schema, value, 'refuse', 'body').catch((error: unknown) => error as SchemaError);
+    const issue = async (schema: StandardSchema, value: unknown) => applied(schema, value, 'refuse', ['body']).catch((error: unknown) => error as SchemaError);
     const error = await issue(v.object({ a: v.array(v.object({ b: v.literal('x') })) }), { a: [{ b: 'the-secret-that-was-sent' }] }) as SchemaError;
     expect(error.at).toEqual(['body.a[0].b']);
     expect(`${error.message}${error.stack}${JSON.stringify(error)}`).not.toContain('the-secret');

@@ -1,0 +1,66 @@
+import { Boundary } from './boundary';
+import { conclude, isDone, outcomeOf } from './conclude';
+import { admitted, inputOf } from './input';
+import { audit, Outcome } from './outcome';
+import { currentInvocation, during, LambdaContext } from '../log/invocation';
+import { Delivery } from '../sources/delivery';
+
+/** What Lambda calls. */
+export type LambdaHandler = (event: unknown, context: LambdaContext) => Promise<unknown>;
+
+/** What becomes of an event. */
+export async function respond(boundary: Boundary, event: unknown, lambda: LambdaContext): Promise<unknown> {
+  const started = performance.now();
+  const opened = await settled(() => admitted(boundary, event), true);
+  if (!('result' in opened)) {
+    audit(boundary, opened, started);
+    return conclude(boundary, opened, lambda);
+  }
+  const { result: deliveries } = opened;
+  const { batch } = boundary.source;
+  if (batch === undefined) {
+    return conclude(boundary, await all(deliveries, delivery => one(boundary, delivery, lambda, deliveries.length === 1)), lambda);
+  }
+  const answer = await batch(deliveries, async delivery => isDone(boundary, await one(boundary, delivery, lambda, false)));
+  audit(boundary, { result: answer }, started, { records: deliveries.length, failures: answer.batchItemFailures.length });
+  return answer;
+}
+
+async function settled<T>(work: () => T | Promise<T>, isRefusal: boolean): Promise<{ readonly result: T } | Exclude<Outcome, { result: unknown }>> {
+  try {
+    return { result: await work() };
+  } catch (error) {
+    return outcomeOf(error, isRefusal);
+  }
+}
+
+/** Does all, whatever becomes of any, and says what went worst: a bad record may not keep the good ones from being handled. */
+async function all(deliveries: readonly Delivery[], work: (delivery: Delivery) => Promise<Outcome>): Promise<Outcome> {
+  const outcomes: Outcome[] = [];
+  for (const delivery of deliveries) outcomes.push(await work(delivery));
+  return outcomes.find(outcome => 'failed' in outcome) ?? outcomes.find(outcome => 'rejected' in outcome) ?? outcomes[0] ?? { result: undefined };
+}
+
+/** Handles a delivery, as part of the call of its sender. Of a record that went well only the batch's line tells. */
+async function one(boundary: Boundary, delivery: Delivery, lambda: LambdaContext, isWhole: boolean): Promise<Outcome> {
+  const started = performance.now();
+  return during({ ...currentInvocation()!, principal: delivery.principal }, async () => {
+    const carried = await settled(() => boundary.carriedBy?.(boundary, delivery) ?? [delivery], true);
+    const outcome = 'result' in carried ? await all(carried.result, inner => attempt(boundary, inner, lambda)) : carried;
+    if (isWhole || !('result' in outcome)) audit(boundary, outcome, started, isWhole ? {} : { record: delivery.id });
+    return outcome;
+  });
+}
+
+async function attempt(boundary: Boundary, { finish, ...delivery }: Delivery, lambda: LambdaContext): Promise<Outcome> {
+  const input = await settled(() => inputOf(boundary, delivery), true);
+  if (!('result' in input)) return input;
+  const { action, handle, kind, log, secrets, source } = boundary;
+  const { claims = {}, envelope, id, principal } = delivery;
+  return settled(async () => {
+    const context = { log, secrets, source: kind, action, requestId: lambda.awsRequestId, id, principal, claims, envelope, lambda };
+    const result = await handle(input.result as never, context as never);
+    // What cannot be made JSON is a failure like any other.
+    return (source.http?.answerOf ?? finish)?.(result) ?? result;
+  }, false);
+}

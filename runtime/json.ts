@@ -1,0 +1,23 @@
+/** An object of JSON that nobody has looked into yet. */
+export type Unchecked = { readonly [name: string]: unknown };
+
+/** Whether a value is an object that is no list. */
+export function isObject(value: unknown): value is Unchecked {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** What the text is the JSON of; nothing where it is no JSON. The parser's own message quotes the text, so nobody gets it. */
+export function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The object with each entry as another one. */
+export function mapped<From, To>(
+  object: { readonly [name: string]: From }, change: (name: string, value: From) => readonly [string, To],
+): Record<string, To> {
+  return Object.fromEntries(Object.entries(object).map(([name, value]) => change(name, value)));
+}

@@ -1,0 +1,26 @@
+import { Secrets, SecretSchemas, secretsOf, SecretsOptions } from '.';
+import { BoundaryFacts } from '../contract';
+import { WriteLine } from '../log/logger';
+import { remember } from '../log/masking';
+
+/** What a bundle needs to read secrets; made by `withSecrets`. */
+export type SecretsPart<Schemas extends SecretSchemas = any> = (facts: BoundaryFacts, write: WriteLine) => Secrets<Schemas>;
+
+/** How secrets are kept and what they have to be; the boundary says by itself where it tells of them. */
+export type OwnSecretsOptions<Schemas extends SecretSchemas = {}> = Omit<SecretsOptions<Schemas>, 'log' | 'remember'>;
+
+/**
+ * Gives a handler the secrets that its construct granted. They are fetched at initialisation, and nothing waits for that: what cannot be
+ * fetched is told by the first use.
+ */
+export function withSecrets<Schemas extends SecretSchemas = {}>(options: OwnSecretsOptions<Schemas> = {}): SecretsPart<Schemas> {
+  return (facts, write) => {
+    const log = {
+      info: (message: string, said: object) => write('info', message, { ...said }),
+      warn: (message: string, said: object) => write('warn', message, { ...said }),
+    };
+    const secrets = secretsOf(facts, { ...options, remember, log });
+    void secrets.prefetch();
+    return secrets;
+  };
+}
