@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import { Emulator } from '../../support/lambda/emulator';
 import { LambdaFunction } from '../../support/lambda/function';
 import { NODE_VERSIONS } from '../../support/lambda/tools';
@@ -62,6 +63,7 @@ describe.each(NODE_VERSIONS.flatMap(node => (['cjs', 'esm'] as const).map(format
 
     const { answer } = await shop.invoke(batch('go', 'fail', 'go'));
 
+    await shop.stop();
     expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: 'm1' }] });
     expect(shop.output).not.toContain(PASSWORD);
     expect(shop.output).not.toContain(Buffer.from(PASSWORD).toString('base64'));
@@ -76,6 +78,7 @@ describe.each(NODE_VERSIONS.flatMap(node => (['cjs', 'esm'] as const).map(format
 
     const { error, requestId, body } = await shop.invoke({ wish: 'fail' });
 
+    await shop.stop();
     expect(error).toMatchObject({ errorType: 'TypeError', errorMessage: `the handler failed, request ${requestId}` });
     expect(body).not.toContain(PASSWORD);
     expect(shop.output).not.toContain(PASSWORD);
@@ -87,6 +90,7 @@ describe.each(NODE_VERSIONS.flatMap(node => (['cjs', 'esm'] as const).map(format
 
     const { error } = await shop.invoke(forged);
 
+    await shop.stop();
     expect(error?.errorMessage).toMatch(/^the event was refused, request /);
     expect(shop.output).toContain('"event":"source.refused"');
     expect(shop.output).not.toContain('connecting');
@@ -107,6 +111,8 @@ test.each(NODE_VERSIONS)('in the concurrent mode of the client on Node.js %s eac
 
   const ids = await Promise.all(Array.from({ length: 30 }, async (_, number) => shop.answer({ number })));
 
+  // A worker's lines come by way of the main thread, later than its answers.
+  for (let i = 0; i < 100 && shop.output.split('"after"').length <= 30; i++) await setTimeout(50);
   const lines = shop.output.trim().split('\n').map(line => JSON.parse(line) as { readonly message: string; readonly number?: number; readonly requestId: string });
   const said = lines.filter(({ number }) => number !== undefined);
   expect(said).toHaveLength(60);

@@ -30,6 +30,7 @@ describe('the host', () => {
 
     const { error, answer } = await thrower.invoke();
 
+    await thrower.stop();
     expect(answer).toBeUndefined();
     expect(error).toMatchObject({ errorType: 'TypeError', errorMessage: 'no', trace: expect.arrayContaining([expect.stringContaining('TypeError: no')]) });
     expect(thrower.output).toContain('so far');

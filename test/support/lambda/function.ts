@@ -1,5 +1,4 @@
 import { ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build, BuildOptions } from 'esbuild';
@@ -43,14 +42,16 @@ export class LambdaFunction {
   }
 
   private written = '';
+  private readonly closed: Promise<unknown>;
 
   private constructor(private readonly api: RuntimeApi, private readonly child: ChildProcess, private readonly folder: string) {
     for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', text => { this.written += text; });
+    this.closed = new Promise(resolve => child.once('close', resolve));
     child.once('exit', (code, signal) => api.abandon(new Error(`the function has ended (${signal ?? `exit code ${code}`}):\n${this.written}`)));
     child.once('error', error => api.abandon(error));
   }
 
-  /** Everything that the function has written: its log. */
+  /** What the function has written so far: its log. All of it is here once the function is stopped. */
   public get output(): string {
     return this.written;
   }
@@ -70,12 +71,10 @@ export class LambdaFunction {
     return answer;
   }
 
+  /** Ends the function, and waits for what it has written. */
   public async stop(): Promise<void> {
-    if (this.child.exitCode === null && this.child.signalCode === null) {
-      const ended = once(this.child, 'exit');
-      this.child.kill('SIGKILL');
-      await ended;
-    }
+    this.child.kill('SIGKILL');
+    await this.closed;
     await this.api.stop();
     rmSync(this.folder, { recursive: true, force: true });
   }
