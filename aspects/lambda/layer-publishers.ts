@@ -6,9 +6,10 @@ export interface LayerPublisher {
 }
 
 /**
- * The accounts by which AWS publishes layers; most have one per region.
+ * The accounts by which AWS publishes layers; most have one per region or partition.
  *
  * A test holds the first four equal to what aws-cdk-lib itself uses; where a region is missing, the documentation is ahead.
+ * The others were compared with the tables of the pages that stand beside them, in November 2026.
  */
 export const AWS_LAYERS: readonly LayerPublisher[] = [
   {
@@ -45,12 +46,28 @@ export const AWS_LAYERS: readonly LayerPublisher[] = [
     layers: 'AWSOpenTelemetryDistro',
     link: 'https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-Application-Signals-Enable-LambdaMain.html',
     accounts: [
-      '039612877180', '152034782359', '615299751070', '713881805771', '796973505492', '888577020596', '904233096616', '980416031188',
+      '039612877180', '152034782359', '156041407956', '257394471194', '490004653786', '595944127152', '610118373846', '615299751070', '713881805771',
+      '739275441131', '746669239226', '796973505492', '888577020596', '904233096616', '980416031188', '980921751758',
     ],
   },
-  { layers: 'AWSLambdaPowertools', link: 'https://docs.aws.amazon.com/powertools/python/latest/getting-started/install/', accounts: ['017000801446', '094274105915'] },
-  { layers: 'AWSSDKPandas', link: 'https://aws-sdk-pandas.readthedocs.io/en/stable/layers.html', accounts: ['336392948345', '839552336658'] },
-  { layers: 'LambdaAdapterLayer', link: 'https://aws.github.io/aws-lambda-web-adapter/getting-started/zip-packages.html', accounts: ['753240598075'] },
+  {
+    layers: 'AWSLambdaPowertools',
+    link: 'https://docs.aws.amazon.com/powertools/python/latest/getting-started/install/',
+    accounts: ['017000801446', '094274105915', '165087284144', '165093116878', '498634801083'],
+  },
+  {
+    layers: 'AWSSDKPandas',
+    link: 'https://aws-sdk-pandas.readthedocs.io/en/stable/layers.html',
+    accounts: [
+      '246107603503', '258944054355', '263840725265', '336392948345', '406640652441', '593833071574', '774444163449', '839552336658', '938046470361',
+      '945386623051', '956415814219', '982086096842',
+    ],
+  },
+  {
+    layers: 'LambdaAdapterLayer',
+    link: 'https://aws.github.io/aws-lambda-web-adapter/getting-started/zip-packages.html',
+    accounts: ['041581134020', '069767869989', '753240598075'],
+  },
 ];
 
 const ACCOUNTS = new Set(AWS_LAYERS.flatMap(({ accounts }) => accounts));

@@ -7,7 +7,8 @@ const TRACES = ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'];
 /**
  * What policies that AWS manages allow a function to write to logs and traces, by name; all of them on every resource.
  *
- * A managed policy that is not here allows neither. Source: the AWS Managed Policy Reference.
+ * A managed policy that is not here allows neither. Source: the AWS Managed Policy Reference; compared with the documents that
+ * moto 5.2.5 carries, in November 2026.
  */
 const GRANTS: Readonly<Record<string, readonly string[]>> = {
   AdministratorAccess: ['*'],

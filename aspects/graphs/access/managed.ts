@@ -12,7 +12,11 @@ export interface ManagedGrant {
 
 const LOGS = ['logs:createloggroup', 'logs:createlogstream', 'logs:putlogevents'];
 
-/** The policies that AWS manages of which everything is known, without conditions, on every resource. Source: the AWS Managed Policy Reference. */
+/**
+ * The policies that AWS manages of which everything is known, without conditions, on every resource.
+ *
+ * Source: the AWS Managed Policy Reference; compared with the documents that moto 5.2.5 carries, in November 2026.
+ */
 const COMPLETE: Readonly<Record<string, readonly string[]>> = {
   AdministratorAccess: ['*'],
   AmazonAPIGatewayPushToCloudWatchLogs: ['logs:describeloggroups', 'logs:describelogstreams', 'logs:getlogevents', 'logs:filterlogevents', ...LOGS],
