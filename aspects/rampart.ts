@@ -4,6 +4,7 @@ import { FixLevel } from './fix-level';
 import { SecurityAudit, SecurityAuditProps } from './security-audit';
 import { SecurityRemediation } from './security-remediation';
 import { acknowledge, stagesBelow } from './synthesis/acknowledged';
+import { chosenSettings } from './synthesis/alarm-topic';
 import { RampartPlugin } from './synthesis/plugin';
 import { setDefaults } from '../lib/private/scope-defaults';
 import { RampartDefaults } from '../lib/rampart-defaults';
@@ -50,7 +51,8 @@ export class Rampart {
     audit.register(scope);
     if (props.annotate) for (const part of [scope, ...stagesBelow(scope)]) Aspects.of(part).add(audit, { priority: 1000 });
     if (props.fix === undefined) return;
-    const remediation = new SecurityRemediation({ level: props.fix, only: props.only, except: props.except });
+    const { only, except, fix: level } = props;
+    const remediation = new SecurityRemediation({ ...chosenSettings(props), level, only, except });
     RampartPlugin.of(scope).expectRepairs(scope.node.path, props.fix);
     const covered = new Set<IConstruct>();
     const cover = (part: IConstruct) => {

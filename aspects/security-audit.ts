@@ -6,15 +6,17 @@ import { failsBuild } from './engine/fails-build';
 import { select } from './engine/selection';
 import { withUserRules } from './engine/user-rules';
 import { AppModel } from './model/app-model';
+import { RuleSettings } from './rule-settings';
 import { RULES } from './rules';
 import { Severity } from './severity';
 import { acknowledgementsIn, everyConstruct } from './synthesis/acknowledged';
+import { settingsFor } from './synthesis/alarm-topic';
 import { AuditScope, RampartPlugin } from './synthesis/plugin';
 import { stageOf, treeSources } from './synthesis/tree-source';
 import { IRule } from './user-rule';
 
 /** What an audit looks for, and what it does about it. */
-export interface SecurityAuditProps {
+export interface SecurityAuditProps extends RuleSettings {
   /**
    * Rules of your own, judged besides those of this library.
    *
@@ -66,12 +68,13 @@ export class SecurityAudit implements IAspect {
 
   /**
    * @param props what to look for
-   * @throws Error if a rule is named that does not exist, or a rule of your own has an id that is taken
+   * @throws Error if a rule is named that does not exist, a rule of your own has an id that is taken, or a setting cannot be
    */
   public constructor(props: SecurityAuditProps = {}) {
     this.scope = {
       rules: select(withUserRules(RULES, props.rules), props),
       failOn: props.reportOnly ? undefined : props.failOn ?? Severity.HIGH,
+      settings: settingsFor(props),
     };
     this.annotate = props.annotate ?? false;
   }
@@ -94,7 +97,7 @@ export class SecurityAudit implements IAspect {
   }
 
   private writeAnnotations(scope: IConstruct): void {
-    const app = new AppModel(treeSources(stageOf(scope)));
+    const app = new AppModel(treeSources(stageOf(scope)), this.scope.settings);
     const acknowledgements = acknowledgementsIn(everyConstruct(scope.node.root));
     const constructs = new Map(scope.node.findAll().map(construct => [construct.node.path, construct]));
     for (const judgement of judge(app, this.scope.rules).judgements) {

@@ -5,13 +5,16 @@ import { FixLevel } from './fix-level';
 import { liesUnder } from './model/construct-path';
 import { remediate } from './remediation/remediate';
 import { Rule } from './rule/rule';
+import { Settings } from './rule/settings';
+import { RuleSettings } from './rule-settings';
 import { RULES } from './rules';
 import { acknowledgementsIn, everyConstruct } from './synthesis/acknowledged';
+import { settingsFor } from './synthesis/alarm-topic';
 import { RampartPlugin } from './synthesis/plugin';
 import { constructsIn, stageOf } from './synthesis/tree-source';
 
 /** What a remediation may do. */
-export interface SecurityRemediationProps {
+export interface SecurityRemediationProps extends RuleSettings {
   /**
    * The level of the fixes to make.
    *
@@ -45,12 +48,13 @@ export class SecurityRemediation implements IAspect {
 
   private readonly level: FixLevel;
   private readonly rules: readonly Rule[];
+  private readonly settings: Settings;
   private readonly scopes: IConstruct[] = [];
   private readonly seen = new Map<IConstruct, ReadonlySet<string>>();
 
   /**
    * @param props what it may do
-   * @throws Error if a rule is named that does not exist, or a strict fix is asked for without naming rules
+   * @throws Error if a rule is named that does not exist, a strict fix is asked for without naming rules, or a setting cannot be
    */
   public constructor(props: SecurityRemediationProps = {}) {
     this.level = props.level ?? FixLevel.SAFE;
@@ -58,6 +62,7 @@ export class SecurityRemediation implements IAspect {
       throw new Error('FixLevel.STRICT may refuse callers or drop data: name the rules whose strict fixes you want in only: [...]');
     }
     this.rules = select(RULES, props).filter(rule => rule.fix !== undefined);
+    this.settings = settingsFor(props);
   }
 
   /**
@@ -81,7 +86,7 @@ export class SecurityRemediation implements IAspect {
       level: this.level,
       acknowledgements: acknowledgementsIn(everyConstruct(scope.node.root)),
       within: subject => liesUnder(subject.constructPath ?? '', scope.node.path),
-    });
+    }, this.settings);
     RampartPlugin.of(scope).noted(notes);
     this.seen.set(scope, new Set([...constructsIn(scope)].map(construct => construct.node.path)));
   }

@@ -10,7 +10,7 @@ export function rulePage(rule: Rule): string {
     `${rule.title}. Severity ${rule.severity}, theme ${rule.theme}, ${rule.stability}.`,
     '## Threat', rule.threat,
     '## Remedy', rule.remedy,
-    ...(rule.fix === undefined ? ['There is no automatic fix.'] : [`Fix of level ${rule.fix.levels.join(' or ')}: \`Rampart.protect(app, { fix: FixLevel.${rule.fix.levels[0]} })\`. ${rule.fix.why}`]),
+    ...(rule.fix === undefined ? ['There is no automatic fix.'] : [`Fix of level ${rule.fix.levels.join(' or ')}: \`Rampart.protect(app, { fix: FixLevel.${rule.fix.levels[0]}${rule.fix.needs ? `, ${rule.fix.needs}` : ''} })\`. ${rule.fix.why}`]),
     ...section('Noncompliant', examples.filter(({ verdict }) => verdict === 'noncompliant')),
     ...section('Compliant', examples.filter(({ verdict }) => verdict === 'compliant')),
     ...section('Undecided before deployment', examples.filter(({ verdict }) => verdict === 'undecided')),

@@ -16,6 +16,11 @@ export function alarms(app: AppModel): readonly Resource[] {
   return app.ofType('AWS::CloudWatch::Alarm', 'AWS::CloudWatch::CompositeAlarm');
 }
 
+/** Whether missing alarms are worth a word: the application has alarms, or its owner names whom alarms are to tell. */
+export function isAlarmed(app: AppModel): boolean {
+  return app.once(alarms).length > 0 || app.settings.alarmTopic !== undefined;
+}
+
 /**
  * Every metric that an alarm of the application watches: by name, as an operand of metric maths, by a query.
  *

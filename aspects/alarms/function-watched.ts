@@ -1,23 +1,31 @@
-import { alarms } from './alarms';
+import { addAlarm, WantedAlarm } from './alarm-fix';
+import { isAlarmed } from './alarms';
 import { isWatched, OF_FUNCTIONS } from './watched';
 import { isEdgeFunction } from '../lambda/edge-function';
 import { AppModel } from '../model/app-model';
 import { Resource } from '../model/resource';
 import { Answer, entryOf, isMap } from '../model/value';
+import { Link } from '../rule/patch';
+import { Declined, Repair } from '../rule/rule';
 
 /**
  * Whether missing alarms of a function are worth a word.
  *
- * Not where the application alarms on nothing at all, which is a finding of its own; not at the edge, where metrics are
+ * Not where the application alarms on nothing at all, which is a finding of its own, and names nobody to tell; not at the edge, where metrics are
  * kept per region of the viewers; not of the handler of a custom resource, whose failure fails the deployment.
  */
 export function isJudged(fn: Resource, app: AppModel): boolean {
-  return app.once(alarms).length > 0 && !isEdgeFunction(fn, app) && !app.once(customResourceHandlers).has(fn.id);
+  return isAlarmed(app) && !isEdgeFunction(fn, app) && !app.once(customResourceHandlers).has(fn.id);
 }
 
 /** Whether an alarm watches one of some metrics of a function. */
 export function isFunctionWatched(fn: Resource, metrics: readonly string[], app: AppModel): Answer {
   return isWatched(fn, OF_FUNCTIONS, metrics, app);
+}
+
+/** Adds an alarm on a metric of a function, of which one in five minutes is too much. */
+export function alarmOnFunction(fn: Resource, alarm: Pick<WantedAlarm, 'name' | 'description' | 'metric'>, app: AppModel): Repair | Declined {
+  return addAlarm(fn, { ...alarm, namespace: OF_FUNCTIONS.namespace, statistic: 'Sum', dimensions: { [OF_FUNCTIONS.dimension]: new Link(fn) }, threshold: 1 }, app);
 }
 
 /** The functions that answer custom resources, also behind the framework of the CDK. */

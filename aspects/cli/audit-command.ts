@@ -2,6 +2,7 @@ import { Arguments, oneOf, parseArguments } from './arguments';
 import { CliIo, ExitCode } from './io';
 import { Progress } from './progress';
 import { selectRules, titleOf } from './rule-selection';
+import { settingsFrom, SETTINGS_OPTIONS } from './settings';
 import { UsageError } from './usage-error';
 import { isMeant } from '../engine/acknowledgements';
 import { audit, AuditResult } from '../engine/audit';
@@ -17,6 +18,7 @@ import { jsonReport } from '../report/json';
 import { visible } from '../report/layout';
 import { textReport } from '../report/text';
 import { Rule } from '../rule/rule';
+import { Settings } from '../rule/settings';
 import { RULES } from '../rules';
 import { isAtLeast, Severity } from '../severity';
 
@@ -30,6 +32,7 @@ interface AuditOptions {
   readonly minSeverity: Severity;
   readonly rules: readonly Rule[];
   readonly all: boolean;
+  readonly settings: Settings;
 }
 
 /** The result of all applications together. */
@@ -41,6 +44,7 @@ interface Total extends AuditResult {
 /** `audit FILE…`: audits each argument as an application of its own, and prints what all of them hold. */
 export function auditCommand(words: readonly string[], io: CliIo): ExitCode {
   const options = readOptions(parseArguments(words, {
+    ...SETTINGS_OPTIONS,
     'format': { type: 'string' },
     'fail-on': { type: 'string' },
     'min-severity': { type: 'string' },
@@ -80,6 +84,7 @@ function readOptions(given: Arguments): AuditOptions {
     minSeverity: severityNamed(oneOf('--min-severity', given.value('min-severity') ?? 'low', SEVERITY_NAMES)),
     rules: selectRules(given.list('only'), given.list('except')),
     all: given.has('all'),
+    settings: settingsFrom(given),
   };
 }
 
@@ -93,7 +98,7 @@ function isShown(finding: Finding, least: Severity): boolean {
 }
 
 /** Audits one application after the other. One that cannot be read is named, and the others are audited all the same. */
-function auditAll({ paths, rules }: AuditOptions, io: CliIo): Total {
+function auditAll({ paths, rules, settings }: AuditOptions, io: CliIo): Total {
   const progress = new Progress(io, paths.length);
   const total = { findings: [] as Finding[], acknowledged: [] as Finding[], audited: { templates: 0, resources: 0 }, unreadable: 0 };
   const refuse = (fault: string): void => {
@@ -106,7 +111,7 @@ function auditAll({ paths, rules }: AuditOptions, io: CliIo): Total {
     try {
       const { sources, acknowledgements, sourceOf, faults, notices } = readApplication(path, io.cwd);
       for (const fault of faults) refuse(fault.message);
-      const app = new AppModel(sources);
+      const app = new AppModel(sources, settings);
       const meant = acknowledgements.filter(one => isMeant(one, rules, RULES));
       const { findings, acknowledged } = audit(app, { rules, acknowledgements: meant, sources: sourceOf });
       for (const finding of [...findings, ...templateNotices(sources), ...notices]) total.findings.push(finding);

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { Arguments, oneOf, parseArguments } from './arguments';
 import { CliIo, ExitCode } from './io';
 import { selectRules } from './rule-selection';
+import { settingsFrom, SETTINGS_OPTIONS } from './settings';
 import { UsageError } from './usage-error';
 import { FixLevel } from '../fix-level';
 import { InputError } from '../input/input-error';
@@ -15,6 +16,7 @@ import { repairInRounds, RepairNote } from '../remediation/rounds';
 import { TemplateEditor } from '../remediation/template-editor';
 import { visible } from '../report/layout';
 import { Rule } from '../rule/rule';
+import { Settings } from '../rule/settings';
 
 /** What a user asks of a fix. */
 interface FixOptions {
@@ -23,11 +25,13 @@ interface FixOptions {
   readonly rules: readonly Rule[];
   readonly write: boolean;
   readonly format: 'text' | 'json';
+  readonly settings: Settings;
 }
 
 /** `fix TEMPLATE…`: repairs each template as an application of its own, and shows the changes; writes them where it was told to. */
 export function fixCommand(words: readonly string[], io: CliIo): ExitCode {
   const options = readOptions(parseArguments(words, {
+    ...SETTINGS_OPTIONS,
     level: { type: 'string' },
     only: { type: 'string', multiple: true },
     except: { type: 'string', multiple: true },
@@ -64,14 +68,15 @@ function readOptions(given: Arguments): FixOptions {
     rules: selectRules(only, given.list('except')),
     write: given.has('write'),
     format: oneOf('--format', given.value('format') ?? 'text', ['text', 'json']),
+    settings: settingsFrom(given),
   };
 }
 
 /** Repairs one template; what it means is checked before a byte of the file is changed. */
-function fixed(path: string, { rules, level, write }: FixOptions, { cwd }: CliIo): readonly RepairNote[] {
+function fixed(path: string, { rules, level, write, settings }: FixOptions, { cwd }: CliIo): readonly RepairNote[] {
   if (isFolder(path, cwd)) throw new InputError(path, 'what a synthesis wrote is not repaired: call Rampart.protect(app, { fix: … }) in the application');
   const { sources, acknowledgements } = readApplication(path, cwd);
-  const editor = new TemplateEditor(sources);
+  const editor = new TemplateEditor(sources, settings);
   const notes = repairInRounds(editor, { rules, level, acknowledgements, within: () => true });
   if (notes.some(note => note.changes.length > 0)) {
     const of = <T extends { readonly template: string }>(list: readonly T[], template: string) => list.filter(one => one.template === template);

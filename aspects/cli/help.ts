@@ -1,3 +1,15 @@
+/** What only the owner of an application knows: the options of `settings.ts`. */
+const SETTINGS_HELP = `  --alarm-topic TOPIC       whom alarms tell: the ARN of a topic, or the logical id of one in the template;
+                            missing alarms are then judged in any case, and fixes add them
+  --trusted-layer-accounts ACCOUNT,…
+                            accounts, besides your own and those of AWS, whose layers functions may run
+  --permissions-boundary ARN
+                            the managed policy that every role is to have as its boundary
+  --functions-in-a-row N, --functions-at-once N, --kinds-of-source N
+                            how many functions may start each other (default: 4), how many one event may
+                            start (10), and how many kinds of source one function may have (3)
+  --sensitivity-tag KEY     the tag that says how sensitive data is (default: sensitivity)`;
+
 /** What `--help` prints, by command; the empty name is the program itself. */
 export const HELP: Readonly<Record<string, string>> = {
   '': `cdk-rampart: audits serverless applications on AWS
@@ -25,6 +37,7 @@ Options:
   --only RULE,…             run only these rules
   --except RULE,…           run all rules but these
   --all                     print every finding, not only some of each rule
+${SETTINGS_HELP}
   -h, --help                print this
 
 What is undecided before deployment, and what the CDK made by itself, fails nothing.
@@ -87,6 +100,7 @@ Options:
                                     strict: also refuse callers or drop data, for the rules named with --only
   --only RULE,…                     repair the findings of these rules only
   --except RULE,…                   repair the findings of all rules but these
+${SETTINGS_HELP}
   --write                           write the templates; without it, nothing is written
   --format text|json                how to print the changes (default: text)
   -h, --help                        print this

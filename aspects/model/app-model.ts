@@ -4,6 +4,7 @@ import { NamedThing, nameIn, nameProperty } from './names';
 import { Resource } from './resource';
 import { Template, TemplateSource } from './template';
 import { keyOf, patternOf, Reference, referencesIn, Text, Value } from './value';
+import { DEFAULT_SETTINGS, Settings } from '../rule/settings';
 
 /**
  * All templates of one application: its stacks, nested stacks, Stages, and the references between them.
@@ -21,7 +22,11 @@ export class AppModel {
   private places?: Map<string, Environment>;
   private readonly nested = new Map<string, Template>();
 
-  public constructor(sources: readonly TemplateSource[]) {
+  /**
+   * @param sources the templates
+   * @param settings what the owner says besides them
+   */
+  public constructor(sources: readonly TemplateSource[], public readonly settings: Settings = DEFAULT_SETTINGS) {
     for (const source of sources) this.byPath.set(source.path, new Template(this, source));
     for (const source of sources) {
       if (source.nestedIn) this.nested.set(`${source.nestedIn.path}#${source.nestedIn.logicalId}`, this.byPath.get(source.path)!);

@@ -1,5 +1,5 @@
 import { Resource } from '../model/resource';
-import { AddResource, Link, Patch, PatchValue, SetProperty } from '../rule/patch';
+import { AddResource, Given, Link, Patch, PatchValue, SetProperty } from '../rule/patch';
 
 /** Equal for the same addition wanted twice. */
 export function keyOf(patch: AddResource): string {
@@ -30,6 +30,7 @@ export function targetsOf({ target }: Link): Resource[] {
 /** Every link in a value. */
 export function linksIn(value: PatchValue): Link[] {
   if (value instanceof Link) return [value];
+  if (value instanceof Given) return [];
   if (Array.isArray(value)) return value.flatMap(element => linksIn(element as PatchValue));
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(entry => linksIn(entry as PatchValue)) : [];
 }

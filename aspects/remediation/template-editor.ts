@@ -8,7 +8,8 @@ import { isObject, Json, JsonObject, listOf } from '../model/json';
 import { ADDED_BY, Resource } from '../model/resource';
 import { Template, TemplateSource } from '../model/template';
 import { Subject } from '../rule/found';
-import { AddResource, Link, Patch, PatchValue, Redeploy, Retain, SetProperty } from '../rule/patch';
+import { AddResource, Given, Link, Patch, PatchValue, Redeploy, Retain, SetProperty } from '../rule/patch';
+import { DEFAULT_SETTINGS, Settings } from '../rule/settings';
 import { isIntrinsic, mapOf } from '../sam/intrinsic';
 import { isReferable, writableProperty } from '../sam/written-property';
 
@@ -44,13 +45,13 @@ export class TemplateEditor implements Editor {
   private readonly fresh = new Set<string>();
   private readonly changed = new Set<string>();
 
-  public constructor(sources: readonly TemplateSource[]) {
+  public constructor(sources: readonly TemplateSource[], private readonly settings: Settings = DEFAULT_SETTINGS) {
     // The resources are replaced one by one, and everything else stays as it is: no copy needs to be deeper.
     this.sources = sources.map(source => {
       const { Resources } = source.body;
       return isObject(Resources) ? { ...source, body: { ...source.body, Resources: { ...Resources } } } : source;
     });
-    this.model = new AppModel(this.sources);
+    this.model = new AppModel(this.sources, this.settings);
   }
 
   public get app(): AppModel {
@@ -87,7 +88,7 @@ export class TemplateEditor implements Editor {
     this.fresh.clear();
     this.changed.clear();
     this.waits = new Waits();
-    this.model = new AppModel(this.sources);
+    this.model = new AppModel(this.sources, this.settings);
     return ids;
   }
 
@@ -100,7 +101,7 @@ export class TemplateEditor implements Editor {
       this.renames.push({ template, from, to });
       this.changes.get(of.id)?.push({ template, logicalId: from, property: 'LogicalId', before: from, after: to });
     }
-    if (this.renames.length > 0) this.model = new AppModel(this.sources);
+    if (this.renames.length > 0) this.model = new AppModel(this.sources, this.settings);
   }
 
   private add(patch: AddResource, rule: string): Change[] {
@@ -250,6 +251,7 @@ function render(value: PatchValue): Json {
     const id = value.target instanceof AddResource ? addedId(value.target) : value.target.logicalId;
     return value.attribute === undefined ? { Ref: id } : { 'Fn::GetAtt': [id, value.attribute] };
   }
+  if (value instanceof Given) return value.value as Json;
   if (Array.isArray(value)) return value.map(element => render(element as PatchValue));
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, render(entry as PatchValue)]));

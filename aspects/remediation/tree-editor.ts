@@ -8,7 +8,7 @@ import { AppModel } from '../model/app-model';
 import { TREE_REFERENCE } from '../model/evaluate';
 import { isObject, Json } from '../model/json';
 import { ADDED_BY, Resource } from '../model/resource';
-import { AddResource, Link, Patch, PatchValue, Redeploy, Retain, SetProperty } from '../rule/patch';
+import { AddResource, Given, Link, Patch, PatchValue, Redeploy, Retain, SetProperty } from '../rule/patch';
 import { constructsIn, logicalIdOf, renderedResource, resourcesOf } from '../synthesis/tree-source';
 
 /** Makes the changes of fixes in a construct tree. */
@@ -123,6 +123,7 @@ export class TreeEditor implements Editor {
       const target = value.target instanceof AddResource ? this.added.get(keyOf(value.target))! : this.construct(value.target);
       return value.attribute === undefined ? target.ref : Token.asAny(target.getAtt(value.attribute));
     }
+    if (value instanceof Given) return value.value;
     if (Array.isArray(value)) return value.map(element => this.render(element as PatchValue));
     if (typeof value !== 'object' || value === null) return value;
     return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, this.render(entry as PatchValue)]));
@@ -134,6 +135,7 @@ export class TreeEditor implements Editor {
       const id = value.target instanceof AddResource ? logicalIdOf(this.added.get(keyOf(value.target))!) : value.target.writtenId;
       return value.attribute === undefined ? { Ref: id } : { 'Fn::GetAtt': [id, value.attribute] };
     }
+    if (value instanceof Given) return value.said;
     if (Array.isArray(value)) return value.map(element => this.readable(element as PatchValue));
     if (typeof value !== 'object' || value === null) return value;
     return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, this.readable(entry as PatchValue)]));

@@ -11,7 +11,7 @@ import { Resource } from '../model/resource';
 export type Patch = SetProperty | Retain | AddResource | Redeploy;
 
 /** JSON in which links to resources may stand. */
-export type PatchValue = string | number | boolean | null | Link | readonly PatchValue[] | { readonly [key: string]: PatchValue };
+export type PatchValue = string | number | boolean | null | Link | Given | readonly PatchValue[] | { readonly [key: string]: PatchValue };
 
 /** A reference to a resource of the application, or to one that the same fix adds. */
 export class Link {
@@ -19,6 +19,15 @@ export class Link {
     public readonly target: Resource | AddResource,
     /** The attribute for `Fn::GetAtt`; nothing for `Ref`. */
     public readonly attribute?: string,
+  ) {}
+}
+
+/** A value that the owner of the application has given: a token of the construct tree, or JSON as it stands in a template. */
+export class Given {
+  public constructor(
+    public readonly value: unknown,
+    /** The same for people to read. */
+    public readonly said: string,
   ) {}
 }
 

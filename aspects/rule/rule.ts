@@ -1,6 +1,7 @@
 import { Example } from './example';
 import { Found } from './found';
 import { Patch } from './patch';
+import type { Settings } from './settings';
 import { FixLevel } from '../fix-level';
 import { AppModel } from '../model/app-model';
 import { Resource } from '../model/resource';
@@ -62,6 +63,8 @@ export interface Fix {
   readonly why: string;
   /** The rules whose fixes come first where both are asked for: this one builds on what they leave. All others may be made in any order. */
   readonly after?: readonly string[];
+  /** The setting without which it repairs nothing: `alarmTopic`. */
+  readonly needs?: keyof Settings;
   /** Whether it comes before all others, which ask what it decides. */
   readonly first?: true;
   /** Says how to repair one finding, or why it cannot be done. Pure: the changes are made by others. */
@@ -81,7 +84,7 @@ export interface Declined {
 }
 
 /** Whether an answer of a fix is a refusal. */
-export function isDeclined(answer: Repair | Declined): answer is Declined {
+export function isDeclined<T extends object>(answer: T | Declined): answer is Declined {
   return 'declined' in answer;
 }
 

@@ -16,6 +16,7 @@ import { liesUnder } from '../model/construct-path';
 import { RepairNote } from '../remediation/rounds';
 import { Subject } from '../rule/found';
 import { Rule } from '../rule/rule';
+import { Settings } from '../rule/settings';
 import { RULES } from '../rules';
 import { Severity } from '../severity';
 
@@ -26,6 +27,8 @@ export interface AuditScope {
   readonly rules: readonly Rule[];
   /** The least severity that fails the synthesis, or nothing. */
   readonly failOn: Severity | undefined;
+  /** What the owner says besides the application. */
+  readonly settings: Settings;
 }
 
 /** The file beside the templates that holds everything that was found and repaired. */
@@ -61,7 +64,7 @@ export class RampartPlugin implements IPolicyValidationPlugin {
   }
 
   public addAudit(scope: AuditScope): void {
-    this.audits.set(`${scope.path} ${scope.failOn} ${scope.rules.map(rule => rule.id).join()}`, scope);
+    this.audits.set(`${scope.path} ${scope.failOn} ${settingsKey(scope.settings)} ${scope.rules.map(rule => rule.id).join()}`, scope);
   }
 
   /** Says that the Stages below a scope are meant to be repaired. */
@@ -91,7 +94,14 @@ export class RampartPlugin implements IPolicyValidationPlugin {
   private judge(context: IPolicyValidationContext): PolicyValidationPluginReport {
     const constructs = everyConstruct(context.appConstruct);
     const byPath = new Map(constructs.map(construct => [construct.node.path, construct]));
-    const app = new AppModel(finalTemplates(context, byPath));
+    const templates = finalTemplates(context, byPath);
+    // Audits of one App mostly say the same, and what is worked out over all of it is worked out once.
+    const apps = new Map<string, AppModel>();
+    const modelFor = ({ settings }: AuditScope): AppModel => {
+      const key = settingsKey(settings);
+      if (!apps.has(key)) apps.set(key, new AppModel(templates, settings));
+      return apps.get(key)!;
+    };
     const scopes = [...this.audits.values()];
     const acknowledgements = acknowledgementsIn(constructs)
       .filter(({ on }) => 'constructPath' in on && scopes.some(({ path }) => liesUnder(on.constructPath, path) || liesUnder(path, on.constructPath)))
@@ -99,7 +109,7 @@ export class RampartPlugin implements IPolicyValidationPlugin {
     const sources = sourcesIn(byPath);
     const results = scopes.map(scope => ({
       scope,
-      result: auditPart(app, {
+      result: auditPart(modelFor(scope), {
         rules: scope.rules,
         acknowledgements,
         sources,
@@ -168,6 +178,11 @@ function once(findings: readonly Finding[], failing: Set<Finding>): Finding[] {
     else if (failing.has(finding)) failing.add(same);
   }
   return [...kept.values()];
+}
+
+/** Equal for settings that say the same; a topic is only told apart from none, as an audit asks no more of it. */
+function settingsKey(settings: Settings): string {
+  return JSON.stringify({ ...settings, alarmTopic: settings.alarmTopic !== undefined });
 }
 
 /** Templates are named relative to the folder that they and the report lie in, so that the report reads the same anywhere. */

@@ -11,6 +11,7 @@ import { Rule } from '../../aspects/rule/rule';
 import { RULES } from '../../aspects/rules';
 import { goatShop } from '../../examples/goat-shop/goat-shop';
 import { OrdersStack } from '../../examples/orders-api/orders-stack';
+import { WITH_TOPIC } from '../support/alarm-topic';
 import { exampleKit } from '../support/example-kit';
 import { faultsOf, repaired } from '../support/repaired';
 import { sourcesOf, testApp } from '../support/synthesis';
@@ -58,17 +59,21 @@ describe.each(APPLICATIONS)('%s', (_, build) => {
     expect(faultsOf(sources, level, RULES)).toEqual([]);
   });
 
+  test('is repaired so too where a topic for alarms is given', () => {
+    expect(faultsOf(sources, FixLevel.OPERATIONAL, RULES, WITH_TOPIC)).toEqual([]);
+  });
+
   test('is repaired alike in whatever order the fixes are made and the resources stand', () => {
-    const expected = forms(repaired(sources, FixLevel.STRICT, RULES).sources);
+    const expected = forms(repaired(sources, FixLevel.STRICT, RULES, WITH_TOPIC).sources);
     fc.assert(fc.property(anyOrder, fc.array(fc.integer(), { minLength: 7, maxLength: 23 }), (rules, order) => {
-      expect(forms(repaired(mixed(sources, order), FixLevel.STRICT, rules).sources)).toEqual(expected);
+      expect(forms(repaired(mixed(sources, order), FixLevel.STRICT, rules, WITH_TOPIC).sources)).toEqual(expected);
     }), { numRuns: 5 });
   });
 
   test('is repaired alike in the construct tree, in whatever order the fixes are made', () => {
     const inTree = (rules: readonly Rule[]) => {
       const app = build();
-      remediate(app, { rules, level: FixLevel.STRICT, acknowledgements: [], within: () => true });
+      remediate(app, { rules, level: FixLevel.STRICT, acknowledgements: [], within: () => true }, WITH_TOPIC);
       return forms(sourcesOf(app));
     };
     const expected = inTree(RULES);

@@ -8,12 +8,13 @@ import { TemplateSource } from '../../aspects/model/template';
 import { repairInRounds, RepairNote } from '../../aspects/remediation/rounds';
 import { Edit, Rename, TemplateEditor } from '../../aspects/remediation/template-editor';
 import { Rule } from '../../aspects/rule/rule';
+import { Settings } from '../../aspects/rule/settings';
 
 /** The templates after all fixes of a level, and what was done. */
 export function repaired(
-  sources: readonly TemplateSource[], level: FixLevel, rules: readonly Rule[],
+  sources: readonly TemplateSource[], level: FixLevel, rules: readonly Rule[], settings?: Settings,
 ): { sources: readonly TemplateSource[]; notes: RepairNote[]; edits: readonly Edit[]; renames: readonly Rename[] } {
-  const editor = new TemplateEditor(sources);
+  const editor = new TemplateEditor(sources, settings);
   const notes = repairInRounds(editor, { rules, level, acknowledgements: [], within: () => true });
   return { sources: editor.templates, notes, edits: editor.edits, renames: editor.renames };
 }
@@ -21,8 +22,8 @@ export function repaired(
 const keyOf = ({ rule, template, logicalId, detail, property }: Finding): string => [rule, template, logicalId, detail ?? '', property ?? ''].join(' | ');
 
 /** The findings of an application, by what they are about; the words may change with what stands around. */
-export function findingsOf(sources: readonly TemplateSource[], rules: readonly Rule[]): Map<string, Finding> {
-  return new Map(audit(new AppModel(sources), { rules }).findings.map(finding => [keyOf(finding), finding]));
+export function findingsOf(sources: readonly TemplateSource[], rules: readonly Rule[], settings?: Settings): Map<string, Finding> {
+  return new Map(audit(new AppModel(sources, settings), { rules }).findings.map(finding => [keyOf(finding), finding]));
 }
 
 /**
@@ -42,12 +43,14 @@ function isNew(finding: Finding): boolean {
 }
 
 /** What is wrong with a repair: each in one line. Empty for one that keeps every promise. */
-export function faultsOf(sources: readonly TemplateSource[], level: FixLevel, rules: readonly Rule[], before = findingsOf(sources, rules)): string[] {
-  const fixed = repaired(sources, level, rules);
+export function faultsOf(
+  sources: readonly TemplateSource[], level: FixLevel, rules: readonly Rule[], settings?: Settings, before = findingsOf(sources, rules, settings),
+): string[] {
+  const fixed = repaired(sources, level, rules, settings);
   const done = fixed.notes.filter(note => note.declined === undefined);
   if (done.length === 0) return isDeepStrictEqual(bodies(fixed.sources), bodies(sources)) ? [] : ['something was changed and nobody says so'];
-  const after = findingsOf(fixed.sources, rules);
-  const again = repaired(fixed.sources, level, rules);
+  const after = findingsOf(fixed.sources, rules, settings);
+  const again = repaired(fixed.sources, level, rules, settings);
   return [
     ...[...after].filter(([key, finding]) => !before.has(key) && isNew(finding)).map(([, finding]) => `new finding: ${finding.rule} on ${finding.logicalId}: ${finding.message}`),
     ...again.notes.filter(note => note.declined === undefined).map(note => `left for a second run: ${note.rule} on ${note.logicalId}: ${JSON.stringify(note.changes)}`),

@@ -5,6 +5,7 @@ import { App, AppProps } from 'aws-cdk-lib';
 import { AppModel } from '../../aspects/model/app-model';
 import { JsonObject } from '../../aspects/model/json';
 import { TemplateSource } from '../../aspects/model/template';
+import { Settings } from '../../aspects/rule/settings';
 
 const folders: string[] = [];
 
@@ -29,8 +30,8 @@ export function testApp(props: AppProps = {}): App {
 }
 
 /** The model of an app's final templates. */
-export function modelOf(app: App): AppModel {
-  return new AppModel(sourcesOf(app));
+export function modelOf(app: App, settings?: Settings): AppModel {
+  return new AppModel(sourcesOf(app), settings);
 }
 
 /** The final templates of an app, by stack. */

@@ -9,15 +9,15 @@ import { Link, PatchValue, SetProperty } from '../../rule/patch';
 import { Declined, Repair, Rule } from '../../rule/rule';
 import { Severity } from '../../severity';
 
-/** Where some role of an application has a permissions boundary, all of them have. */
+/** Where the owner names a permissions boundary, or some role of an application has one, all of them have. */
 export const iamRolePermissionsBoundary: Rule = {
   id: 'iam-role-permissions-boundary',
   theme: 'identity',
   severity: Severity.MEDIUM,
   stability: 'preview',
-  title: 'Every role has a permissions boundary, where some role has one',
+  title: 'Every role has a permissions boundary, where one is named or some role has one',
   threat: 'The boundary that keeps other roles of the application from what nobody should do, such as making users, does not hold for this one.',
-  remedy: 'Apply the boundary to the whole application: PermissionsBoundary.of(app).apply(boundary).',
+  remedy: 'Apply the boundary to the whole application: PermissionsBoundary.of(app).apply(boundary). Name it in permissionsBoundary where no role has it yet.',
   links: [
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html',
     'https://docs.aws.amazon.com/cdk/v2/guide/customize-permissions-boundaries.html',
@@ -27,17 +27,18 @@ export const iamRolePermissionsBoundary: Rule = {
   target: 'AWS::IAM::Role',
   check: (role, app) => {
     const bounded = app.once(boundedRoles);
+    const named = app.settings.permissionsBoundary;
     // An application without boundaries has its bounds elsewhere, or has chosen to have none.
-    if (bounded.length === 0) return undefined;
+    if (bounded.length === 0 && named === undefined) return undefined;
     const given = isGiven(role.get('PermissionsBoundary'));
     if (given === 'yes') return undefined;
-    const details = { property: 'PermissionsBoundary', related: [bounded[0]] };
+    const details = { property: 'PermissionsBoundary', related: bounded.slice(0, 1) };
     return given === 'undecided' ? undecided(role, 'whether the role has a permissions boundary is only known at deployment', details)
-      : noncompliant(role, `the role has no permissions boundary, as ${bounded[0].writtenId} has one`, details);
+      : noncompliant(role, `the role has no permissions boundary, ${named === undefined ? `as ${bounded[0].writtenId} has one` : `which is to be ${named}`}`, details);
   },
   fix: {
     levels: [FixLevel.STRICT],
-    why: 'The role gets the boundary that all other bounded roles have. What the boundary leaves out is refused from then on: hence strict.',
+    why: 'The role gets the boundary that is named, or that all other bounded roles have. What the boundary leaves out is refused from then on: hence strict.',
     first: true, // what others may be allowed depends on it
     repair: ({ subject }, app) => repair(subject as Resource, app),
   },
@@ -80,6 +81,8 @@ function boundedRoles(app: AppModel): readonly Resource[] {
 
 function repair(role: Resource, app: AppModel): Repair | Declined {
   if (role.writtenAs !== undefined) return { declined: 'the role is made by SAM: set PermissionsBoundary on the function' };
+  const named = app.settings.permissionsBoundary;
+  if (named !== undefined) return { level: FixLevel.STRICT, patches: [new SetProperty(role, 'PermissionsBoundary', named)] };
   const [first, ...others] = app.once(boundedRoles).map(bounded => bounded.get('PermissionsBoundary'));
   if (others.some(boundary => !sameValue(boundary, first))) return { declined: 'the application has several boundaries, and nothing says which of them is for this role' };
   const value = restated(first, role);

@@ -14,8 +14,9 @@ export const lambdaLayerTrustedAccount: Rule = {
   title: 'A function runs layers of its own account or of AWS only',
   threat: 'A layer\'s code runs before the handler, with the function\'s role and secrets. Whoever owns the account that publishes it, or gets into it, ships '
     + 'what they like in the next version, which nobody here has reviewed.',
-  remedy: 'Publish the layer from this application (LayerVersion), or a reviewed copy of it from your own account, named by ${AWS::AccountId}. Acknowledge a '
-    + 'vendor\'s account that you trust, or another one of your own, by its number: lambda-layer-trusted-account[111122223333].',
+  remedy: 'Publish the layer from this application (LayerVersion), or a reviewed copy of it from your own account, named by ${AWS::AccountId}. Name a '
+    + 'vendor\'s account that you trust, or another one of your own, in trustedLayerAccounts: [\'111122223333\'], or acknowledge it for one function: '
+    + 'lambda-layer-trusted-account[111122223333].',
   links: [
     'https://docs.aws.amazon.com/lambda/latest/dg/chapter-layers.html',
     'https://docs.aws.amazon.com/lambda/latest/dg/adding-layers.html',
@@ -23,11 +24,12 @@ export const lambdaLayerTrustedAccount: Rule = {
   ],
   covers: ['prowler:awslambda_function_using_cross_account_layers'],
   target: 'AWS::Lambda::Function',
-  check: fn => {
+  check: (fn, app) => {
     const layers = alternativesOf(fn.get('Layers')).flatMap(list => (isOpen(list) ? [list] : valuesOf(list).flatMap(alternativesOf)));
     const origins = layers.map(layer => ({ layer, account: accountOf(layer) }));
     const accounts = [...new Set(origins.map(({ account }) => account))];
-    const strangers = accounts.filter(account => account !== OWN && account !== undefined && !isPublishedByAws(account));
+    const isTrusted = (account: string) => isPublishedByAws(account) || app.settings.trustedLayerAccounts.includes(account);
+    const strangers = accounts.filter(account => account !== OWN && account !== undefined && !isTrusted(account));
     const found: Found[] = strangers.map(account => noncompliant(
       fn, `${account} publishes ${namesOf(origins.filter(one => one.account === account).map(one => one.layer))}: neither this account by name nor AWS`,
       { property: 'Layers', detail: account },

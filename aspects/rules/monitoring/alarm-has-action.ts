@@ -1,10 +1,14 @@
+import { topicFor } from '../../alarms/alarm-fix';
 import { isActedOn } from '../../alarms/alarm-readers';
+import { FixLevel } from '../../fix-level';
+import { AppModel } from '../../model/app-model';
 import { Resource } from '../../model/resource';
 import { Answer, ask, booleanOf, referencesIn } from '../../model/value';
 import { compliant, noncompliantExample, undecidedExample } from '../../rule/example';
-import { noncompliant, undecided } from '../../rule/found';
+import { Found, noncompliant, undecided } from '../../rule/found';
 import { anyOf, hasElement } from '../../rule/given';
-import { Rule } from '../../rule/rule';
+import { SetProperty } from '../../rule/patch';
+import { Declined, isDeclined, Repair, Rule } from '../../rule/rule';
 import { Severity } from '../../severity';
 
 /** An alarm tells somebody. */
@@ -33,7 +37,13 @@ export const alarmHasAction: Rule = {
     if (acts === 'yes' && off === 'no') return undefined;
     return undecided(alarm, 'whether the alarm does something is only known at deployment', { property: acts === 'yes' ? 'ActionsEnabled' : 'AlarmActions' });
   },
-  // No fix: an alarm needs somebody to tell, and which topic that is only its owner knows.
+  fix: {
+    levels: [FixLevel.SAFE],
+    why: 'Only where a topic is given (alarmTopic): the alarm tells that topic when it goes off, and stays as it is otherwise. Actions that somebody has turned '
+      + 'off stay off.',
+    needs: 'alarmTopic',
+    repair: (found, app) => repair(found, app),
+  },
   examples: [
     compliant('an alarm with a topic', ({ stack, sns, cloudwatchActions, someFunction }) => {
       const alarm = someFunction().metricErrors().createAlarm(stack, 'Errors', { threshold: 1, evaluationPeriods: 1 });
@@ -85,6 +95,14 @@ export const alarmHasAction: Rule = {
     }),
   ],
 };
+
+function repair({ subject, property }: Found, app: AppModel): Repair | Declined {
+  const alarm = subject as Resource;
+  if (property === 'ActionsEnabled') return { declined: 'somebody has turned the actions of the alarm off' };
+  const told = topicFor(alarm, app);
+  if (isDeclined(told)) return told;
+  return { level: FixLevel.SAFE, patches: [new SetProperty(alarm, 'AlarmActions', [told.action])] };
+}
 
 function actsOn(alarm: Resource): Answer {
   return anyOf(['AlarmActions', 'InsufficientDataActions'].map(property => hasElement(alarm.get(property))));

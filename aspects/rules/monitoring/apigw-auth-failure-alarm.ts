@@ -1,13 +1,17 @@
-import { alarms, metricIndex, WatchedMetric } from '../../alarms/alarms';
+import { addAlarm, WHY_ALARMS } from '../../alarms/alarm-fix';
+import { isAlarmed, metricIndex, WatchedMetric } from '../../alarms/alarms';
 import { groupKeys, isLogWatched } from '../../alarms/log-metrics';
 import { accessLogProperty, apiOfStage, kindOf, REST_STAGES, stageProperty } from '../../api/stage';
+import { FixLevel } from '../../fix-level';
 import { AppModel } from '../../model/app-model';
+import { isObject, Json } from '../../model/json';
 import { Resource } from '../../model/resource';
 import { Answer, ask, isOpen, sameValue, Value } from '../../model/value';
 import { compliant, noncompliantExample, undecidedExample } from '../../rule/example';
 import { noncompliant, undecided } from '../../rule/found';
 import { anyOf } from '../../rule/given';
-import { Rule } from '../../rule/rule';
+import { Link, patchValueOf, PatchValue } from '../../rule/patch';
+import { Declined, Repair, Rule } from '../../rule/rule';
 import { Severity } from '../../severity';
 
 /** The metric of refused callers by kind of API. */
@@ -35,7 +39,7 @@ export const apigwAuthFailureAlarm: Rule = {
   covers: [],
   target: [...REST_STAGES, 'AWS::ApiGatewayV2::Stage'],
   check: (stage, app) => {
-    if (app.once(alarms).length === 0) return undefined; // a finding of the whole application: app-has-security-alarms
+    if (!isAlarmed(app)) return undefined; // a finding of the whole application: app-has-security-alarms
     if (stageProperty(stage, 'StageName') === undefined) return undefined;
     const index = app.once(metricIndex);
     const kind = kindOf(stage, app);
@@ -47,7 +51,12 @@ export const apigwAuthFailureAlarm: Rule = {
     if (watched === 'undecided') return undecided(stage, 'only the deployment knows whether an alarm watches the callers that the stage turns away');
     return noncompliant(stage, 'the application has alarms, but none watches the callers that the stage turns away');
   },
-  // No fix: an alarm needs somebody to tell, and which topic that is only its owner knows.
+  fix: {
+    levels: [FixLevel.SAFE],
+    why: WHY_ALARMS,
+    needs: 'alarmTopic',
+    repair: ({ subject }, app) => repair(subject as Resource, app),
+  },
   examples: [
     compliant('an alarm on the client errors of the API', ({ stack, apigateway, someFunction }) => {
       const api = new apigateway.LambdaRestApi(stack, 'Api', { handler: someFunction() });
@@ -87,6 +96,35 @@ export const apigwAuthFailureAlarm: Rule = {
     }),
   ],
 };
+
+/** So many refused calls in five minutes are no slip of the finger; as the alarms of SecureApi. */
+const MANY = 200;
+
+function repair(stage: Resource, app: AppModel): Repair | Declined {
+  const kind = kindOf(stage, app);
+  const api = apiOfStage(stage, app);
+  if (kind === undefined || api === undefined) return { declined: 'only the deployment knows which API the stage is of' };
+  const named = kind === 'rest' ? written(api, 'Name', stage) : new Link(api);
+  // Two references to one stage: CloudFormation gives its name. A stage that a deployment makes has none of its own.
+  const stageName = stage.type === 'AWS::ApiGateway::Deployment' ? written(stage, 'StageName', stage) : new Link(stage);
+  if (named === undefined || stageName === undefined) return { declined: 'the metric of the stage is by the name of its API, which nobody has given' };
+  return addAlarm(stage, {
+    name: 'RefusedAlarm',
+    description: 'Many callers are turned away: see the access log for who they are and what they try',
+    namespace: 'AWS/ApiGateway',
+    metric: REFUSED[kind][0],
+    statistic: 'Sum',
+    dimensions: { [kind === 'rest' ? 'ApiName' : 'ApiId']: named, Stage: stageName },
+    threshold: MANY,
+  }, app);
+}
+
+/** A property as it is written, for a patch beside another resource of the same template. */
+function written(resource: Resource, property: string, beside: Resource): PatchValue | undefined {
+  const { Properties } = resource.definition;
+  const value: Json = isObject(Properties) ? Properties[property] : undefined;
+  return value === undefined || resource.template !== beside.template ? undefined : patchValueOf(beside, value);
+}
 
 /** Whether a metric of API Gateway counts what a stage answers. */
 function isOf({ dimensions }: WatchedMetric, stage: Resource, app: AppModel): Answer {

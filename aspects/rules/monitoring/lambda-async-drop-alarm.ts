@@ -1,6 +1,9 @@
-import { isFunctionWatched, isJudged } from '../../alarms/function-watched';
+import { WHY_ALARMS } from '../../alarms/alarm-fix';
+import { alarmOnFunction, isFunctionWatched, isJudged } from '../../alarms/function-watched';
+import { FixLevel } from '../../fix-level';
 import { starts } from '../../graphs/triggers';
 import { keepsFailures } from '../../lambda/failures';
+import { Resource } from '../../model/resource';
 import { compliant, noncompliantExample, undecidedExample } from '../../rule/example';
 import { noncompliant, undecided } from '../../rule/found';
 import { Rule } from '../../rule/rule';
@@ -40,7 +43,15 @@ export const lambdaAsyncDropAlarm: Rule = {
     }
     return noncompliant(fn, 'the function is invoked asynchronously, and no alarm watches the events that Lambda drops', { related });
   },
-  // No fix: an alarm needs somebody to tell, and which topic that is only its owner knows.
+  fix: {
+    levels: [FixLevel.SAFE],
+    why: WHY_ALARMS,
+    needs: 'alarmTopic',
+    after: ['lambda-async-failure-destination'], // what a queue keeps is watched there
+    repair: ({ subject }, app) => alarmOnFunction(subject as Resource, {
+      name: 'DroppedAlarm', description: 'Events were dropped unhandled, after all retries', metric: 'AsyncEventsDropped',
+    }, app),
+  },
   examples: [
     compliant('an alarm on dropped events', ({ stack, events, targets, cdk, someFunction }) => {
       const fn = someFunction();

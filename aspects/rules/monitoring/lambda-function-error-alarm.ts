@@ -1,6 +1,9 @@
-import { isFunctionWatched, isJudged } from '../../alarms/function-watched';
+import { WHY_ALARMS } from '../../alarms/alarm-fix';
+import { alarmOnFunction, isFunctionWatched, isJudged } from '../../alarms/function-watched';
 import { isLogWatched } from '../../alarms/log-metrics';
+import { FixLevel } from '../../fix-level';
 import { functionGroupKeys } from '../../lambda/log-group';
+import { Resource } from '../../model/resource';
 import { compliant, noncompliantExample, undecidedExample } from '../../rule/example';
 import { noncompliant, undecided } from '../../rule/found';
 import { anyOf } from '../../rule/given';
@@ -31,7 +34,14 @@ export const lambdaFunctionErrorAlarm: Rule = {
     if (watched === 'undecided') return undecided(fn, 'only the deployment knows whether an alarm watches the errors of the function');
     return noncompliant(fn, 'the application has alarms, but none watches the errors of the function');
   },
-  // No fix: an alarm needs somebody to tell, and which topic that is only its owner knows.
+  fix: {
+    levels: [FixLevel.SAFE],
+    why: WHY_ALARMS,
+    needs: 'alarmTopic',
+    repair: ({ subject }, app) => alarmOnFunction(subject as Resource, {
+      name: 'ErrorsAlarm', description: 'Invocations fail: see the log of the function', metric: 'Errors',
+    }, app),
+  },
   examples: [
     compliant('an alarm on its errors', ({ stack, someFunction }) => {
       someFunction().metricErrors().createAlarm(stack, 'Errors', { threshold: 1, evaluationPeriods: 1 });

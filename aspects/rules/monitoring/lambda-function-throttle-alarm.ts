@@ -1,4 +1,7 @@
-import { isFunctionWatched, isJudged } from '../../alarms/function-watched';
+import { WHY_ALARMS } from '../../alarms/alarm-fix';
+import { alarmOnFunction, isFunctionWatched, isJudged } from '../../alarms/function-watched';
+import { FixLevel } from '../../fix-level';
+import { Resource } from '../../model/resource';
 import { compliant, noncompliantExample, undecidedExample } from '../../rule/example';
 import { noncompliant, undecided } from '../../rule/found';
 import { Rule } from '../../rule/rule';
@@ -29,7 +32,14 @@ export const lambdaFunctionThrottleAlarm: Rule = {
     if (watched === 'undecided') return undecided(fn, 'only the deployment knows whether an alarm watches the throttles of the function');
     return noncompliant(fn, 'the application has alarms, but none watches the throttles of the function');
   },
-  // No fix: an alarm needs somebody to tell, and which topic that is only its owner knows.
+  fix: {
+    levels: [FixLevel.SAFE],
+    why: WHY_ALARMS,
+    needs: 'alarmTopic',
+    repair: ({ subject }, app) => alarmOnFunction(subject as Resource, {
+      name: 'ThrottlesAlarm', description: 'Invocations are turned away: the concurrency is used up, by load or by somebody who wants it to be', metric: 'Throttles',
+    }, app),
+  },
   examples: [
     compliant('an alarm on its throttles', ({ stack, someFunction }) => {
       someFunction().metricThrottles().createAlarm(stack, 'Throttles', { threshold: 1, evaluationPeriods: 1 });

@@ -1,9 +1,13 @@
-import { alarms } from '../../alarms/alarms';
+import { addAlarm, WHY_ALARMS } from '../../alarms/alarm-fix';
+import { isAlarmed } from '../../alarms/alarms';
 import { isWatched, OF_QUEUES } from '../../alarms/watched';
+import { FixLevel } from '../../fix-level';
 import { Starts } from '../../graphs/graph';
 import { starts } from '../../graphs/triggers';
+import { Resource } from '../../model/resource';
 import { compliant, noncompliantExample, undecidedExample } from '../../rule/example';
 import { noncompliant, undecided } from '../../rule/found';
+import { Link } from '../../rule/patch';
 import { Rule } from '../../rule/rule';
 import { Severity } from '../../severity';
 
@@ -34,7 +38,7 @@ export const queueDeadLetterAlarm: Rule = {
   covers: [],
   target: 'AWS::SQS::Queue',
   check: (queue, app) => {
-    if (app.once(alarms).length === 0) return undefined; // a finding of the whole application: app-has-security-alarms
+    if (!isAlarmed(app)) return undefined; // a finding of the whole application: app-has-security-alarms
     const graph = app.once(starts);
     const sources = graph.starters(queue).filter(({ property }) => DEAD_LETTERS.test(property));
     // Where something reads the queue, nothing lies there, and what reads it is watched itself.
@@ -48,7 +52,20 @@ export const queueDeadLetterAlarm: Rule = {
     const why = isMistaken ? `: ${SENT} does not count what SQS moves there` : '';
     return noncompliant(queue, `the application has alarms, but none watches the messages of this dead-letter queue${why}`, { related });
   },
-  // No fix: an alarm needs somebody to tell, and which topic that is only its owner knows.
+  fix: {
+    levels: [FixLevel.SAFE],
+    why: WHY_ALARMS,
+    needs: 'alarmTopic',
+    repair: ({ subject }, app) => addAlarm(subject as Resource, {
+      name: 'WaitingAlarm',
+      description: 'What could not be worked on lies in the queue: see why, and move it back or delete it',
+      namespace: OF_QUEUES.namespace,
+      metric: WAITING[0],
+      statistic: 'Maximum',
+      dimensions: { [OF_QUEUES.dimension]: new Link(subject as Resource, 'QueueName') },
+      threshold: 1,
+    }, app),
+  },
   examples: [
     compliant('an alarm on the messages in it', ({ stack, sqs }) => {
       const queue = new sqs.Queue(stack, 'Failed');

@@ -22,7 +22,7 @@ export const cfnParameterNoEcho: Rule = {
   ],
   // Those beside cfn-lint ask for a password that is neither written nor echoed, and report the resource that takes it.
   covers: [
-    'cfn-lint:W2501', 'cfn-lint:W2509', 'cfn_nag:F23', 'cfn_nag:F34', 'cfn_nag:F51', 'cfn_nag:F66', 'cfn_nag:F68', 'guard:IAM_USER_LOGIN_PROFILE_NO_PLAINTEXT_PASSWORD',
+    'cfn-lint:W2501', 'cfn_nag:F23', 'cfn_nag:F34', 'cfn_nag:F51', 'cfn_nag:F66', 'cfn_nag:F68', 'guard:IAM_USER_LOGIN_PROFILE_NO_PLAINTEXT_PASSWORD',
     'guard:KINESIS_FIREHOSE_REDSHIFT_DESTINATION_CONFIGURATION_NO_PLAINTEXT_PASSWORD', 'guard:KINESIS_FIREHOSE_SPLUNK_DESTINATION_CONFIGURATION_NO_PLAINTEXT_PASSWORD',
   ],
   target: 'app',

@@ -6,10 +6,6 @@ import { Found, noncompliant } from '../../rule/found';
 import { Rule } from '../../rule/rule';
 import { Severity } from '../../severity';
 
-/** So many functions may start each other in a row, and so many one event at once. */
-const IN_A_ROW = 4;
-const AT_ONCE = 10;
-
 /** One event stays a small thing. */
 export const triggerCascadeBounded: Rule = {
   id: 'trigger-cascade-bounded',
@@ -70,7 +66,7 @@ export const triggerCascadeBounded: Rule = {
 };
 
 function rows(app: AppModel): readonly Found[] {
-  return rowsOf(app.once(triggers), IN_A_ROW + 1).flatMap(functions => {
+  return rowsOf(app.once(triggers), app.settings.functionsInARow + 1).flatMap(functions => {
     const [first, ...others] = functions.flatMap(({ resource }) => resource ?? []);
     const way = functions.map(({ name }) => name).join(' → ');
     return first === undefined ? [] : [noncompliant(first, `${functions.length} functions start each other in a row: ${way}`, { detail: 'row', related: others })];
@@ -78,7 +74,7 @@ function rows(app: AppModel): readonly Found[] {
 }
 
 function fans(app: AppModel): readonly Found[] {
-  return fanOuts(app.once(triggers), AT_ONCE).flatMap(({ node, functions }) => {
+  return fanOuts(app.once(triggers), app.settings.functionsAtOnce).flatMap(({ node, functions }) => {
     const related = functions.flatMap(({ resource }) => resource ?? []);
     const message = `one event on ${node.name} starts ${functions.length} functions at once: ${functions.map(({ name }) => name).join(', ')}`;
     return node.resource === undefined ? [] : [noncompliant(node.resource, message, { detail: 'at once', related })];

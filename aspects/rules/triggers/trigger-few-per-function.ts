@@ -4,9 +4,6 @@ import { noncompliant } from '../../rule/found';
 import { Rule } from '../../rule/rule';
 import { Severity } from '../../severity';
 
-/** So many kinds of source may start one function. */
-const MOST = 3;
-
 /** A function answers few kinds of callers. */
 export const triggerFewPerFunction: Rule = {
   id: 'trigger-few-per-function',
@@ -27,7 +24,7 @@ export const triggerFewPerFunction: Rule = {
   check: (fn, app) => {
     const starters = app.once(starts).starters(fn).filter(({ certain }) => certain);
     const kinds = [...new Set(starters.map(({ service }) => service))].sort();
-    if (kinds.length <= MOST) return undefined;
+    if (kinds.length <= app.settings.kindsOfSource) return undefined;
     return noncompliant(fn, `${kinds.length} kinds of source start the function: ${kinds.join(', ')}`, { related: [...new Set(starters.map(({ declaredBy }) => declaredBy))] });
   },
   // No fix: how the handler is to be parted, only its author knows.
