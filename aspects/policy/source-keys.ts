@@ -4,16 +4,24 @@ import { principalsOf } from '../iam/trust';
 import { Statement } from '../model/policy';
 import { Answer, patternOf } from '../model/value';
 
+/** What a service says of whom it calls for: the ARN of its resource, only its account, or the log group that it encrypts. */
+export type Telling = 'arn' | 'account' | 'log group';
+
 /**
- * The services that are documented to say for whom they call, by what the policy is of and the first words of their principal.
+ * The services that are documented to say for whom they call, by what the policy is of and the first words of their principal,
+ * and what each of them is shown to say.
  *
  * To ask it of others would shut them out. EventBridge is known not to say it to KMS, and is not asked for topics, where the
  * CDK itself adds statements without a condition. Nothing is documented of services that put events on a bus.
+ *
+ * Sources: for queues and topics, the pages of each service on what it may send to (EventBridge, S3 and SNS; Budgets, CloudTrail,
+ * CloudWatch, Config, Cost Anomaly Detection and SES); for keys, the SNS guide on encrypted topics, the CloudTrail guide on its
+ * key policies and the CloudWatch Logs guide on encrypted log groups. No package knows this, so nothing can be derived.
  */
-const TELLING: Readonly<Record<string, readonly string[]>> = {
-  queue: ['events', 's3', 'sns'],
-  topic: ['budgets', 'cloudtrail', 'cloudwatch', 'config', 'costalerts', 's3', 'ses'],
-  key: ['cloudtrail', 'cloudwatch', 'delivery.logs', 'logs', 'sns'],
+const TELLING: Readonly<Record<string, Readonly<Record<string, Telling>>>> = {
+  queue: { events: 'arn', s3: 'account', sns: 'arn' },
+  topic: { budgets: 'account', cloudtrail: 'arn', cloudwatch: 'arn', config: 'account', costalerts: 'account', s3: 'account', ses: 'account' },
+  key: { 'cloudtrail': 'arn', 'cloudwatch': 'arn', 'delivery.logs': 'account', 'logs': 'log group', 'sns': 'arn' },
 };
 
 /** Services cannot choose the encryption context of log groups: CloudWatch Logs gives the group's ARN. */
@@ -22,7 +30,13 @@ const LOG_GROUP = 'kms:encryptioncontext:aws:logs:arn';
 /** The services that a statement lets in and that could be asked for whom they call: `s3`. */
 export function tellingServices({ principal }: Statement, noun: string): readonly string[] {
   const services = principalsOf(principal, 'Service').map(one => nameOf(patternOf(one) ?? ''));
-  return [...new Set(services.filter((name): name is string => name !== undefined && (TELLING[noun] ?? []).includes(name)))];
+  return [...new Set(services.filter((name): name is string => name !== undefined && tellingOf(name, noun) !== undefined))];
+}
+
+/** What a service says of whom it calls for, to a policy of some noun. */
+export function tellingOf(service: string, noun: string): Telling | undefined {
+  const table = TELLING[noun] ?? {};
+  return Object.prototype.hasOwnProperty.call(table, service) ? table[service] : undefined;
 }
 
 /** Whether a statement says for whom services may call. */

@@ -1,7 +1,9 @@
+import { FixLevel } from '../../fix-level';
 import { allows } from '../../model/policy';
 import { Resource } from '../../model/resource';
 import { isOpen } from '../../model/value';
 import { nounOf, placedStatements } from '../../policy/public-statements';
+import { boundToAccount } from '../../policy/source-fix';
 import { saysForWhom, tellingServices } from '../../policy/source-keys';
 import { compliant, noncompliantExample, undecidedExample } from '../../rule/example';
 import { noncompliant, undecided } from '../../rule/found';
@@ -43,7 +45,11 @@ export const resourcePolicySourceBound: Rule = {
         : noncompliant(holder, `${named} may use the ${noun} on behalf of anybody: the statement asks for no source`, details);
     }
   },
-  // No fix: a source of another account may be meant, and a statement that a helper of the CDK adds has no place of its own in the tree.
+  fix: {
+    levels: [FixLevel.STRICT],
+    why: 'The statement asks of each service that it calls for a resource of this account. A source of another account that is meant is refused from then on: hence strict.',
+    repair: ({ subject, property = '', detail = '' }) => boundToAccount(subject as Resource, property.split('.')[0], detail.split(',')),
+  },
   examples: [
     compliant('what the CDK makes for topics, rules and buckets that send to a queue', ({ stack, events, notifications, s3, sns, sqs, subscriptions, targets }) => {
       const queue = new sqs.Queue(stack, 'Jobs');
@@ -74,6 +80,12 @@ export const resourcePolicySourceBound: Rule = {
     noncompliantExample('a key for the log groups of everybody, by the raw resource', ({ stack, cdk }) => {
       const Statement = { Effect: 'Allow', Principal: { Service: ['logs.eu-west-1.amazonaws.com'] }, Action: 'kms:*', Resource: '*' };
       new cdk.CfnResource(stack, 'Key', { type: 'AWS::KMS::Key', properties: { KeyPolicy: { Statement } } });
+    }),
+    noncompliantExample('a bucket, beside a statement of others', ({ stack, iam, s3, sns }) => {
+      const topic = new sns.Topic(stack, 'Topic');
+      topic.grantPublish(new iam.ServicePrincipal('s3.amazonaws.com'));
+      topic.grantPublish(new iam.AccountRootPrincipal());
+      new s3.Bucket(stack, 'Bucket');
     }),
     undecidedExample('a condition of the template decides whether a source is asked for', ({ stack, cdk, sqs }) => {
       new cdk.CfnCondition(stack, 'IsBound', { expression: cdk.Fn.conditionEquals(new cdk.CfnParameter(stack, 'Bound').valueAsString, 'yes') });
