@@ -20,7 +20,8 @@ function repaired(holder: { readonly Type: string; readonly Properties: object }
   const answer = rule.fix!.repair(judged.found[0], judged.app);
   if (isDeclined(answer)) return answer.declined;
   const { property, value } = answer.patches[0] as SetProperty;
-  expect(found({ ...holder, Properties: { ...holder.Properties, [property]: value } }).found.filter(one => one.detail === judged.found[0].detail)).toEqual([]);
+  const after = found({ ...holder, Properties: { ...holder.Properties, [property]: value } }).found;
+  expect(after.filter(({ detail }) => detail === judged.found[0].detail)).toEqual([]);
   return (value as JsonObject).Statement;
 }
 
