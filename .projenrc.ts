@@ -87,7 +87,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   },
   tsconfigDev: { compilerOptions: { noUnusedLocals: true } },
   projenrcTsOptions: { projenCodeDir: '.projen' },
-  gitignore: ['/node_modules', '/.npmignore', '/cdk.out', 'cdk.out*', '/examples/**/cdk.out*', '*.tsbuildinfo', '/.corpus'],
+  gitignore: ['/node_modules', '/.npmignore', '/cdk.out', 'cdk.out*', '/examples/**/cdk.out*', '*.tsbuildinfo', '/.corpus', '/runtime/opt'],
 });
 
 for (const pattern of ['../index.ts', '../lib/**/*.ts', '../aspects/**/*.ts', '../runtime/**/*.ts', '../examples/**/*.ts', '../.projen/**/*.ts']) {

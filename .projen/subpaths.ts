@@ -7,6 +7,7 @@ import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, wri
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { buildSync } from 'esbuild';
+import { buildLayer } from './layer';
 
 const BUNDLES = ['runtime/index', 'runtime/testing/index'];
 const root = join(__dirname, '..');
@@ -41,18 +42,7 @@ for (const file of BUNDLES) {
     });
   }
 }
-// What a layer's zip holds: it lies in /opt, and the function's handler leads here.
-buildSync({
-  entryPoints: [join(root, 'runtime/layer/boundary.mts')],
-  outfile: join(root, 'dist/runtime/layer/rampart/boundary.mjs'),
-  bundle: true,
-  format: 'esm',
-  platform: 'node',
-  target: 'node20',
-  external: ['@aws-sdk/*'],
-  legalComments: 'none',
-  minify: true,
-});
+buildLayer(join(root, 'dist'));
 for (const file of declarations(join(root, 'dist', 'runtime'))) {
   // Node's resolution asks for the extension in a module's imports, and for the file of a folder.
   const text = readFileSync(file, 'utf8').replace(/(from |import\()'(\.[^']*)'/g, (_whole, before: string, path: string) => {

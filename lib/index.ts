@@ -2,6 +2,8 @@ export * from './access-review';
 export * from './access-review-props';
 export * from './api-authorizer';
 export * from './api-firewall';
+export * from './enforced-boundary';
+export * from './enforced-boundary-props';
 export * from './log-masking';
 export * from './private-network';
 export * from './private-network-props';

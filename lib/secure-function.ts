@@ -6,28 +6,26 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as s3 from 'aws-cdk-lib/aws-s3';
-import { Asset } from 'aws-cdk-lib/aws-s3-assets';
 import * as scheduler from 'aws-cdk-lib/aws-scheduler';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { EnforcedBoundary } from './enforced-boundary';
+import { EnforcedBoundaryProps } from './enforced-boundary-props';
 import { Boundary } from './private/boundary';
-import { bundleProblems } from './private/bundle/problems';
-import { recordBundle } from './private/bundle/record';
 import { Failures } from './private/failures';
+import { functionBehind } from './private/function-behind';
 import { logGroupOf } from './private/function-logs';
 import { attachToNetwork, networkProblems, securityGroupOf } from './private/function-network';
 import { environmentProblems, functionProblems } from './private/function-problems';
-import { functionSettings, scaleProvisioned, signingOf, withSourceMaps } from './private/function-settings';
-import { assetOf, HandlerBundle, handlerBundle } from './private/handler-bundle';
-import { LateCode } from './private/late-code';
+import { scaleProvisioned } from './private/function-settings';
 import { leastProblems } from './private/least-problems';
-import { isImage, optionProblems } from './private/option-problems';
-import { schemaFiles } from './private/schema-files';
+import { optionProblems } from './private/option-problems';
 import { defaultsOf, SENSITIVITY_TAG } from './private/scope-defaults';
 import { boundToAccount } from './private/source-account';
 import { allowByMapping, allowByPermission, allowByRole } from './private/sources/allowed-callers';
 import { addBucket, bucketProblems } from './private/sources/bucket-source';
+import { noted, seeTriggers } from './private/sources/found-triggers';
 import { addQueue, queueProblems, ReaderLimits } from './private/sources/queue-source';
 import { addRule, ruleProblems } from './private/sources/rule-source';
 import { addSchedule, scheduleProblems } from './private/sources/schedule-source';
@@ -103,11 +101,11 @@ export class SecureFunction extends lambda.QualifiedFunctionBase implements lamb
 
     const securityGroup = vpc === undefined ? undefined : securityGroupOf(this, vpc);
     if (vpc !== undefined) attachToNetwork(this.role, vpc, props.vpcSubnets, securityGroup!);
-    this.function = this.createFunction({ ...props, vpc }, this.role, securityGroup);
+    this.function = functionBehind(this, { ...props, vpc }, { role: this.role, logGroup: this.logGroup, securityGroup });
     if (securityGroup !== undefined) this._connections = this.function.connections;
     this.lambda = this.function;
     this.limits = { timeout: this.function.timeout!, reserved: knownNumber(props.reservedConcurrency) };
-    this.boundary = new Boundary(this.function, props.entry !== undefined);
+    this.boundary = Boundary.of(this.function)!;
     this.architecture = this.function.architecture;
     this.version = this.function.currentVersion;
     const alias = new lambda.Alias(this, 'Live', {
@@ -117,7 +115,8 @@ export class SecureFunction extends lambda.QualifiedFunctionBase implements lamb
     });
     this.alias = alias;
     scaleProvisioned(alias, props);
-    this.boundary.serve(this, this.lambda, this.alias);
+    this.boundary.serve(this, this.alias);
+    seeTriggers(this.function);
     this.functionArn = alias.functionArn;
     this.functionName = alias.functionName;
     this.qualifier = lambda.extractQualifierFromArn(alias.aliasRef.aliasArn);
@@ -166,6 +165,15 @@ export class SecureFunction extends lambda.QualifiedFunctionBase implements lamb
   public allowTo(other: ec2.IConnectable, port: ec2.Port, description?: string): void {
     if (!this.isBoundToVpc) this.refuse([NO_VPC]);
     this.connections.allowTo(other, port, description);
+  }
+
+  /**
+   * Puts the boundary before a handler that cannot be changed, by a layer: `secureHandler` is not needed then.
+   *
+   * @throws where the function runs on something else than Node.js, takes only signed code, or a schema cannot be compiled
+   */
+  public enforceBoundary(props: EnforcedBoundaryProps = {}): EnforcedBoundary {
+    return EnforcedBoundary.of(this, props);
   }
 
   /** Where events and messages go that could not be delivered or worked on; nothing until a source that needs it was added. */
@@ -239,6 +247,7 @@ export class SecureFunction extends lambda.QualifiedFunctionBase implements lamb
   /** Lets a principal invoke the live alias; where a service states its caller's account, only for this account. */
   public addPermission(id: string, permission: lambda.Permission): void {
     super.addPermission(id, boundToAccount(permission, this.stack.account));
+    noted((permission.scope ?? this).node.tryFindChild(id));
     allowByPermission(this.boundary, this, permission);
   }
 
@@ -247,7 +256,8 @@ export class SecureFunction extends lambda.QualifiedFunctionBase implements lamb
     const mapping = super.addEventSourceMapping(id, options);
     // By its ARN the mapping waits for the alias, and everybody who reads the template sees what it invokes.
     (mapping.node.defaultChild as lambda.CfnEventSourceMapping).functionName = this.functionArn;
-    allowByMapping(this.boundary, options);
+    noted(mapping);
+    allowByMapping(this.boundary, { arn: options.eventSourceArn });
     return mapping;
   }
 
@@ -277,31 +287,6 @@ export class SecureFunction extends lambda.QualifiedFunctionBase implements lamb
   /** A metric of the live alias. */
   public metric(metricName: string, props?: cloudwatch.MetricOptions): cloudwatch.Metric {
     return this.alias.metric(metricName, props);
-  }
-
-  private createFunction(props: SecureFunctionProps, role: iam.IRole, securityGroup?: ec2.ISecurityGroup): lambda.Function {
-    const runtime = props.runtime ?? (isImage(props.code) ? lambda.Runtime.FROM_IMAGE : lambda.Runtime.NODEJS_24_X);
-    const given = props.handler ?? (runtime === lambda.Runtime.FROM_IMAGE ? lambda.Handler.FROM_IMAGE : 'index.handler');
-    const handler = props.entry === undefined || given.includes('.') ? given : `index.${given}`;
-    const bundled = props.entry === undefined ? undefined : handlerBundle(this, props.entry, handler, runtime);
-    if (bundled !== undefined) this.refuse(bundleProblems(props.entry!, bundled, props.maxBundleSize));
-    return new lambda.Function(this, 'Function', {
-      ...functionSettings(props),
-      code: bundled === undefined ? props.code! : new LateCode(scope => this.finishedCode(scope, bundled)),
-      handler,
-      runtime,
-      role,
-      environment: bundled === undefined ? props.environment : withSourceMaps(props.environment),
-      logGroup: this.logGroup,
-      codeSigningConfig: signingOf(this, props.signingProfiles),
-      ...(props.vpc === undefined ? {} : { vpc: props.vpc, vpcSubnets: props.vpcSubnets, securityGroups: [securityGroup!] }),
-    });
-  }
-
-  private finishedCode(scope: Construct, bundled: HandlerBundle): Asset {
-    const asset = assetOf(scope, { ...bundled, files: [...bundled.files, ...schemaFiles(scope, this.boundary.takeSchemas())] });
-    recordBundle(this, asset, bundled);
-    return asset;
   }
 
   private refuse(problems: readonly string[]): void {

@@ -77,6 +77,7 @@ export const OWN_REASONS: Reasons = {
   'bucket-access-logs': { SiemExport: LEFTOVERS },
   'bucket-versioned': { SiemExport: LEFTOVERS },
   'lambda-env-customer-key': {
+    EnforcedBoundary: 'The variables name the handler and the triggers; schemas are in a layer, secrets nowhere.',
     SecretBackedFunction: 'The variables hold the ARNs of the secrets, never their values, so there is nothing in them that a key would have to close.',
   },
   'log-group-customer-key': {

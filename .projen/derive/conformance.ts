@@ -8,6 +8,7 @@ import { AwsSolutionsChecks, HIPAASecurityChecks, NIST80053R4Checks, NIST80053R5
 import { Construct } from 'constructs';
 import { OWN_REASONS, PACK_REASONS, reasonFor } from './conformance-reasons';
 import { OWNERS_DECISIONS } from './owners-decisions';
+import { buildLayer } from '../layer';
 import { judge } from '../../aspects/engine/audit';
 import { AppModel } from '../../aspects/model/app-model';
 import { liesUnder } from '../../aspects/model/construct-path';
@@ -42,6 +43,12 @@ export const CONSTRUCTS: Readonly<Record<string, (scope: Construct, id: string) 
   Quarantine: (scope, id) => new Quarantine(scope, id, {
     alarms: new SecurityAlarms(scope, 'Alarms'), functions: [new SecureFunction(scope, 'Function', { code: CODE })],
   }),
+  EnforcedBoundary: (scope, id) => {
+    buildLayer(join(__dirname, '..', '..'));
+    const fn = new SecureFunction(scope, id, { code: CODE });
+    fn.enforceBoundary();
+    return fn;
+  },
   SecureFunction: (scope, id) => new SecureFunction(scope, id, { code: CODE }),
   SecurityAlarms: (scope, id) => new SecurityAlarms(scope, id),
 };

@@ -37,18 +37,21 @@ export class Boundary {
 
   /** The schemas that the code will carry. */
   public readonly schemas: BoundarySchemas;
-  readonly #fn: lambda.Function;
   readonly #allowed = new Map<SourceKind, (() => Identity)[]>();
   readonly #secrets = new Map<string, SecretFact>();
+  readonly #differing = new Set<string>();
   #isRendered = false;
   #areSchemasTaken = false;
+  #takesSchemas: boolean;
+  #takesDirect?: boolean;
+  #isEnforced = false;
 
   /**
    * @param fn the function behind the alias, which gets the variable
    * @param takesSchemas whether its code is bundled here, so that a file can be added to it
    */
-  public constructor(fn: lambda.Function, public readonly takesSchemas: boolean) {
-    this.#fn = fn;
+  public constructor(public readonly fn: lambda.Function, takesSchemas: boolean) {
+    this.#takesSchemas = takesSchemas;
     this.schemas = new BoundarySchemas();
     fn.node.addValidation({ validate: () => this.sizeProblems() });
   }
@@ -56,6 +59,29 @@ export class Boundary {
   /** Makes the boundary known to those who hold one of these. */
   public serve(...holders: readonly IConstruct[]): void {
     for (const holder of holders) Object.defineProperty(holder, BOUNDARY, { value: this });
+  }
+
+  /** Whether the schemas reach the function, so that its boundary checks them. */
+  public get takesSchemas(): boolean {
+    return this.#takesSchemas;
+  }
+
+  /** Whether a layer stands before the handler, so that records of a batch may fail whatever the handler answers. */
+  public get isEnforced(): boolean {
+    return this.#isEnforced;
+  }
+
+  /** Says that a layer stands before the handler, which schemas reach by another layer: from now on they have to be in order. */
+  public enforce(): void {
+    this.#isEnforced = true;
+    this.#takesSchemas = true;
+    for (const name of this.#differing) this.refuse(SAYS.otherSchema(name));
+  }
+
+  /** Says for good whether direct invocations are taken, which carry no identity; otherwise they are where somebody was let invoke. */
+  public takeDirect(isTaken: boolean): void {
+    this.#takesDirect = isTaken;
+    this.render();
   }
 
   /**
@@ -76,7 +102,8 @@ export class Boundary {
   }
 
   /**
-   * Demands that requests of a route fit JSON Schemas. Functions whose code is given ready to run take none: there the API alone validates.
+   * Demands that requests of a route fit JSON Schemas. A function whose code is given ready to run takes them with its enforced boundary only:
+   * without it the API alone validates.
    *
    * @param route method and path as API Gateway states them: `POST /orders/{id}`
    * @param schemas by part of the request
@@ -100,13 +127,16 @@ export class Boundary {
   public facts(): BoundaryFacts {
     const secrets = [...this.#secrets].sort(([one], [other]) => (one < other ? -1 : 1));
     return {
-      ...(this.#allowed.size === 0 ? {} : { allow: this.allowList() }),
+      ...(this.#allowed.size === 0 && this.#takesDirect === undefined ? {} : { allow: this.allowList() }),
       ...(secrets.length === 0 ? {} : { secrets: Object.fromEntries(secrets) }),
     };
   }
 
   private allowList(): AllowList {
-    const kinds = [...this.#allowed].sort(([one], [other]) => (one < other ? -1 : 1));
+    const allowed = new Map(this.#allowed);
+    if (this.#takesDirect === true) allowed.set('direct', []);
+    if (this.#takesDirect === false) allowed.delete('direct');
+    const kinds = [...allowed].sort(([one], [other]) => (one < other ? -1 : 1));
     return Object.fromEntries(kinds.map(([kind, identities]) => {
       const known = this.distinct(identities.map(identity => identity()));
       if (kind === 'url' || kind === 'direct') return [kind, true];
@@ -117,7 +147,7 @@ export class Boundary {
 
   /** Sorted by what is rendered, so that the same facts are the same text whatever the order in which they came. */
   private distinct(identities: readonly Identity[]): Identity[] {
-    const stack = Stack.of(this.#fn);
+    const stack = Stack.of(this.fn);
     const byText = new Map(identities.map(identity => [JSON.stringify(stack.resolve(identity)), identity]));
     return [...byText].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, identity]) => identity);
   }
@@ -125,17 +155,22 @@ export class Boundary {
   private render(): void {
     if (this.#isRendered) return;
     this.#isRendered = true;
-    this.#fn.addEnvironment(FACTS_VARIABLE, Lazy.uncachedString({ produce: () => Stack.of(this.#fn).toJsonString(this.facts()) }));
+    this.fn.addEnvironment(FACTS_VARIABLE, Lazy.uncachedString({ produce: () => Stack.of(this.fn).toJsonString(this.facts()) }));
   }
 
   private add(name: string, addTo: () => boolean): void {
-    if (!this.takesSchemas) return;
-    if (this.#areSchemasTaken) throw new Error(`${this.#fn.node.path}: ${SAYS.schemasTooLate(name)}`);
-    if (!addTo()) throw new Error(`${this.#fn.node.path}: ${SAYS.otherSchema(name)}`);
+    if (this.#areSchemasTaken) this.refuse(SAYS.schemasTooLate(name));
+    if (addTo()) return;
+    if (this.#takesSchemas) this.refuse(SAYS.otherSchema(name));
+    this.#differing.add(name);
+  }
+
+  private refuse(problem: string): never {
+    throw new Error(`${this.fn.node.path}: ${problem}`);
   }
 
   private sizeProblems(): string[] {
-    const { size, largest } = environmentSize(this.#fn);
+    const { size, largest } = environmentSize(this.fn);
     return size > ENVIRONMENT_LIMIT ? [SAYS.tooLarge(size, largest)] : [];
   }
 }

@@ -1,11 +1,11 @@
-import { createHash } from 'node:crypto';
-import { readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import { readFileSync, realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join, relative, resolve } from 'node:path';
-import { Annotations, AssetHashType, DockerImage, ILocalBundling, Stack, Token } from 'aws-cdk-lib';
+import { Annotations, Stack, Token } from 'aws-cdk-lib';
 import { Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Asset } from 'aws-cdk-lib/aws-s3-assets';
 import { Construct } from 'constructs';
+import { builtFiles, OutputFile } from './built-files';
 
 /** Everything that the bundling says. */
 const SAYS = {
@@ -31,34 +31,9 @@ export interface Metafile {
   readonly outputs: { readonly [path: string]: Output };
 }
 
-/** A file of a bundle. */
-export interface OutputFile {
-  readonly path: string;
-  readonly contents: Uint8Array;
-}
-
 interface Message {
   readonly text: string;
   readonly location?: { readonly file: string; readonly line: number; readonly column: number } | null;
-}
-
-/** Files that were built already, for the CDK to put into an asset. */
-class BuiltFiles implements ILocalBundling {
-  /** The CDK reuses an asset whose bundling options are the same, so they have to tell one handler from another. */
-  public readonly digest: string;
-  readonly #files: readonly OutputFile[];
-
-  public constructor(files: readonly OutputFile[]) {
-    const hash = createHash('sha256');
-    for (const file of files) hash.update(basename(file.path)).update('\0').update(file.contents).update('\0');
-    this.digest = hash.digest('hex');
-    this.#files = files;
-  }
-
-  public tryBundle(outputDir: string): boolean {
-    for (const file of this.#files) writeFileSync(join(outputDir, basename(file.path)), file.contents);
-    return true;
-  }
 }
 
 /** A handler that was built, but lies in no asset yet. */
@@ -81,16 +56,7 @@ type Built = Pick<HandlerBundle, 'files' | 'metafile'>;
 
 /** An asset of files that were built. */
 export function assetOf(scope: Construct, { file, files }: HandlerBundle): Asset {
-  return new Asset(scope, 'Code', {
-    path: dirname(file),
-    deployTime: true,
-    assetHashType: AssetHashType.OUTPUT,
-    bundling: {
-      // The CDK asks for an image, but starts a container only where the local bundling declines, and ours never does.
-      image: DockerImage.fromRegistry('unused'),
-      local: new BuiltFiles(files),
-    },
-  });
+  return new Asset(scope, 'Code', { path: dirname(file), deployTime: true, ...builtFiles(files) });
 }
 
 /**
@@ -129,7 +95,7 @@ function bundle(scope: Construct, entry: string, file: string, runtime: Runtime,
       logLevel: 'silent',
     });
     for (const warning of warnings) Annotations.of(scope).addWarningV2('cdk-rampart:bundle', inWords(warning, folder));
-    return { files: outputFiles, metafile };
+    return { files: outputFiles.map(({ path, contents }) => ({ path: basename(path), contents })), metafile };
   } catch (error) {
     const messages = (error as { errors?: readonly Message[] }).errors ?? [];
     const details = messages.length > 0 ? messages.map(message => inWords(message, folder)).join('; ') : String(error);

@@ -23,7 +23,7 @@ export class LateCode extends lambda.Code {
   }
 
   public bind(scope: Construct): lambda.CodeConfig {
-    Aspects.of(scope).add(new FinishCode(scope, () => this.finish(scope)), { priority: LATEST_SCHEMA });
+    finishLate(scope, () => this.finish(scope));
     scope.node.addValidation({ validate: () => (this.#asset === undefined ? [UNFINISHED] : []) });
     return {
       s3Location: {
@@ -44,11 +44,16 @@ export class LateCode extends lambda.Code {
   }
 }
 
-/** Finishes the code when its function is visited. */
-class FinishCode implements IAspect {
-  public constructor(private readonly fn: IConstruct, private readonly finish: () => void) {}
+/** Does something below a construct when no schema comes any more. */
+export function finishLate(scope: IConstruct, finish: () => void): void {
+  Aspects.of(scope).add(new Finish(scope, finish), { priority: LATEST_SCHEMA });
+}
+
+/** Finishes when its construct is visited. */
+class Finish implements IAspect {
+  public constructor(private readonly scope: IConstruct, private readonly finish: () => void) {}
 
   public visit(node: IConstruct): void {
-    if (node === this.fn) this.finish();
+    if (node === this.scope) this.finish();
   }
 }

@@ -1,8 +1,8 @@
 import { Stack } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { BoundarySchemas } from './boundary-schemas';
+import { OutputFile } from './built-files';
 import { compileSchemas } from './compiled-schemas';
-import { OutputFile } from './handler-bundle';
 import { SCHEMAS_FILE } from '../../runtime/contract';
 
 /** The file that carries the compiled schemas, where there are any and the synthesis needs a bundle. */

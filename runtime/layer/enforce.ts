@@ -1,3 +1,5 @@
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import { sourceOf } from './detect';
 import { AnyHandler, loadHandler } from './load';
 import { maskOutput } from './masked-output';
@@ -9,8 +11,10 @@ import { Boundary, boundaryOf } from '../handler/boundary';
 import { conclude, outcomeOf } from '../handler/conclude';
 import { admitted, inputOf } from '../handler/input';
 import { audit, Outcome } from '../handler/outcome';
+import { isObject } from '../json';
 import { during, invocationOf, LambdaContext } from '../log/invocation';
 import { writeLine } from '../log/logger';
+import { loadSdkBy } from '../secrets/client';
 import { withSecrets } from '../secrets/with-secrets';
 import { Delivery } from '../sources/delivery';
 import { SOURCES as sources } from '../sources/sources';
@@ -21,6 +25,8 @@ const HIGH_WATER_MARK = Symbol.for('aws.lambda.runtime.handler.streaming.highWat
 /** The handler that the function names, behind the boundary; its log is masked from now on. */
 export async function enforcedHandler(): Promise<AnyHandler> {
   maskOutput();
+  // An ES module in /opt imports nothing of what Lambda brings. Only require looks there, and first beside the handler.
+  loadSdkBy(createRequire(join(process.env.LAMBDA_TASK_ROOT ?? '/var/task', 'index.js')));
   return enforce(await loadHandler());
 }
 
@@ -103,8 +109,8 @@ function rejectionOf(error: unknown): Rejection {
 
 async function respond(boundary: Boundary, event: unknown, context: LambdaContext, handle: (event: unknown) => Promise<unknown>): Promise<unknown> {
   const { started, deliveries, bad, rejected } = await check(boundary, event);
-  if (rejected === undefined) return settled(boundary, () => handle(event), context);
   const { delivers } = boundary.source;
+  if (rejected === undefined) return batchAnswer(delivers, await settled(boundary, () => handle(event), context));
   if (deliveries.length === 0 || delivers === 'answer' || delivers === 'call') {
     audit(boundary, { rejected }, started);
     return conclude(boundary, { rejected }, context);
@@ -128,12 +134,26 @@ function passedOf(delivers: Boundary['source']['delivers'], deliveries: readonly
   }));
 }
 
+/** An answer of another kind would fail the whole batch, now that Lambda is told which records have failed. */
+function batchAnswer(delivers: Boundary['source']['delivers'], answer: unknown): unknown {
+  return delivers === 'queue' || delivers === 'stream' ? { ...others(answer), batchItemFailures: failuresOf(answer) } : answer;
+}
+
 function withFailures(delivers: Boundary['source']['delivers'], answer: unknown, withheld: readonly Delivery[]): BatchAnswer {
-  const { batchItemFailures } = (answer ?? {}) as Partial<BatchAnswer>;
-  const failures = Array.isArray(batchItemFailures) ? batchItemFailures as BatchAnswer['batchItemFailures'] : [];
+  const failures = failuresOf(answer);
   // Of a stream the first failure counts, and the handler's is before what was withheld.
-  if (delivers === 'stream') return { batchItemFailures: failures.length > 0 ? failures : [{ itemIdentifier: withheld[0].id! }] };
-  return { batchItemFailures: [...failures, ...withheld.map(({ id }) => ({ itemIdentifier: id! }))] };
+  if (delivers === 'stream') return { ...others(answer), batchItemFailures: failures.length > 0 ? failures : [{ itemIdentifier: withheld[0].id! }] };
+  return { ...others(answer), batchItemFailures: [...failures, ...withheld.map(({ id }) => ({ itemIdentifier: id! }))] };
+}
+
+function failuresOf(answer: unknown): BatchAnswer['batchItemFailures'] {
+  const { batchItemFailures } = others(answer);
+  return Array.isArray(batchItemFailures) ? batchItemFailures as BatchAnswer['batchItemFailures'] : [];
+}
+
+/** What else there is: of a stream with windows, the state that the next batch begins with. */
+function others(answer: unknown): Record<string, unknown> {
+  return isObject(answer) ? answer : {};
 }
 
 /** What the handler answers, as it is; its error sanitised. */

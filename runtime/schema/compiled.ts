@@ -4,7 +4,10 @@ import { resolve } from 'node:path';
 import { CompiledSchemas, RouteSchemas, SCHEMAS_FILE } from '../contract';
 import { ConfigurationError } from '../errors';
 
-/** The schemas that the construct compiled at synthesis, from the file beside the handler; none where there is no such file. */
+/**
+ * The schemas that the construct compiled at synthesis, from the file beside the handler, which of a layer's lies in /opt; none where there
+ * is no such file.
+ */
 export function compiledSchemas(environment: NodeJS.ProcessEnv = process.env): CompiledSchemas {
   const root = environment.LAMBDA_TASK_ROOT;
   if (root === undefined) return {};

@@ -23,6 +23,17 @@ interface Answer {
 
 type Sdk = Readonly<Record<string, unknown>>;
 
+/** Where the SDK comes from; a bundle of the handler says by these imports what it holds. */
+let loadSdk: (isParameter: boolean) => Promise<Sdk> = async isParameter => (
+  // eslint-disable-next-line import/no-extraneous-dependencies -- a dependency of the function, not of this package
+  isParameter ? import('@aws-sdk/client-ssm') : import('@aws-sdk/client-secrets-manager')
+);
+
+/** Has the SDK loaded in another way than by import. */
+export function loadSdkBy(load: (name: string) => object): void {
+  loadSdk = async isParameter => load(isParameter ? '@aws-sdk/client-ssm' : '@aws-sdk/client-secrets-manager') as Sdk;
+}
+
 /** Clients by service and region: one of each serves every secret and every handler of the process. */
 const clients = new Map<string, Promise<{ readonly client: Client; readonly Command: CommandClass }>>();
 
@@ -53,8 +64,7 @@ async function clientOf(isParameter: boolean, region: string) {
 
 // Loaded at the first secret: the clients are most of what a cold start would cost, and Lambda brings them.
 async function make(isParameter: boolean, settings: { readonly region: string }) {
-  // eslint-disable-next-line import/no-extraneous-dependencies -- a dependency of the function, not of this package
-  const sdk: Sdk = isParameter ? await import('@aws-sdk/client-ssm') : await import('@aws-sdk/client-secrets-manager');
+  const sdk = await loadSdk(isParameter);
   const Client = (sdk.SSMClient ?? sdk.SecretsManagerClient) as ClientClass;
   return { client: new Client(settings), Command: (sdk.GetParameterCommand ?? sdk.GetSecretValueCommand) as CommandClass };
 }

@@ -25,7 +25,7 @@ import * as z from 'zod/mini';
 import { RampartNagPack } from '../../aspects/nag';
 import { secureHandler } from '../../runtime';
 import {
-  AccessReview, ApiAuthorizer, DatabaseEngine, IAuditedResource, IRule, PrivateNetwork, Quarantine, RotationRehearsal, RuleFinding, SecretBackedFunction,
+  AccessReview, ApiAuthorizer, DatabaseEngine, EnforcedBoundary, IAuditedResource, IRule, PrivateNetwork, Quarantine, RotationRehearsal, RuleFinding, SecretBackedFunction,
   SecretSource, SecureApi, SecureFunction, SecurityAlarms, SecurityAudit, SecurityEvent, SecurityRemediation, Sensitivity, Severity, SiemDestination,
   SiemExport, StreamSource,
 } from '../../index';

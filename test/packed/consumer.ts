@@ -36,3 +36,15 @@ import { secureHandler } from 'cdk-rampart/runtime';
 
 export const handler = secureHandler({ source: 'sqs', action: 'order.store' }, async (order, { secrets }) => secrets.use('db', async () => order));
 `;
+
+/** An application that puts the boundary before a handler of somebody else. */
+export const LAYERED_APP = `
+const { App, Stack } = require('aws-cdk-lib');
+const { Code, Function, Runtime } = require('aws-cdk-lib/aws-lambda');
+const { EnforcedBoundary } = require('cdk-rampart');
+
+const app = new App({ outdir: 'cdk.out', builtinCloudFormationValidation: false });
+const code = Code.fromInline('exports.handler = async () => {};');
+EnforcedBoundary.of(new Function(new Stack(app, 'Stack'), 'Orders', { code, handler: 'index.handler', runtime: Runtime.NODEJS_24_X }));
+app.synth();
+`;

@@ -4,8 +4,9 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { buildSync } from 'esbuild';
-import { CONSUMER, HANDLER } from './consumer';
+import { CONSUMER, HANDLER, LAYERED_APP } from './consumer';
 
 const ROOT = join(__dirname, '..', '..');
 const PACKAGES = join(ROOT, 'packages', 'js');
@@ -31,6 +32,7 @@ function main(): void {
     checkLoading(project);
     for (const format of ['cjs', 'esm'] as const) checkBundle(project, format);
     checkNag(project);
+    checkLayer(project);
   } finally {
     rmSync(project, { recursive: true, force: true });
   }
@@ -58,6 +60,7 @@ function checkContents(folder: string): void {
   const files = readdirSync(folder, { recursive: true }).map(String).filter(file => !file.startsWith('node_modules'));
   const strange = files.filter(file => /^(test|examples|\.ci|coverage|cdk\.out)/.test(file) || /\.tsbuildinfo$/.test(file));
   expect(strange.length === 0, `the package contains ${strange.slice(0, 5).join(', ')}`);
+  expect(files.includes('dist/runtime/opt/rampart/boundary.mjs'), 'the package lacks its layer');
   for (const file of ['index', 'testing/index'].flatMap(name => ['.js', '.mjs', '.d.ts', '.d.mts'].map(ending => `dist/runtime/${name}${ending}`))) {
     expect(files.includes(file), `the package lacks ${file}`);
   }
@@ -94,6 +97,19 @@ function checkNag(project: string): void {
   const nag = run(process.execPath, ['-e', "require('cdk-rampart/nag')"], project);
   expect(!nag.ok && nag.output.includes('cdk-nag'), `without cdk-nag its pack has to say what it needs, but said:\n${nag.output}`);
   say('without cdk-nag its pack says what it needs');
+}
+
+/** What synthesises with the package finds its layer in it, and the layer is whole: it loads, and says what it lacks. */
+function checkLayer(project: string): void {
+  writeFileSync(join(project, 'app.js'), LAYERED_APP);
+  const synthesis = run(process.execPath, ['app.js'], project);
+  expect(synthesis.ok, `an application with an enforced boundary:\n${synthesis.output}`);
+  const assets = readdirSync(join(project, 'cdk.out')).filter(name => name.startsWith('asset.')).map(name => join(project, 'cdk.out', name, 'rampart'));
+  const layer = assets.find(folder => existsSync(join(folder, 'boundary.mjs')));
+  expect(layer !== undefined && readdirSync(layer).length === 1, 'the layer has to bring boundary.mjs and nothing else');
+  const loaded = run(process.execPath, ['--input-type=module', '-e', `import ${JSON.stringify(pathToFileURL(join(layer ?? '', 'boundary.mjs')).href)}`], project);
+  expect(!loaded.ok && loaded.output.includes('RAMPART_HANDLER'), `the layer has to ask for the handler, but said:\n${loaded.output}`);
+  say('an enforced boundary synthesises from the package, and its layer loads');
 }
 
 function checkBundle(project: string, format: 'cjs' | 'esm'): void {

@@ -1,9 +1,9 @@
-import { Stack } from 'aws-cdk-lib';
+import { CfnResource, Stack } from 'aws-cdk-lib';
 import { CfnRule } from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { IConstruct } from 'constructs';
-import { identityOf, resourceBehind } from './identity-of';
+import { identityOf, isText, resourceBehind } from './identity-of';
 import { allowByRule } from './rule-identity';
 import { SourceKind } from '../../../runtime/contract';
 import { Boundary } from '../boundary';
@@ -23,18 +23,36 @@ const READ: Readonly<Record<string, SourceKind>> = {
   'AWS::SQS::Queue': 'sqs',
 };
 
+/** A permission to call, as a template states it. */
+export interface Call {
+  /** `sns.amazonaws.com`, or what is no service. */
+  readonly service?: string;
+  readonly sourceArn?: string;
+  readonly isUrl: boolean;
+  /** Whether the permission stands in another stack than the function. */
+  readonly isElsewhere: boolean;
+}
+
 /** Notes who may call by a permission: also what the CDK's own triggers and integrations give. */
 export function allowByPermission(boundary: Boundary, fn: IConstruct, permission: lambda.Permission): void {
-  const { sourceArn: arn, scope, action } = permission;
-  const isUrl = permission.functionUrlAuthType !== undefined || permission.invokedViaFunctionUrl === true || action === 'lambda:InvokeFunctionUrl';
+  const { sourceArn, scope, action } = permission;
+  allowByCall(boundary, fn, {
+    service: serviceOf(permission.principal, Stack.of(fn)),
+    sourceArn,
+    isUrl: permission.functionUrlAuthType !== undefined || permission.invokedViaFunctionUrl === true || action === 'lambda:InvokeFunctionUrl',
+    isElsewhere: scope !== undefined && Stack.of(scope) !== Stack.of(fn),
+  });
+}
+
+/** Notes who may call by a permission. */
+export function allowByCall(boundary: Boundary, fn: IConstruct, { service, sourceArn: arn, isUrl, isElsewhere }: Call): void {
   if (isUrl) return boundary.allow('url', true);
-  const kind = serviceKind(permission.principal, Stack.of(fn));
+  const kind = CALLING[service?.replace(/\.amazonaws\.com$/, '') as keyof typeof CALLING] as typeof CALLING[keyof typeof CALLING] | undefined;
   if (kind === undefined) return boundary.allow('direct', true);
   if (kind === 'eventbridge') {
     const rule = resourceBehind(arn);
     return allowByRule(boundary, rule instanceof CfnRule ? rule : undefined);
   }
-  const isElsewhere = scope !== undefined && Stack.of(scope) !== Stack.of(fn);
   // Whether an API calls for a route or to authorize, only its ARN says, which may be settled late.
   const isAuthorizer = kind === 'api' && (arn ?? '').includes('/authorizers/');
   return boundary.allow(isAuthorizer ? 'authorizer' : kind, () => identityOf({ kind: isAuthorizer ? 'authorizer' : kind, arn, fn, isElsewhere }));
@@ -42,20 +60,39 @@ export function allowByPermission(boundary: Boundary, fn: IConstruct, permission
 
 /** Notes that a role may call: its calls carry no identity, except those that a service makes with it. */
 export function allowByRole(boundary: Boundary, fn: IConstruct, grantee: iam.IGrantable): void {
+  allowByTrust(boundary, Stack.of(fn).resolve((grantee.grantPrincipal as Partial<iam.Role>).assumeRolePolicy ?? ''));
+}
+
+/** Notes that somebody may call whom these services may stand for. */
+export function allowByTrust(boundary: Boundary, ...policies: readonly unknown[]): void {
   boundary.allow('direct', true);
-  const trust = JSON.stringify(Stack.of(fn).resolve((grantee.grantPrincipal as Partial<iam.Role>).assumeRolePolicy ?? ''));
+  const trust = JSON.stringify(policies);
   for (const [service, kind] of Object.entries(CALLING)) if (trust.includes(`"${service}.amazonaws.com"`)) boundary.allow(kind, true);
 }
 
-/** Notes what Lambda reads for the function. */
-export function allowByMapping(boundary: Boundary, { eventSourceArn: arn }: lambda.EventSourceMappingOptions): void {
-  const kind = READ[resourceBehind(arn)?.cfnResourceType ?? arn?.split(':')[2] ?? ''];
-  if (arn === undefined || kind === undefined) return boundary.allow('direct', true);
-  return boundary.allow(kind, arn);
+/** What Lambda reads for a function. */
+export interface Reading {
+  readonly arn?: string;
+  /** The resource that it is, where that is in the application; by default what the ARN refers to. */
+  readonly resource?: CfnResource;
+  /** Whether the mapping stands in another stack than the function, which then refers to the function and not the other way round. */
+  readonly isElsewhere?: boolean;
 }
 
-function serviceKind(principal: iam.IPrincipal, stack: Stack): typeof CALLING[keyof typeof CALLING] | undefined {
+/** What Lambda reads; nothing where its records carry no ARN, as those of Kafka. */
+export function kindRead({ arn, resource = resourceBehind(arn) }: Reading): SourceKind | undefined {
+  return arn === undefined ? undefined : READ[resource?.cfnResourceType ?? arn.split(':')[2]];
+}
+
+/** Notes what Lambda reads for the function. */
+export function allowByMapping(boundary: Boundary, { isElsewhere = false, ...reading }: Reading): void {
+  const [arn, kind] = [reading.arn, kindRead(reading)];
+  if (arn === undefined || kind === undefined) return boundary.allow('direct', true);
+  return boundary.allow(kind, isElsewhere && !isText(arn) ? true : arn);
+}
+
+function serviceOf(principal: iam.IPrincipal, stack: Stack): string | undefined {
   // What is wrapped, as a principal with conditions, shows its service in the policy only.
   const [service] = [stack.resolve(principal.policyFragment.principalJson).Service ?? []].flat();
-  return typeof service === 'string' ? CALLING[service.replace(/\.amazonaws\.com$/, '') as keyof typeof CALLING] : undefined;
+  return typeof service === 'string' ? service : undefined;
 }

@@ -3,6 +3,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as scheduler from 'aws-cdk-lib/aws-scheduler';
 import { Construct } from 'constructs';
+import { noted } from './found-triggers';
 import { partOf } from './part-of';
 import { ScheduleSourceProps } from '../../secure-function-sources';
 import { Boundary } from '../boundary';
@@ -25,6 +26,7 @@ export function addSchedule(
   fn: lambda.IFunction, id: string, props: ScheduleSourceProps, boundary: Boundary, failures: Failures, permissionsBoundary?: iam.IManagedPolicy,
 ): scheduler.ISchedule {
   const all = partOf(fn, 'Schedules');
+  noted(all);
   // CDK's ScheduleGroup would choose the name, the same one wherever the application is deployed under another stack name.
   const { ref: groupName } = partOf(all, 'Group', () => new scheduler.CfnScheduleGroup(all, 'Group'));
   const group = partOf(all, 'Named', () => scheduler.ScheduleGroup.fromScheduleGroupName(all, 'Named', groupName));

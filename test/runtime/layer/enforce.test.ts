@@ -24,7 +24,24 @@ test.each(['api', 'url', 'sqs', 'sns', 's3', 'dynamodb', 'kinesis', 'eventbridge
   let seen: unknown;
   const { answer } = await call(async given => { seen = given; return { said: source }; }, event);
   expect(seen).toBe(event);
-  expect(answer).toEqual({ said: source });
+  expect(answer).toEqual({ said: source, ...['sqs', 'dynamodb', 'kinesis'].includes(source) && { batchItemFailures: [] } });
+});
+
+test.each([undefined, null, 'done', 7, [], { batchItemFailures: 'none' }])('a handler that knows nothing of parts of a batch and answers %j has done all of it', async said => {
+  expect((await call(async () => said, sampleEvent('sqs'))).answer).toEqual({ batchItemFailures: [] });
+  expect((await call(async () => said, sampleEvent('direct'))).answer).toEqual(said);
+});
+
+test('the state of a stream\'s window is kept, also where records are withheld', async () => {
+  const [record] = sampleEvent('kinesis').Records;
+  const poison = { ...record, kinesis: { ...record.kinesis, data: Buffer.from('poison').toString('base64'), sequenceNumber: '9' } };
+  const handler = async () => ({ state: { sum: 3 } });
+  expect((await call(handler, { Records: [record] })).answer).toEqual({ state: { sum: 3 }, batchItemFailures: [] });
+  expect((await call(handler, { Records: [record, poison] })).answer).toEqual({ state: { sum: 3 }, batchItemFailures: [{ itemIdentifier: '9' }] });
+});
+
+test('an event of a load balancer is no request of an API', () => {
+  expect(sourceOf({ requestContext: { elb: { targetGroupArn: 'arn:aws:elasticloadbalancing:eu-west-1:1:targetgroup/t/1' } }, httpMethod: 'GET' }, undefined)).toBe('direct');
 });
 
 test('a plain event is a schedule\'s where only schedules may send', () => {

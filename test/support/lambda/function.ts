@@ -13,8 +13,8 @@ export const CREDENTIALS = { accessKeyId: 'AKIATESTEDFUNCTION00', secretAccessKe
 
 /** What one execution environment of a function is made of. */
 export interface FunctionOptions {
-  /** The file that exports `handler`, or the code itself in TypeScript. */
-  readonly entry: string | { readonly code: string };
+  /** The file that exports `handler`, the code itself in TypeScript, or a folder as it is deployed, of which `handler` then names the file too. */
+  readonly entry: string | { readonly code: string } | { readonly folder: string };
   readonly node: NodeVersion;
   readonly environment?: Readonly<Record<string, string>>;
   /** The name of the export. */
@@ -31,20 +31,22 @@ export interface FunctionOptions {
 export class LambdaFunction {
   public static async start(options: FunctionOptions): Promise<LambdaFunction> {
     const { client, shim, node } = tools();
-    const { folder, file } = await bundled(options);
+    const { entry, handler = 'handler' } = options;
+    const isDeployed = typeof entry === 'object' && 'folder' in entry;
+    const folder = isDeployed ? entry.folder : await bundled(entry, options);
     const api = await RuntimeApi.start();
     const child = spawn(node[options.node], [...(options.nodeArguments ?? []), '--require', shim, client], {
       cwd: folder,
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: environment(api.address, folder, `${file}.${options.handler ?? 'handler'}`, options),
+      env: environment(api.address, folder, isDeployed ? handler : `index.${handler}`, options),
     });
-    return new LambdaFunction(api, child, folder);
+    return new LambdaFunction(api, child, isDeployed ? undefined : folder);
   }
 
   private written = '';
   private readonly closed: Promise<unknown>;
 
-  private constructor(private readonly api: RuntimeApi, private readonly child: ChildProcess, private readonly folder: string) {
+  private constructor(private readonly api: RuntimeApi, private readonly child: ChildProcess, private readonly folder?: string) {
     for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', text => { this.written += text; });
     this.closed = new Promise(resolve => child.once('close', resolve));
     child.once('exit', (code, signal) => api.abandon(new Error(`the function has ended (${signal ?? `exit code ${code}`}):\n${this.written}`)));
@@ -76,11 +78,12 @@ export class LambdaFunction {
     this.child.kill('SIGKILL');
     await this.closed;
     await this.api.stop();
-    rmSync(this.folder, { recursive: true, force: true });
+    if (this.folder !== undefined) rmSync(this.folder, { recursive: true, force: true });
   }
 }
 
-async function bundled({ entry, node, format = 'cjs', build: own }: FunctionOptions): Promise<{ readonly folder: string; readonly file: string }> {
+/** The folder that a bundle was made in, as `index`. */
+async function bundled(entry: string | { readonly code: string }, { node, format = 'cjs', build: own }: FunctionOptions): Promise<string> {
   mkdirSync(CACHE, { recursive: true });
   const folder = mkdtempSync(join(CACHE, 'function-'));
   const source = typeof entry === 'string' ? entry : join(folder, 'source.ts');
@@ -99,7 +102,7 @@ async function bundled({ entry, node, format = 'cjs', build: own }: FunctionOpti
     nodePaths: [join(ROOT, 'node_modules')],
     ...own,
   });
-  return { folder, file: 'index' };
+  return folder;
 }
 
 /** Nothing of our own environment: what a function sees is what Lambda would give it. */

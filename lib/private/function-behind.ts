@@ -1,0 +1,57 @@
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import { Asset } from 'aws-cdk-lib/aws-s3-assets';
+import { Construct } from 'constructs';
+import { Boundary } from './boundary';
+import { bundleProblems } from './bundle/problems';
+import { recordBundle } from './bundle/record';
+import { functionSettings, signingOf, withSourceMaps } from './function-settings';
+import { assetOf, HandlerBundle, handlerBundle } from './handler-bundle';
+import { LateCode } from './late-code';
+import { isImage } from './option-problems';
+import { schemaFiles } from './schema-files';
+import { SecureFunctionProps } from '../secure-function-props';
+
+/** What the function is given by its owner. */
+export interface Surroundings {
+  readonly role: iam.IRole;
+  readonly logGroup: logs.ILogGroup;
+  /** Where it runs in a VPC. */
+  readonly securityGroup?: ec2.ISecurityGroup;
+}
+
+/** The function behind the alias of a `SecureFunction`, with the boundary that knows it. */
+export function functionBehind(owner: Construct, props: SecureFunctionProps, { role, logGroup, securityGroup }: Surroundings): lambda.Function {
+  const runtime = props.runtime ?? (isImage(props.code) ? lambda.Runtime.FROM_IMAGE : lambda.Runtime.NODEJS_24_X);
+  const given = props.handler ?? (runtime === lambda.Runtime.FROM_IMAGE ? lambda.Handler.FROM_IMAGE : 'index.handler');
+  const handler = props.entry === undefined || given.includes('.') ? given : `index.${given}`;
+  const bundled = props.entry === undefined ? undefined : bundleOf(owner, props, handler, runtime);
+  const fn: lambda.Function = new lambda.Function(owner, 'Function', {
+    ...functionSettings(props),
+    code: bundled === undefined ? props.code! : new LateCode(scope => finishedCode(owner, scope, bundled, Boundary.of(fn)!)),
+    handler,
+    runtime,
+    role,
+    environment: bundled === undefined ? props.environment : withSourceMaps(props.environment),
+    logGroup,
+    codeSigningConfig: signingOf(owner, props.signingProfiles),
+    ...(props.vpc === undefined ? {} : { vpc: props.vpc, vpcSubnets: props.vpcSubnets, securityGroups: [securityGroup!] }),
+  });
+  new Boundary(fn, bundled !== undefined).serve(fn);
+  return fn;
+}
+
+function bundleOf(owner: Construct, props: SecureFunctionProps, handler: string, runtime: lambda.Runtime): HandlerBundle {
+  const bundled = handlerBundle(owner, props.entry!, handler, runtime);
+  const problems = bundleProblems(props.entry!, bundled, props.maxBundleSize);
+  if (problems.length > 0) throw new Error(`${owner.node.path}: ${problems.join('; ')}`);
+  return bundled;
+}
+
+function finishedCode(owner: Construct, scope: Construct, bundled: HandlerBundle, boundary: Boundary): Asset {
+  const asset = assetOf(scope, { ...bundled, files: [...bundled.files, ...schemaFiles(scope, boundary.takeSchemas())] });
+  recordBundle(owner, asset, bundled);
+  return asset;
+}
