@@ -8,7 +8,6 @@ import { AwsSolutionsChecks, HIPAASecurityChecks, NIST80053R4Checks, NIST80053R5
 import { Construct } from 'constructs';
 import { OWN_REASONS, PACK_REASONS, reasonFor } from './conformance-reasons';
 import { OWNERS_DECISIONS } from './owners-decisions';
-import { buildLayer } from '../layer';
 import { judge } from '../../aspects/engine/audit';
 import { AppModel } from '../../aspects/model/app-model';
 import { liesUnder } from '../../aspects/model/construct-path';
@@ -19,6 +18,7 @@ import {
   AccessReview, ApiAuthorizer, PrivateNetwork, Quarantine, RotationRehearsal, SecretBackedFunction, SecretSource, SecureApi, SecureFunction,
   SecurityAlarms, SiemDestination, SiemExport,
 } from '../../lib';
+import { buildLayer } from '../layer';
 
 const CODE = Code.fromInline('exports.handler = async () => {};');
 
