@@ -68,6 +68,9 @@ const READ: readonly string[] = [
   '  All four are mended: lambda-async-failure-destination looks for any resource with a use for the function, cognito-mfa-offered knows pools of machines, lambda-runtime-newest',
   '  leaves to lambda-runtime-supported what it reports. Tags are no longer asked of roles, which made up a fifth of the draw and told nobody anything.',
   '- In a second draw, of the 861 findings that remain, none was false. Two are undecided because the topic is declared in another template of the same application, which was audited alone.',
+  '- In a third draw (`100 31337`), and in the second one once more, each finding was read beside its resource as it stands in the template, its globals, and the kinds of resource around it:',
+  '  194 findings, of which none was false. Three are of little use to their reader: a rule that the CDK makes for a source of a pipeline can be given no dead-letter queue, SAM attaches a managed policy to',
+  '  every function in a VPC, and an API whose errors alone are readable for any website is said to be open to it. None of them fails a build.',
 ];
 
 /** docs/accuracy.md: how our verdicts compare with those of other tools, and why they differ where they do. */
