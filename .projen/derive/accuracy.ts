@@ -32,8 +32,8 @@ export const MEASURED = { labels: 8, tools: 3, each: 2 } as const;
 
 /** Stable from the beginning: their verdicts were read one by one, on foreign templates and on examples, before there was this measure. */
 export const FOUNDATION: readonly string[] = [
-  'apigw-method-authorized', 'apigw-stage-no-data-trace', 'iam-policy-no-admin', 'iam-policy-no-service-wildcard', 'lambda-env-no-literal-secret',
-  'lambda-env-no-resolved-secret', 'lambda-function-log-group-owned', 'lambda-function-own-role', 'lambda-function-traced', 'lambda-permission-source-bound',
+  'apigw-method-authorized', 'apigw-stage-no-data-trace', 'iam-policy-no-admin', 'iam-policy-no-service-wildcard', 'iam-role-no-administrator-access',
+  'lambda-env-no-literal-secret', 'lambda-env-no-resolved-secret', 'lambda-function-log-group-owned', 'lambda-function-own-role', 'lambda-function-traced', 'lambda-permission-source-bound',
   'queue-encrypted', 'queue-visibility-outlasts-function', 'trigger-no-loop',
 ];
 

@@ -56,39 +56,11 @@ export const DISAGREEMENTS: readonly Disagreement[] = [
     reason: 'The labels contradict each other: the same template is to be reported for its one policy, and not as a file. iam-policy-no-admin reports it.',
   },
   {
-    labels: ['cfripper:WildcardResourceRule policy_with_string_policy_document.json GuardDutyResourcePolicy'],
-    expects: 'a finding',
-    template: 'A resource policy of CloudWatch Logs that lets delivery services create streams in every group',
-    right: 'theirs',
-    reason: 'Our rule reads the policies of principals. No rule of ours reads AWS::Logs::ResourcePolicy, where `*` means every log group of the account.',
-  },
-  {
-    labels: ['guard:IAM_ROLE_ADMINISTRATOR_ACCESS_POLICY_RULE iam_role_administrator_access_policy_rule.04.json'],
-    expects: 'none',
-    template: 'A role with `*` on `*` written inline',
-    right: 'ours',
-    reason: 'The peer looks for one managed policy by its name; the same rights written out are the same rights.',
-  },
-  {
-    labels: ['guard:IAM_POLICY_NO_WILDCARD_RESOURCE_ON_PASSROLE iam_policy_no_wildcard_resource_on_passrole.07.json'],
-    expects: 'none',
-    template: '`iam:PassRole` on `*` for one service',
-    right: 'ours',
-    reason: 'The condition says which service takes the role, not which role: an administrator\'s may be passed.',
-  },
-  {
     labels: ['trivy:AWS-0120 no_state_machine_policy_wildcards.bad1.yaml BadFunction'],
     expects: 'a finding',
     template: 'A SAM state machine with both `Role` and `Policies`',
     right: 'ours',
     reason: 'SAM refuses a state machine with both, so nothing of what the peer reports is ever deployed.',
-  },
-  {
-    labels: ['trivy:AWS-0067 restrict_source_arn.good1.yaml'],
-    expects: 'none',
-    template: 'A permission for S3 whose `SourceArn` is the text `lambda.amazonaws.com`',
-    right: 'ours',
-    reason: 'That is no ARN of a bucket, so it bounds nothing and matches nothing.',
   },
   // Secrets
   {
@@ -157,8 +129,8 @@ export const DISAGREEMENTS: readonly Disagreement[] = [
     labels: ['cdk-nag:S3BucketSSLRequestsOnly S3BucketSSLRequestsOnly.noncompliant.9.json rBucketPolicy2AD33CC82'],
     expects: 'a finding',
     template: 'A bucket with two policies, one of which refuses plain text',
-    right: 'theirs',
-    reason: 'S3 keeps one policy for a bucket, so which of the two is in force the template does not say. Our rule reads them as if they added up; it should be undecided.',
+    right: 'ours',
+    reason: 'Undecided: S3 keeps one policy for a bucket, and which of the two is in force the template does not say.',
   },
   // Network
   {
@@ -170,13 +142,6 @@ export const DISAGREEMENTS: readonly Disagreement[] = [
     template: 'A group that a rule of its own resource opens',
     right: 'both',
     reason: 'Both report it; our finding stands on the rule that opens the group, which is what has to change.',
-  },
-  {
-    labels: ['guard:RESTRICTED_INCOMING_TRAFFIC restricted_common_ports.05.json ExampleSecurityGroup'],
-    expects: 'a finding',
-    template: 'Ports open to 192.168.0.0/16',
-    right: 'ours',
-    reason: 'That is a private network: nobody on the internet has such an address.',
   },
   // Resilience
   // Dependencies
@@ -234,29 +199,5 @@ export const DISAGREEMENTS: readonly Disagreement[] = [
     template: 'Three tables, one of which says nothing about its capacity',
     right: 'ours',
     reason: 'The first of the tables has no billing mode, which is what the peer faults in its other templates.',
-  },
-  {
-    labels: [
-      'guard:SECURITY_GROUP_EGRESS_ALL_PROTOCOLS_RULE security_group_egress_all_protocols_rule.04.json',
-      'guard:SECURITY_GROUP_EGRESS_ALL_PROTOCOLS_RULE security_group_egress_all_protocols_rule.05.json',
-    ],
-    expects: 'none',
-    template: 'Every protocol to a group and a range, and besides to the machine itself',
-    right: 'ours',
-    reason: 'That one of three destinations is the machine itself closes neither of the others.',
-  },
-  {
-    labels: ['cdk-nag:LambdaFunctionPublicAccessProhibited LambdaFunctionPublicAccessProhibited.compliant.2.json'],
-    expects: 'none',
-    template: 'A permission for `*`, bound to one bucket or one account by its source',
-    right: 'ours',
-    reason: 'Strangers are kept out, so it is of severity LOW; but the permission names nobody, and the source alone stands between it and everybody. KICS and cfn_nag fault it, too.',
-  },
-  {
-    labels: ['cdk-nag:LambdaInsideVPC LambdaInsideVPC.compliant.3.json'],
-    expects: 'none',
-    template: 'A function with security groups and no subnets',
-    right: 'ours',
-    reason: 'Without a subnet there is no network that the function could be in; Lambda asks for both.',
   },
 ];

@@ -41,3 +41,13 @@ function namesAnOwner(arn: Value): boolean {
   const id = resource.replace(/^\/?restapis\//, '').split('/')[0];
   return UNIQUE_IDS.includes(service) && id !== '' && !/[*?]/.test(id);
 }
+
+/** Whether a source is a text that is no ARN and no pattern of one: Lambda refuses a permission with it. */
+export function isNoArn(source: Value): boolean {
+  return typeof source === 'string' && source !== '' && !source.startsWith('arn:') && !/[*?]/.test(source);
+}
+
+/** Whether a source names a bucket, whose ARN says nothing of its account. */
+export function namesBucket(source: Value): boolean {
+  return source !== undefined && (isOpen(source) || /^arn:[^:]*:s3:::[^*?]+$/.test(String(source)));
+}

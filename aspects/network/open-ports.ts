@@ -83,6 +83,11 @@ export function isOpenToAll(rule: GroupRule): Answer {
   return answer === 'yes' && !rule.certain ? 'undecided' : answer;
 }
 
+/** Whether a rule speaks of one of some ports. */
+export function carriesOneOf(rule: GroupRule, named: NamedPorts): Answer {
+  return anyOf(Object.values(named).flat().map(port => carriesPort(rule, port)));
+}
+
 function carriesPort({ traffic: { protocol, ports, open } }: GroupRule, port: number): Answer {
   if (protocol === 'any') return 'yes';
   if (protocol === undefined) return open || within(port, ports) ? 'undecided' : 'no';

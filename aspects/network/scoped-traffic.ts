@@ -19,7 +19,8 @@ export function* wideTraffic(holder: Resource, direction: Direction, width: Widt
     if (!asked || isOnePort(traffic) || leadsNowhere(rule) || isAmongMembers(rule) || isDynamic(rule) || staysWithin(rule, direction)) continue;
     const details = { property: rule.property, detail: rule.property ?? describe(traffic) };
     const whom = rule.peers.map((peer: Peer) => peer.text).join(' and ') || 'nobody that is named';
-    const open = traffic.protocol === undefined || traffic.open || !rule.certain;
+    // EC2 takes one destination: of several, that one may be the one that leads nowhere.
+    const open = traffic.protocol === undefined || traffic.open || !rule.certain || rule.peers.some(isNowhere);
     yield open ? undecided(holder, `on which ${width} traffic ${may} ${whom} is only known at deployment`, details)
       : noncompliant(holder, `${describe(traffic)} ${may} ${whom}`, details);
   }
@@ -30,7 +31,11 @@ const NOWHERE = ['127.0.0.0/8', '::1/128', '255.255.255.255/32'].map(text => ran
 
 /** Whether traffic of a rule can meet nobody: some write such a rule in place of none. */
 function leadsNowhere({ peers }: GroupRule): boolean {
-  return peers.length > 0 && peers.every(peer => peer.kind === 'range' && NOWHERE.some(range => covers(range, peer.range)));
+  return peers.length > 0 && peers.every(isNowhere);
+}
+
+function isNowhere(peer: Peer): boolean {
+  return peer.kind === 'range' && NOWHERE.some(range => covers(range, peer.range));
 }
 
 /** The machines of one cluster talk to each other in their own ways. */

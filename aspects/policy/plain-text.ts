@@ -20,18 +20,25 @@ export interface Protected {
   readonly calls: readonly PlainCall[];
 }
 
-/** Finds a resource whose policies let calls without TLS through: silence where each of them is refused. */
-export function plainTextTaken(resource: Resource, { noun, calls }: Protected, app: AppModel): Found | undefined {
+/** Finds a resource whose policy lets calls without TLS through: silence where each of them is refused. */
+export function plainTextTaken(resource: Resource, { noun, calls }: Protected, app: AppModel): readonly Found[] {
   const policies = attachedPolicies(resource, app);
   const spellings = spellingsOf(resource)!;
+  const asked = policies.length === 0 ? [[]] : policies.map(policy => [policy]);
+  const answers = asked.map(those => calls.map(call => refused(those, call, spellings)));
+  const lax = policies.filter((_, index) => answers[index].some(answer => answer !== 'yes'));
+  // A resource keeps one policy: which of several is in force, if they differ, only the deployment knows.
+  if (lax.length < policies.length) {
+    const message = `the ${noun} has several policies and keeps one of them: only the deployment knows whether it is this one, which does not refuse calls without TLS`;
+    return lax.map(policy => undecided(policy, message, { property: 'PolicyDocument', related: [resource] }));
+  }
   const related = policies.length === 0 ? {} : { related: policies };
-  return found(resource, calls.map(call => refusedByOneOf(policies, call, spellings)), noun, related, calls);
+  const each = calls.map((_, index) => sameForAll(answers.map(those => those[index])));
+  return [found(resource, each, noun, related, calls) ?? []].flat();
 }
 
-/** A resource keeps one policy: which of several is in force, if they differ, only the deployment knows. */
-function refusedByOneOf(policies: readonly Resource[], call: PlainCall, spellings: Spellings | undefined): Answer {
-  const answers = new Set(policies.length === 0 ? [refused([], call, spellings)] : policies.map(policy => refused([policy], call, spellings)));
-  return answers.size === 1 ? [...answers][0] : 'undecided';
+function sameForAll(answers: readonly Answer[]): Answer {
+  return new Set(answers).size === 1 ? answers[0] : 'undecided';
 }
 
 /** Finds a policy of something outside of the application that lets calls without TLS through. */

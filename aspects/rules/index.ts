@@ -50,8 +50,11 @@ import { iamPolicyNoServiceWildcard } from './identity/iam-policy-no-service-wil
 import { iamPolicyPermissionChangesScoped } from './identity/iam-policy-permission-changes-scoped';
 import { iamPolicyResourcesScoped } from './identity/iam-policy-resources-scoped';
 import { iamPolicyWritesScoped } from './identity/iam-policy-writes-scoped';
+import { iamRoleNoAdministratorAccess } from './identity/iam-role-no-administrator-access';
 import { iamRoleNoAwsManagedPolicy } from './identity/iam-role-no-aws-managed-policy';
+import { iamRolePassRoleNamed } from './identity/iam-role-pass-role-named';
 import { iamRolePassRoleScoped } from './identity/iam-role-pass-role-scoped';
+import { iamRolePassRoleServiceNamed } from './identity/iam-role-pass-role-service-named';
 import { iamRolePermissionsBoundary } from './identity/iam-role-permissions-boundary';
 import { iamRoleTrustExternalId } from './identity/iam-role-trust-external-id';
 import { iamRoleTrustScoped } from './identity/iam-role-trust-scoped';
@@ -65,12 +68,15 @@ import { keyPolicyStated } from './identity/key-policy-stated';
 import { kmsDecryptScoped } from './identity/kms-decrypt-scoped';
 import { lambdaFunctionOwnRole } from './identity/lambda-function-own-role';
 import { lambdaLayerTrustedAccount } from './identity/lambda-layer-trusted-account';
+import { lambdaPermissionBucketAccountNamed } from './identity/lambda-permission-bucket-account-named';
 import { lambdaPermissionInvokeOnly } from './identity/lambda-permission-invoke-only';
 import { lambdaPermissionNoPublicPrincipal } from './identity/lambda-permission-no-public-principal';
+import { lambdaPermissionPrincipalNamed } from './identity/lambda-permission-principal-named';
 import { lambdaPermissionSourceBound } from './identity/lambda-permission-source-bound';
 import { lambdaPermissionSourceMatches } from './identity/lambda-permission-source-matches';
 import { lambdaUrlCorsRestricted } from './identity/lambda-url-cors-restricted';
 import { lambdaUrlIamAuth } from './identity/lambda-url-iam-auth';
+import { logPolicyGroupsNamed } from './identity/log-policy-groups-named';
 import { queuePolicyNoPublic } from './identity/queue-policy-no-public';
 import { resourcePolicyNoWildcardAction } from './identity/resource-policy-no-wildcard-action';
 import { resourcePolicySourceBound } from './identity/resource-policy-source-bound';
@@ -138,6 +144,7 @@ import { securityGroupNoOpenRiskyPorts } from './network/security-group-no-open-
 import { securityGroupNoOpenSsh } from './network/security-group-no-open-ssh';
 import { securityGroupPortsScoped } from './network/security-group-ports-scoped';
 import { securityGroupProtocolsScoped } from './network/security-group-protocols-scoped';
+import { securityGroupRiskyPortsNarrow } from './network/security-group-risky-ports-narrow';
 import { securityGroupRulesDescribed } from './network/security-group-rules-described';
 import { securityGroupSourcesNarrow } from './network/security-group-sources-narrow';
 import { securityGroupVpcNamed } from './network/security-group-vpc-named';
@@ -255,8 +262,11 @@ export const RULES: readonly Rule[] = [
   iamPolicyPermissionChangesScoped,
   iamPolicyResourcesScoped,
   iamPolicyWritesScoped,
+  iamRoleNoAdministratorAccess,
   iamRoleNoAwsManagedPolicy,
+  iamRolePassRoleNamed,
   iamRolePassRoleScoped,
+  iamRolePassRoleServiceNamed,
   iamRolePermissionsBoundary,
   iamRoleTrustExternalId,
   iamRoleTrustScoped,
@@ -287,8 +297,10 @@ export const RULES: readonly Rule[] = [
   lambdaFunctionTraced,
   lambdaLayerTrustedAccount,
   lambdaMemoryDeliberate,
+  lambdaPermissionBucketAccountNamed,
   lambdaPermissionInvokeOnly,
   lambdaPermissionNoPublicPrincipal,
+  lambdaPermissionPrincipalNamed,
   lambdaPermissionSourceBound,
   lambdaPermissionSourceMatches,
   lambdaRecursiveLoopTerminated,
@@ -306,6 +318,7 @@ export const RULES: readonly Rule[] = [
   logGroupCustomerKey,
   logGroupDataProtection,
   logGroupRetention,
+  logPolicyGroupsNamed,
   networkAclNoOpenAdmin,
   queueDeadLetterAlarm,
   queueEncrypted,
@@ -339,6 +352,7 @@ export const RULES: readonly Rule[] = [
   securityGroupNoOpenSsh,
   securityGroupPortsScoped,
   securityGroupProtocolsScoped,
+  securityGroupRiskyPortsNarrow,
   securityGroupRulesDescribed,
   securityGroupSourcesNarrow,
   securityGroupVpcNamed,

@@ -15,7 +15,7 @@ import { RULES } from '../../aspects/rules';
 const USAGE = 'name the folder with labels.json: npx tsx test/corpus/accuracy.ts FOLDER [--write]';
 const DOCUMENT = join(__dirname, '..', '..', 'docs', 'accuracy.md');
 /** What the run may not fall below: the parts of the labels answered, of the findings found, of what passes left alone. Raised when the figures rise. */
-const FLOORS = { answered: 0.91, found: 0.955, leftAlone: 0.94 } as const;
+const FLOORS = { answered: 0.915, found: 0.97, leftAlone: 0.98 } as const;
 const REASONED = new Set(UNANSWERED.flatMap(({ ids }) => ids));
 const EXCUSED = new Set(DISAGREEMENTS.filter(({ right }) => right !== 'theirs').flatMap(({ labels }) => labels));
 

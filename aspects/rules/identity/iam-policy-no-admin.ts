@@ -1,20 +1,18 @@
 import { makesAdmin } from '../../iam/admin';
 import { grantedBy } from '../../iam/granted';
-import { IDENTITY_POLICY_TYPES, membersOf } from '../../model/policy';
-import { Resource } from '../../model/resource';
-import { patternOf, valuesOf } from '../../model/value';
+import { IDENTITY_POLICY_TYPES } from '../../model/policy';
 import { compliant, noncompliantExample, undecidedExample } from '../../rule/example';
-import { Found, noncompliant, undecided } from '../../rule/found';
+import { noncompliant, undecided } from '../../rule/found';
 import { Rule } from '../../rule/rule';
 import { Severity } from '../../severity';
 
 /**
  * No identity policy makes an administrator.
  *
- * The managed policy AdministratorAccess says the same as `*` on `*`, so it is the same finding; other managed policies are
- * not. A condition on who calls, from where or when leaves the caller as powerful as before; one on a tag of the resource
- * or on a key of one service does not, and what is left is a wildcard of every service (iam-policy-no-service-wildcard).
- * `NotAction` and `NotResource` are questions of their own.
+ * The managed policy AdministratorAccess says the same and is a matter of iam-role-no-administrator-access. A condition on who
+ * calls, from where or when leaves the caller as powerful as before; one on a tag of the resource or on a key of one service
+ * does not, and what is left is a wildcard of every service (iam-policy-no-service-wildcard). `NotAction` and `NotResource`
+ * are questions of their own.
  */
 export const iamPolicyNoAdmin: Rule = {
   id: 'iam-policy-no-admin',
@@ -31,9 +29,9 @@ export const iamPolicyNoAdmin: Rule = {
   ],
   covers: [
     'cdk-nag:IAMNoWildcardPermissions', 'cdk-nag:IAMPolicyNoStatementsWithAdminAccess', 'cdk-nag:IAMPolicyNoStatementsWithFullAccess', 'cdk-nag:LambdaStarPermissions',
-    'cfn_nag:F3', 'cfn_nag:F4', 'cfn_nag:F5', 'cfn_nag:W43', 'checkov:CKV_AWS_62', 'checkov:CKV_AWS_63', 'guard:IAM_MANAGEDPOLICY_NO_STATEMENTS_WITH_FULL_ACCESS',
+    'cfn_nag:F3', 'cfn_nag:F4', 'cfn_nag:F5', 'checkov:CKV_AWS_62', 'checkov:CKV_AWS_63', 'guard:IAM_MANAGEDPOLICY_NO_STATEMENTS_WITH_FULL_ACCESS',
     'guard:IAM_POLICY_NO_STATEMENTS_WITH_FULL_ACCESS',
-    'guard:IAM_POLICY_NO_STATEMENTS_WITH_ADMIN_ACCESS', 'guard:IAM_ROLE_ADMINISTRATOR_ACCESS_POLICY_RULE', 'guard:IAM_ROLE_NO_WILDCARD_ACTIONS_ON_PERMISSIONS',
+    'guard:IAM_POLICY_NO_STATEMENTS_WITH_ADMIN_ACCESS', 'guard:IAM_ROLE_NO_WILDCARD_ACTIONS_ON_PERMISSIONS',
     'kics:953b3cdb-ce13-428a-aa12-318726506661', 'kics:a0ae0a4e-712b-4115-8112-51b9eeed9d69', 'kics:f62aa827-4ade-4dc4-89e4-1433d384a368',
     'securityhub:IAM.1', 'serverless-rules:WS1003',
     'cfripper:IAMRolesOverprivilegedRule', 'cfripper:WildcardResourceRule', 'checkov:CKV_AWS_107', 'checkov:CKV_AWS_108', 'checkov:CKV_AWS_109', 'checkov:CKV_AWS_111',
@@ -47,7 +45,6 @@ export const iamPolicyNoAdmin: Rule = {
       if (answer === 'undecided') yield undecided(holder, 'whether the policy allows every action on every resource is only known at deployment', { property: grant.property });
     }
     for (const property of open) yield undecided(holder, `what ${property} allows is only known at deployment`, { property });
-    yield* attachedAdministrator(holder);
   },
   // No fix: only its author knows which actions the code needs.
   examples: [
@@ -77,26 +74,9 @@ export const iamPolicyNoAdmin: Rule = {
       const document = JSON.stringify({ Statement: { Effect: 'Allow', Action: '*', Resource: '*' } });
       new cdk.CfnResource(stack, 'Policy', { type: 'AWS::IAM::Policy', properties: { PolicyName: 'all', PolicyDocument: document, Roles: ['jobs'] } });
     }),
-    noncompliantExample('the managed policy AdministratorAccess', ({ stack, iam }) => {
-      new iam.Role(stack, 'Role', {
-        assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'), managedPolicies: [iam.ManagedPolicy.fromAwsManagedPolicyName('AdministratorAccess')],
-      });
-    }),
     undecidedExample('the resource is left to a parameter', ({ stack, cdk, iam, someFunction }) => {
       const scope = new cdk.CfnParameter(stack, 'Scope');
       someFunction().addToRolePolicy(new iam.PolicyStatement({ actions: ['*'], resources: [scope.valueAsString] }));
     }),
   ],
 };
-
-/** The managed policy that says `*` on `*`, attached to a principal. */
-function* attachedAdministrator(holder: Resource): Generator<Found> {
-  for (const property of ['ManagedPolicyArns', 'ManagedPolicies']) {
-    for (const { value, certain } of membersOf(valuesOf(holder.get(property)))) {
-      if (!/^arn:[^:]+:iam::aws:policy\/AdministratorAccess$/.test(patternOf(value) ?? '')) continue;
-      const message = 'the managed policy AdministratorAccess allows every action on every resource';
-      yield certain ? noncompliant(holder, message, { property, detail: 'AdministratorAccess' })
-        : undecided(holder, `${message}; whether it is attached is only known at deployment`, { property, detail: 'AdministratorAccess' });
-    }
-  }
-}

@@ -16,8 +16,8 @@ import { Severity } from '../../severity';
  * Roles have policies of the application's own.
  *
  * HIGH for a policy of all that a service can do, LOW for one that AWS writes for the work of one service (`service-role/`)
- * and for one that sends traces: these allow little, but on every resource. AdministratorAccess belongs to iam-policy-no-admin,
- * and the one role of an account that API Gateway writes logs with is made as its documentation says.
+ * and for one that sends traces: these allow little, but on every resource. AdministratorAccess is
+ * iam-role-no-administrator-access, and the one role of an account that API Gateway writes logs with is made as its documentation says.
  */
 export const iamRoleNoAwsManagedPolicy: Rule = {
   id: 'iam-role-no-aws-managed-policy',

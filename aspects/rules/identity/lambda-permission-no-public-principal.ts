@@ -1,14 +1,14 @@
-import { isSourceBound } from '../../graphs/source-bound';
+import { publicPermission, saysEverybody } from '../../lambda/public-permission';
 import { AppModel } from '../../model/app-model';
 import { Resource } from '../../model/resource';
-import { alternativesOf, Answer, ask, booleanOf, patternOf, sameValue } from '../../model/value';
+import { Answer } from '../../model/value';
 import { compliant, noncompliantExample, undecidedExample } from '../../rule/example';
 import { Found, noncompliant, undecided } from '../../rule/found';
 import { isGiven } from '../../rule/given';
 import { Rule } from '../../rule/rule';
 import { Severity } from '../../severity';
 
-/** No permission is for everybody. */
+/** No permission is for everybody. One for `*` whose source keeps strangers out is lambda-permission-principal-named. */
 export const lambdaPermissionNoPublicPrincipal: Rule = {
   id: 'lambda-permission-no-public-principal',
   theme: 'identity',
@@ -39,7 +39,7 @@ export const lambdaPermissionNoPublicPrincipal: Rule = {
     compliant('everybody of an organisation', ({ iam, someFunction }) => {
       someFunction().addPermission('Organisation', { principal: new iam.OrganizationPrincipal('o-a1b2c3d4e5') });
     }),
-    noncompliantExample('everybody, but only for one bucket: the service is not named', ({ stack, lambda, someFunction }) => {
+    compliant('everybody, but only for one bucket: another rule asks for the name of the service', ({ stack, lambda, someFunction }) => {
       const functionName = someFunction().functionName;
       new lambda.CfnPermission(stack, 'Permission', { functionName, action: 'lambda:InvokeFunction', principal: '*', sourceArn: 'arn:aws:s3:::uploads' });
     }),
@@ -71,26 +71,10 @@ export const lambdaPermissionNoPublicPrincipal: Rule = {
   ],
 };
 
-/** A principal that only a parameter knows is lambda-permission-source-bound's: here somebody has written `*`. */
-function saysEverybody(permission: Resource): Answer {
-  return alternativesOf(permission.get('Principal')).includes('*') ? ask(permission.get('Principal'), principal => principal === '*') : 'no';
-}
-
-/** The ARN of a bucket says nothing of its account, but nobody else has a bucket of that name. */
-const NAMED_BUCKET = /^arn:[^:]*:s3:::[^*?]+$/;
-
 function ofFunction(permission: Resource, app: AppModel): Found | undefined {
-  const everybody = saysEverybody(permission);
-  if (everybody === 'no' || belongsToUrl(permission, app)) return undefined;
-  const bound = isSourceBound(permission, '');
-  if (bound === 'yes' || NAMED_BUCKET.test(patternOf(permission.get('SourceArn')) ?? '')) return everybody === 'yes' ? boundBySource(permission) : undefined;
-  return judged(permission, everybody, bound, 'anybody with an AWS account may call the function');
-}
-
-/** Its source keeps strangers out, but nobody is named; an organisation has no other way to be let in. */
-function boundBySource(permission: Resource): Found | undefined {
-  if (isGiven(permission.get('PrincipalOrgID')) !== 'no') return undefined;
-  return noncompliant(permission, 'the permission names nobody: only its source keeps everybody else out', { property: 'Principal', severity: Severity.LOW });
+  const said = publicPermission(permission, app);
+  if (said === undefined || said.bound === 'yes') return undefined;
+  return judged(permission, said.everybody, said.bound, 'anybody with an AWS account may call the function');
 }
 
 function ofLayer(permission: Resource): Found | undefined {
@@ -104,19 +88,4 @@ function ofLayer(permission: Resource): Found | undefined {
 function judged(permission: Resource, everybody: Answer, bound: Answer, wrong: string): Found {
   const details = { property: 'Principal' };
   return everybody === 'yes' && bound === 'no' ? noncompliant(permission, wrong, details) : undecided(permission, 'only the deployment knows whether everybody is allowed', details);
-}
-
-/**
- * Whether a permission opens nothing but a function URL that is judged itself (lambda-url-iam-auth): it holds only for a URL
- * without authorization, or for calls that came through a URL, which the other permission of the pair lets in or not.
- */
-function belongsToUrl(permission: Resource, app: AppModel): boolean {
-  if (booleanOf(permission.get('InvokedViaFunctionUrl')) === true) return true;
-  if (permission.get('FunctionUrlAuthType') !== 'NONE') return false;
-  const called = permission.get('FunctionName');
-  const fn = app.functionOf(called);
-  return app.ofType('AWS::Lambda::Url').some(url => {
-    const target = url.get('TargetFunctionArn');
-    return sameValue(target, called) || (fn !== undefined && app.functionOf(target) === fn);
-  });
 }

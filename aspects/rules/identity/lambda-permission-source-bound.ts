@@ -1,20 +1,20 @@
 import { FixLevel } from '../../fix-level';
-import { CALLING_SERVICES, serviceOf } from '../../graphs/calling-services';
-import { sourceArnOf } from '../../graphs/source-arn';
-import { isSourceBound } from '../../graphs/source-bound';
-import { starts } from '../../graphs/triggers';
-import { AppModel } from '../../model/app-model';
+import { serviceOf } from '../../graphs/calling-services';
+import { isNoArn, isSourceBound, namesBucket } from '../../graphs/source-bound';
+import { boundToSource } from '../../lambda/permission-source-fix';
 import { Resource } from '../../model/resource';
 import { alternativesOf, patternOf, pseudoParameterOf, Unknown } from '../../model/value';
 import { compliant, noncompliantExample, undecidedExample } from '../../rule/example';
 import { noncompliant, undecided } from '../../rule/found';
-import { SetProperty } from '../../rule/patch';
-import { Declined, Repair, Rule } from '../../rule/rule';
+import { Rule } from '../../rule/rule';
 import { Severity } from '../../severity';
 
-const ACCOUNT = { Ref: 'AWS::AccountId' };
-
-/** Services call a function only for this account's resources. */
+/**
+ * Services call a function only for a known resource or account.
+ *
+ * A bucket that is named by its ARN alone is lambda-permission-bucket-account-named; a text that is no ARN, which Lambda does not
+ * take, lambda-permission-source-matches.
+ */
 export const lambdaPermissionSourceBound: Rule = {
   id: 'lambda-permission-source-bound',
   theme: 'identity',
@@ -23,14 +23,13 @@ export const lambdaPermissionSourceBound: Rule = {
   title: 'A service may call a function only on behalf of a known resource or account',
   threat: 'The service calls for whoever asks it: an attacker points a bucket, rule or load balancer of an account of their own at the function and runs '
     + 'it with events of their making (the confused deputy).',
-  remedy: 'Give addPermission a sourceArn, and a sourceAccount too where the source is a bucket, whose ARN names no account.',
+  remedy: 'Give addPermission a sourceArn, or a sourceAccount where the source is not known yet.',
   links: [
     'https://docs.aws.amazon.com/lambda/latest/dg/permissions-function-services.html',
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html',
     'https://cwe.mitre.org/data/definitions/441.html',
     'https://cwe.mitre.org/data/definitions/284.html',
   ],
-  // The other tools take any SourceArn for an answer, also the one of a bucket, which anybody may own, or a text that is no ARN.
   covers: ['checkov:CKV_AWS_364', 'trivy:AWS-0067', 'controltower:CT.LAMBDA.PR.2'],
   target: 'AWS::Lambda::Permission',
   check: (permission, app) => {
@@ -38,6 +37,8 @@ export const lambdaPermissionSourceBound: Rule = {
     const service = principals.map(principal => serviceOf(patternOf(principal) ?? '')).find(name => name !== undefined);
     // An account or a role is itself the one who calls; `*` is lambda-permission-no-public-principal's.
     if (service === undefined && !principals.some(isUnsaid)) return undefined;
+    const sources = alternativesOf(permission.get('SourceArn'));
+    if (sources.every(isNoArn) || (service === 's3' && sources.every(namesBucket))) return undefined;
     const bound = isSourceBound(permission, service ?? '');
     if (bound === 'yes') return undefined;
     const called = app.functionOf(permission.get('FunctionName'), permission.template.environment);
@@ -45,14 +46,12 @@ export const lambdaPermissionSourceBound: Rule = {
     if (service === undefined || bound === 'undecided') {
       return undecided(permission, 'who may call, and on whose behalf, is only known at deployment', details);
     }
-    return noncompliant(permission, service === 's3' && permission.get('SourceArn') !== undefined
-      ? 'the ARN of a bucket names no account: whoever makes a bucket of that name, once it is gone, may have the function called'
-      : `${service} may call the function on behalf of anybody: neither SourceArn nor SourceAccount says for whom`, details);
+    return noncompliant(permission, `${service} may call the function on behalf of anybody: neither SourceArn nor SourceAccount says for whom`, details);
   },
   fix: {
     levels: [FixLevel.SAFE, FixLevel.STRICT],
     why: 'Where the one trigger is in the same template, the service already sends exactly what is asked for; elsewhere it may call for other accounts today.',
-    repair: ({ subject }, app) => repair(subject as Resource, app),
+    repair: ({ subject }, app) => boundToSource(subject as Resource, app),
   },
   examples: [
     compliant('what the CDK makes for buckets, topics, rules and APIs', ({ stack, s3, notifications, sns, subscriptions, events, targets, apigateway, someFunction }) => {
@@ -75,8 +74,11 @@ export const lambdaPermissionSourceBound: Rule = {
       new events.CfnRule(stack, 'Nightly', { scheduleExpression: 'rate(1 day)', targets: [{ id: 'fn', arn: fn.functionArn }] });
       fn.addPermission('Events', { principal: new iam.ServicePrincipal('events.amazonaws.com') });
     }),
-    noncompliantExample('a bucket by its ARN alone', ({ iam, someFunction }) => {
+    compliant('a bucket by its ARN alone, which another rule is about', ({ iam, someFunction }) => {
       someFunction().addPermission('Bucket', { principal: new iam.ServicePrincipal('s3.amazonaws.com'), sourceArn: 'arn:aws:s3:::uploads' });
+    }),
+    noncompliantExample('S3 and nothing else', ({ iam, someFunction }) => {
+      someFunction().addPermission('Bucket', { principal: new iam.ServicePrincipal('s3.amazonaws.com') });
     }),
     noncompliantExample('an ARN that is anybody\'s', ({ stack, cdk, someFunction }) => {
       const properties = { FunctionName: someFunction().functionName, Action: 'lambda:InvokeFunction', Principal: 'sns.amazonaws.com', SourceArn: 'arn:aws:sns:*:*:*' };
@@ -101,38 +103,3 @@ export const lambdaPermissionSourceBound: Rule = {
 function isUnsaid(principal: unknown): boolean {
   return principal instanceof Unknown && pseudoParameterOf(principal) !== 'AWS::AccountId';
 }
-
-function repair(permission: Resource, app: AppModel): Repair | Declined {
-  const service = serviceOf(patternOf(permission.get('Principal')) ?? '') ?? '';
-  const sendsAccount = CALLING_SERVICES[service]?.sendsAccount === true;
-  const byAccount = (level: FixLevel): Repair => ({ level, patches: [new SetProperty(permission, 'SourceAccount', ACCOUNT)] });
-  const sources = sourcesOf(permission, service, app);
-  const beside = sources.filter(({ template }) => template === permission.template);
-  const only = sources.length === 1 && beside.length === 1 ? sources[0] : undefined;
-  // Secrets Manager's own advice is the account alone, so that one function may rotate several secrets. A bucket that is
-  // named already stays as it is named.
-  const isNamed = service === 's3' && permission.get('SourceArn') !== undefined;
-  const arn = only && service !== 'secretsmanager' && !isNamed ? sourceArnOf(only, permission) : undefined;
-  if (arn !== undefined) {
-    const patches = [new SetProperty(permission, 'SourceArn', arn), ...(service === 's3' ? byAccount(FixLevel.SAFE).patches : [])];
-    return { level: FixLevel.SAFE, patches };
-  }
-  if (isNamed && sources.length === 0) return { declined: 'the bucket is not part of the application, and only its owner knows whose account it lies in' };
-  if (sendsAccount) return byAccount(sources.length > 0 && beside.length === sources.length ? FixLevel.SAFE : FixLevel.STRICT);
-  if (sources.length > 1) return { declined: `one permission cannot name the ${sources.length} sources that ${service} calls for: write one for each` };
-  return {
-    declined: only === undefined
-      ? `nothing in the template says on whose behalf ${service} calls, and it does not say its account`
-      : `the SourceArn cannot be derived for ${only.type}`,
-  };
-}
-
-/** What the service calls the function for, in this application. */
-function sourcesOf(permission: Resource, service: string, app: AppModel): readonly Resource[] {
-  const called = app.functionOf(permission.get('FunctionName'), permission.template.environment);
-  if (called === undefined) return [];
-  const edges = app.once(starts).starters(called).filter(edge => edge.service === service && edge.declaredBy !== permission);
-  const named = service === 's3' ? app.resourceOf(permission.get('SourceArn')) : undefined;
-  return [...new Set([...edges.flatMap(({ from }) => from.resource ?? []), ...(named === undefined ? [] : [named])])];
-}
-

@@ -1,4 +1,5 @@
 import { serviceOf } from '../../graphs/calling-services';
+import { isNoArn } from '../../graphs/source-bound';
 import { alternativesOf, Answer, patternOf, Reference, Text, Value } from '../../model/value';
 import { compliant, noncompliantExample, undecidedExample } from '../../rule/example';
 import { noncompliant, undecided } from '../../rule/found';
@@ -48,7 +49,9 @@ export const lambdaPermissionSourceMatches: Rule = {
     const expected = service === undefined ? undefined : IN_ARNS[service];
     const source = permission.get('SourceArn');
     if (expected === undefined || source === undefined) return undefined; // none is lambda-permission-source-bound's
-    const services = alternativesOf(source).filter(one => one !== undefined).map(serviceIn);
+    const written = alternativesOf(source).filter(one => one !== undefined);
+    if (written.every(isNoArn)) return noncompliant(permission, `\`${written.join('`, `')}\` is no ARN: Lambda refuses the permission`, { property: 'SourceArn' });
+    const services = written.map(serviceIn);
     const answers = services.map((one): Answer => (one === undefined ? 'undecided' : expected.includes(one) ? 'yes' : 'no'));
     if (answers.every(answer => answer === 'yes')) return undefined;
     return answers.every(answer => answer === 'no')
@@ -78,6 +81,10 @@ export const lambdaPermissionSourceMatches: Rule = {
         SourceArn: cdk.Fn.sub('arn:aws:execute-api:${AWS::Region}:${AWS::AccountId}:a1b2c3/*'),
       };
       new cdk.CfnResource(stack, 'Permission', { type: 'AWS::Lambda::Permission', properties });
+    }),
+    noncompliantExample('a text that is no ARN', ({ stack, lambda, someFunction }) => {
+      const functionName = someFunction().functionName;
+      new lambda.CfnPermission(stack, 'Permission', { functionName, action: 'lambda:InvokeFunction', principal: 'sns.amazonaws.com', sourceArn: 'orders' });
     }),
     undecidedExample('a source that a parameter names', ({ stack, cdk, iam, someFunction }) => {
       const source = new cdk.CfnParameter(stack, 'Source');

@@ -27,7 +27,8 @@ export const lambdaFunctionInVpc: Rule = {
   target: 'AWS::Lambda::Function',
   check: fn => {
     const inside = hasElement(fn.get(SUBNETS));
-    if (inside === 'yes') return undefined;
+    // With security groups alone Lambda refuses the function, so it never runs anywhere.
+    if (inside === 'yes' || hasElement(fn.get('VpcConfig.SecurityGroupIds')) === 'yes') return undefined;
     if (inside === 'undecided') return undecided(fn, 'only the deployment knows whether the function runs in a VPC', { property: SUBNETS });
     return noncompliant(fn, 'the function runs outside of any VPC: nothing watches or bounds what it sends where', { property: SUBNETS });
   },
@@ -39,6 +40,9 @@ export const lambdaFunctionInVpc: Rule = {
     compliant('subnets that a parameter names, in a raw resource', ({ stack, cdk }) => {
       const SubnetIds = new cdk.CfnParameter(stack, 'Subnets', { type: 'List<AWS::EC2::Subnet::Id>' }).valueAsList;
       new cdk.CfnResource(stack, 'Function', { type: 'AWS::Lambda::Function', properties: { VpcConfig: { SubnetIds, SecurityGroupIds: ['sg-1'] } } });
+    }),
+    compliant('security groups without subnets, which Lambda refuses to deploy', ({ stack, cdk }) => {
+      new cdk.CfnResource(stack, 'Function', { type: 'AWS::Lambda::Function', properties: { VpcConfig: { SecurityGroupIds: ['sg-1'] } } });
     }),
     noncompliantExample('nothing said', ({ someFunction }) => {
       someFunction();

@@ -9,7 +9,7 @@ export const securityGroupEgressProtocolsScoped: Rule = {
   id: 'security-group-egress-protocols-scoped',
   theme: 'network',
   severity: Severity.LOW,
-  stability: 'preview',
+  stability: 'stable',
   title: 'A security group names the protocol that it lets out',
   threat: 'Whoever takes the machine or function talks to everything in reach, in whatever protocol: scans the neighbours, opens tunnels, resolves names '
     + 'at servers of their own.',

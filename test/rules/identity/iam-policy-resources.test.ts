@@ -3,12 +3,15 @@ import { iamPolicyNoNotAction } from '../../../aspects/rules/identity/iam-policy
 import { iamPolicyPermissionChangesScoped } from '../../../aspects/rules/identity/iam-policy-permission-changes-scoped';
 import { iamPolicyResourcesScoped } from '../../../aspects/rules/identity/iam-policy-resources-scoped';
 import { iamPolicyWritesScoped } from '../../../aspects/rules/identity/iam-policy-writes-scoped';
+import { iamRolePassRoleNamed } from '../../../aspects/rules/identity/iam-role-pass-role-named';
 import { iamRolePassRoleScoped } from '../../../aspects/rules/identity/iam-role-pass-role-scoped';
+import { iamRolePassRoleServiceNamed } from '../../../aspects/rules/identity/iam-role-pass-role-service-named';
 import { kmsDecryptScoped } from '../../../aspects/rules/identity/kms-decrypt-scoped';
 import { modelOfTemplate } from '../../support/synthesis';
 
 const RULES = [
-  iamPolicyPermissionChangesScoped, iamPolicyWritesScoped, iamPolicyResourcesScoped, iamPolicyNoNotAction, iamRolePassRoleScoped, kmsDecryptScoped,
+  iamPolicyPermissionChangesScoped, iamPolicyWritesScoped, iamPolicyResourcesScoped, iamPolicyNoNotAction, kmsDecryptScoped,
+  iamRolePassRoleScoped, iamRolePassRoleNamed, iamRolePassRoleServiceNamed,
 ];
 
 /** What the rules say of a policy with these statements: `rule verdict severity`. */
@@ -126,14 +129,15 @@ describe('passing roles', () => {
   const JOBS = 'arn:aws:iam::111122223333:role/jobs';
 
   test.each<[string, unknown, unknown, object, string]>([
-    ['any role', 'iam:PassRole', '*', {}, 'HIGH'], ['any role of the account', 'iam:PassRole', 'arn:aws:iam::111122223333:role/*', {}, 'HIGH'],
-    ['by a wildcard', 'iam:PassR*', '*', {}, 'HIGH'], ['roles of one name', 'iam:PassRole', 'arn:aws:iam::*:role/app/deploy-*', {}, 'HIGH'],
-    ['any role to one service', 'iam:PassRole', '*', toTasks, 'MEDIUM'], ['one role to any service', 'iam:PassRole', JOBS, {}, 'MEDIUM'],
-    ['to whichever service', 'iam:PassRole', '*', { Condition: { StringLike: { 'iam:PassedToService': '*' } } }, 'HIGH'],
-    ['to a service, or nobody says', 'iam:PassRole', '*', { Condition: { StringEqualsIfExists: { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' } } }, 'HIGH'],
-    ['under another condition', 'iam:PassRole', '*', { Condition: { StringEquals: { 'aws:RequestedRegion': 'eu-west-1' } } }, 'HIGH'],
-  ])('%s', (_, action, resource, more, severity) => {
-    expect(said(on(action, resource, more))).toEqual([`iam-role-pass-role-scoped noncompliant ${severity}`]);
+    ['any role', 'iam:PassRole', '*', {}, 'scoped HIGH'], ['any role of the account', 'iam:PassRole', 'arn:aws:iam::111122223333:role/*', {}, 'scoped HIGH'],
+    ['by a wildcard', 'iam:PassR*', '*', {}, 'scoped HIGH'], ['roles of one name', 'iam:PassRole', 'arn:aws:iam::*:role/app/deploy-*', {}, 'scoped HIGH'],
+    ['any role to one service', 'iam:PassRole', '*', toTasks, 'named MEDIUM'], ['one role to any service', 'iam:PassRole', JOBS, {}, 'service-named MEDIUM'],
+    ['to whichever service', 'iam:PassRole', '*', { Condition: { StringLike: { 'iam:PassedToService': '*' } } }, 'scoped HIGH'],
+    ['to a service, or nobody says', 'iam:PassRole', '*', { Condition: { StringEqualsIfExists: { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' } } }, 'scoped HIGH'],
+    ['under another condition', 'iam:PassRole', '*', { Condition: { StringEquals: { 'aws:RequestedRegion': 'eu-west-1' } } }, 'scoped HIGH'],
+  ])('%s', (_, action, resource, more, rule) => {
+    const [name, severity] = rule.split(' ');
+    expect(said(on(action, resource, more))).toEqual([`iam-role-pass-role-${name} noncompliant ${severity}`]);
   });
 
   test.each<[string, unknown, unknown, object]>([
@@ -153,16 +157,16 @@ describe('passing roles', () => {
   ])('weighs a role of the application by whom it trusts: %s', (_, principals, severity) => {
     const AssumeRolePolicyDocument = { Statement: principals.map(Principal => ({ Effect: 'Allow', Principal, Action: 'sts:AssumeRole' })) };
     const found = said(on('iam:PassRole', { 'Fn::GetAtt': ['Jobs', 'Arn'] }), { Jobs: { Type: 'AWS::IAM::Role', Properties: { AssumeRolePolicyDocument } } });
-    expect(found).toEqual([`iam-role-pass-role-scoped noncompliant ${severity}`]);
+    expect(found).toEqual([`iam-role-pass-role-service-named noncompliant ${severity}`]);
   });
 
-  test.each<[string, unknown]>([
+  test.each<[string, unknown, string?]>([
     ['the condition', on('iam:PassRole', '*', { Condition: { Ref: 'Stage' } })], ['its keys', on('iam:PassRole', '*', { Condition: { StringEquals: { Ref: 'Stage' } } })],
     ['the action', on(whether('iam:PassRole', 'iam:ListRoles'))], ['the role', on('iam:PassRole', { Ref: 'Stage' })],
-    ['which of two roles', on('iam:PassRole', whether('arn:aws:iam::111122223333:role/*', JOBS), toTasks)],
-    ['whether a role is named', on('iam:PassRole', whether(JOBS, 'arn:aws:s3:::uploads'))],
-  ])('is undecided where only the deployment knows %s', (_, statement) => {
-    expect(said(statement).map(one => one.split(' ').slice(0, 2).join(' '))).toContain('iam-role-pass-role-scoped undecided');
+    ['which of two roles', on('iam:PassRole', whether('arn:aws:iam::111122223333:role/*', JOBS), toTasks), 'named'],
+    ['whether a role is named', on('iam:PassRole', whether(JOBS, 'arn:aws:s3:::uploads')), 'service-named'],
+  ])('is undecided where only the deployment knows %s', (_, statement, rule = 'scoped') => {
+    expect(said(statement).map(one => one.split(' ').slice(0, 2).join(' '))).toContain(`iam-role-pass-role-${rule} undecided`);
   });
 });
 

@@ -1,11 +1,12 @@
 import { judge } from '../../../aspects/engine/audit';
 import { iamPolicyNoAdmin } from '../../../aspects/rules/identity/iam-policy-no-admin';
 import { iamPolicyNoServiceWildcard } from '../../../aspects/rules/identity/iam-policy-no-service-wildcard';
+import { iamRoleNoAdministratorAccess } from '../../../aspects/rules/identity/iam-role-no-administrator-access';
 import { modelOfTemplate } from '../../support/synthesis';
 
-const RULES = [iamPolicyNoAdmin, iamPolicyNoServiceWildcard];
+const RULES = [iamPolicyNoAdmin, iamPolicyNoServiceWildcard, iamRoleNoAdministratorAccess];
 
-/** What both rules say of a policy with these statements: `rule verdict [detail]`. */
+/** What the rules say of a policy with these statements: `rule verdict [detail]`. */
 function said(statement: unknown, others: object = {}): string[] {
   return saidOf({ Policy: { Type: 'AWS::IAM::Policy', Properties: { PolicyDocument: { Statement: statement } } }, ...others });
 }
@@ -18,7 +19,7 @@ function saidOf(resources: object): string[] {
   });
   const { judgements, failures } = judge(app, RULES);
   expect(failures).toEqual([]);
-  return judgements.map(({ rule, found }) => [rule.id.replace('iam-policy-no-', ''), found.verdict, found.detail].filter(Boolean).join(' '));
+  return judgements.map(({ rule, found }) => [rule.id.replace(/^iam-(policy|role)-no-/, ''), found.verdict, found.detail].filter(Boolean).join(' '));
 }
 
 const ADMIN = { Effect: 'Allow', Action: '*', Resource: '*' };
@@ -73,17 +74,17 @@ describe('the managed policy AdministratorAccess', () => {
   const arn = { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':iam::aws:policy/AdministratorAccess']] };
 
   test.each(['AWS::IAM::Role', 'AWS::IAM::User', 'AWS::IAM::Group'])('makes an administrator of %s', type => {
-    expect(saidOf({ It: { Type: type, Properties: { ManagedPolicyArns: [arn] } } })).toEqual(['admin noncompliant AdministratorAccess']);
+    expect(saidOf({ It: { Type: type, Properties: { ManagedPolicyArns: [arn] } } })).toEqual(['administrator-access noncompliant AdministratorAccess']);
   });
 
   test('makes one of a permission set', () => {
     expect(saidOf({ It: { Type: 'AWS::SSO::PermissionSet', Properties: { ManagedPolicies: ['arn:aws:iam::aws:policy/AdministratorAccess'] } } }))
-      .toEqual(['admin noncompliant AdministratorAccess']);
+      .toEqual(['administrator-access noncompliant AdministratorAccess']);
   });
 
   test('is undecided where a condition attaches it', () => {
     expect(saidOf({ It: { Type: 'AWS::IAM::Role', Properties: { ManagedPolicyArns: [{ 'Fn::If': ['IsTest', arn, { Ref: 'AWS::NoValue' }] }] } } }))
-      .toEqual(['admin undecided AdministratorAccess']);
+      .toEqual(['administrator-access undecided AdministratorAccess']);
   });
 
   test('is no other managed policy', () => {

@@ -3,6 +3,7 @@ import { CALLING_SERVICES, serviceOf } from '../../../aspects/graphs/calling-ser
 import { AppModel } from '../../../aspects/model/app-model';
 import { JsonObject } from '../../../aspects/model/json';
 import { isDeclined } from '../../../aspects/rule/rule';
+import { lambdaPermissionBucketAccountNamed } from '../../../aspects/rules/identity/lambda-permission-bucket-account-named';
 import { lambdaPermissionSourceBound } from '../../../aspects/rules/identity/lambda-permission-source-bound';
 import { exampleKit } from '../../support/example-kit';
 import { modelOf, modelOfTemplate } from '../../support/synthesis';
@@ -14,7 +15,7 @@ const permission = (Principal: unknown, properties: object = {}) => ({ Type: 'AW
 const ACCOUNT = { Ref: 'AWS::AccountId' };
 
 function judged(app: AppModel) {
-  return judge(app, [lambdaPermissionSourceBound]).judgements.map(({ found }) => found);
+  return judge(app, [lambdaPermissionSourceBound, lambdaPermissionBucketAccountNamed]).judgements.map(({ found }) => found);
 }
 
 /** The verdict on one permission. */
@@ -58,6 +59,8 @@ describe('what bounds a service', () => {
     ['compliant', 's3.amazonaws.com', { SourceAccount: ACCOUNT, SourceArn: arn('Fn') }],
     ['compliant', 'apigateway.amazonaws.com', { SourceArn: 'arn:aws:execute-api:eu-west-1:*:abc123/*/*' }],
     ['compliant', 'events.amazonaws.com', { SourceArn: { 'Fn::Sub': '${Fn.Arn}/x' } }],
+    ['compliant', 'sns.amazonaws.com', { SourceArn: 'no ARN, so Lambda refuses it' }],
+    ['noncompliant', 's3.amazonaws.com', { SourceArn: 'arn:aws:s3:::*' }],
     ['compliant', '*', {}],
     ['compliant', '111122223333', {}],
     ['compliant', ACCOUNT, {}],
