@@ -139,9 +139,18 @@ export class Resource {
     return this.readings.get(read) as T;
   }
 
-  /** Forgets what was worked out, after a fix has changed the definition. */
+  /** Forgets what was read and worked out, after a fix has changed the definition. */
   public forget(): void {
-    this.rendered = undefined;
+    this.amend(() => undefined);
+  }
+
+  /**
+   * Takes in what a fix has changed, without reading everything again.
+   *
+   * @param change gives the definition as it is now, from the one that was read; nothing where it is to be read when it is asked for
+   */
+  public amend(change: (read: JsonObject | undefined) => JsonObject | undefined): void {
+    this.rendered = change(this.rendered);
     this.evaluated = undefined;
     this.readings.clear();
   }

@@ -23,10 +23,15 @@ export function needs(from: Resource, to: Resource, extra: ExtraDependencies): b
 function dependencies(resource: Resource, extra: ExtraDependencies): Resource[] {
   const ids = new Set<string>([...resource.dependsOn, ...mentioned(resource.definition.Properties)]);
   const inTemplate = [...ids].flatMap(id => {
-    const other = resource.template.resources.get(id) ?? resource.template.app.at(id);
+    const other = referredTo(id, resource);
     return other && other.template === resource.template && other !== resource ? [other] : [];
   });
   return [...inTemplate, ...extra(resource).filter(other => other.template === resource.template)];
+}
+
+/** A construct path has a slash, a logical id none: all of them are worked out in a construct tree when the first is looked up. */
+function referredTo(id: string, { template }: Resource): Resource | undefined {
+  return (id.includes('/') ? template.app.at(id) : template.resources.get(id)) ?? template.app.at(id);
 }
 
 /** Every logical id or construct path that a piece of a template refers to. */

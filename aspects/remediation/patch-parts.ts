@@ -1,3 +1,5 @@
+import { Json } from '../model/json';
+import { oncePer } from '../model/once-per';
 import { Resource } from '../model/resource';
 import { AddResource, Given, Link, Patch, PatchValue, SetProperty } from '../rule/patch';
 
@@ -28,9 +30,23 @@ export function targetsOf({ target }: Link): Resource[] {
 }
 
 /** Every link in a value. */
-export function linksIn(value: PatchValue): Link[] {
+export function linksIn(value: PatchValue): readonly Link[] {
   if (value instanceof Link) return [value];
-  if (value instanceof Given) return [];
-  if (Array.isArray(value)) return value.flatMap(element => linksIn(element as PatchValue));
-  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(entry => linksIn(entry as PatchValue)) : [];
+  return typeof value === 'object' && value !== null && !(value instanceof Given) ? linksBelow(value) : [];
+}
+
+// Each obstacle asks for them anew.
+const linksBelow = oncePer<PatchValue & object, readonly Link[]>(value => Object.values(value).flatMap(one => linksIn(one as PatchValue)));
+
+/** A value with its links, and what the owner has given, written as something else. */
+export function written(value: PatchValue, ofLeaf: (leaf: Link | Given) => unknown): unknown {
+  if (value instanceof Link || value instanceof Given) return ofLeaf(value);
+  if (Array.isArray(value)) return value.map(element => written(element as PatchValue, ofLeaf));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, written(entry as PatchValue, ofLeaf)]));
+}
+
+/** A reference as CloudFormation writes it. */
+export function referenceTo(logicalId: string, attribute: string | undefined): Json {
+  return attribute === undefined ? { Ref: logicalId } : { 'Fn::GetAtt': [logicalId, attribute] };
 }

@@ -1,14 +1,15 @@
 import { Change, Editor, RESOURCE_LIMIT } from './editor';
 import { allAdditions, rawAt, refusedByCloudFormation, Waits } from './obstacles';
-import { involved } from './patch-parts';
+import { involved, referenceTo, written } from './patch-parts';
 import { renamedIn } from './rename';
 import { renewedId, Renewals } from './renewal';
+import { withSet } from './with-set';
 import { AppModel } from '../model/app-model';
 import { isObject, Json, JsonObject, listOf } from '../model/json';
 import { ADDED_BY, Resource } from '../model/resource';
 import { Template, TemplateSource } from '../model/template';
 import { Subject } from '../rule/found';
-import { AddResource, Given, Link, Patch, PatchValue, Redeploy, Retain, SetProperty } from '../rule/patch';
+import { AddResource, Given, Patch, PatchValue, Redeploy, Retain, SetProperty } from '../rule/patch';
 import { DEFAULT_SETTINGS, Settings } from '../rule/settings';
 import { isIntrinsic, mapOf } from '../sam/intrinsic';
 import { isReferable, writableProperty } from '../sam/written-property';
@@ -247,18 +248,8 @@ function addedBy(definition: Json): Json {
 
 /** A value as it stands in a template: links are references by logical id. */
 function render(value: PatchValue): Json {
-  if (value instanceof Link) {
-    const id = value.target instanceof AddResource ? addedId(value.target) : value.target.logicalId;
-    return value.attribute === undefined ? { Ref: id } : { 'Fn::GetAtt': [id, value.attribute] };
-  }
-  if (value instanceof Given) return value.value as Json;
-  if (Array.isArray(value)) return value.map(element => render(element as PatchValue));
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, render(entry as PatchValue)]));
-}
-
-/** A copy of a node in which one place has another value; maps on the way are made where there are none. */
-function withSet(node: Json, [key, ...rest]: readonly string[], value: Json): Json {
-  const map = isObject(node) ? node : {};
-  return { ...map, [key]: rest.length === 0 ? value : withSet(map[key], rest, value) };
+  return written(value, leaf => {
+    if (leaf instanceof Given) return leaf.value;
+    return referenceTo(leaf.target instanceof AddResource ? addedId(leaf.target) : leaf.target.logicalId, leaf.attribute);
+  }) as Json;
 }

@@ -2,14 +2,15 @@ import { CfnResource, Stack, Token } from 'aws-cdk-lib';
 import { Dependable, IConstruct } from 'constructs';
 import { Change, Editor, RESOURCE_LIMIT } from './editor';
 import { allAdditions, rawAt, refusedByCloudFormation, Waits } from './obstacles';
-import { involved, keyOf } from './patch-parts';
+import { involved, keyOf, referenceTo, written } from './patch-parts';
 import { isHashed, renewedId, Renewals } from './renewal';
+import { copied, withSet } from './with-set';
 import { AppModel } from '../model/app-model';
 import { TREE_REFERENCE } from '../model/evaluate';
-import { isObject, Json } from '../model/json';
+import { isObject, Json, JsonObject, listOf } from '../model/json';
 import { ADDED_BY, Resource } from '../model/resource';
 import { AddResource, Given, Link, Patch, PatchValue, Redeploy, Retain, SetProperty } from '../rule/patch';
-import { constructsIn, logicalIdOf, renderedResource, resourcesOf } from '../synthesis/tree-source';
+import { constructAt, constructsIn, logicalIdOf, renderedResource, resourcesOf } from '../synthesis/tree-source';
 
 /** Makes the changes of fixes in a construct tree. */
 export class TreeEditor implements Editor {
@@ -18,9 +19,10 @@ export class TreeEditor implements Editor {
   /** The last changes that were made for a resource, which its renewal belongs to. */
   private readonly changes = new Map<string, Change[]>();
   private readonly changed = new Set<Resource>();
-  private fresh: { readonly stack: Stack; readonly resource: CfnResource }[] = [];
+  private fresh: { readonly construct: CfnResource; readonly definition: JsonObject }[] = [];
   private readonly added = new Map<string, CfnResource>();
   private readonly counts = new Map<Stack, number>();
+  private readonly found = new Map<string, CfnResource | undefined>();
 
   public constructor(private readonly root: IConstruct, public readonly app: AppModel) {}
 
@@ -47,12 +49,17 @@ export class TreeEditor implements Editor {
   }
 
   public settle(): ReadonlySet<string> {
-    const ids = this.fresh.map(({ stack, resource }) => this.app.template(stack.templateFile)!.add(renderedResource(stack, resource)).id);
+    const added = this.fresh.map(({ construct, definition }) => {
+      const resource = this.app.template(construct.stack.templateFile)!.add(renderedResource(construct));
+      resource.amend(() => definition);
+      return resource.id;
+    });
     this.fresh = [];
-    this.changed.forEach(resource => resource.forget()); // read meanwhile, its links led to nothing
+    // Read meanwhile, its links led to nothing, and a value is worked out once for each object.
+    this.changed.forEach(resource => resource.amend(read => copied(read) as JsonObject | undefined));
     this.changed.clear();
     this.app.forget();
-    return new Set(ids);
+    return new Set(added);
   }
 
   public renew(): void {
@@ -78,7 +85,7 @@ export class TreeEditor implements Editor {
     this.added.set(key, resource);
     for (const waiting of patch.options.before ?? []) {
       waitFor(this.construct(waiting), resource);
-      this.touch(waiting);
+      this.touch(waiting, ({ DependsOn, ...rest }) => ({ ...rest, DependsOn: [...listOf<Json>(DependsOn), logicalIdOf(resource)] as readonly Json[] }));
     }
     if (existing) return [];
     resource.addMetadata(ADDED_BY.key, { [ADDED_BY.name]: rule });
@@ -90,14 +97,16 @@ export class TreeEditor implements Editor {
       resource.addOverride('UpdateReplacePolicy', patch.options.deletionPolicy);
     }
     this.counts.set(served.stack, this.count(served.stack) + 1);
-    this.fresh.push({ stack: served.stack, resource });
+    this.fresh.push({ construct: resource, definition: this.definitionOf(patch, resource) });
     return [{ constructPath: resource.node.path, after: { Type: patch.type, Properties: this.readable(patch.properties) } }];
   }
 
   private set({ resource, property, value }: SetProperty): Change {
     const before = this.legible(rawAt(resource.definition.Properties, property));
     this.construct(resource).addPropertyOverride(property, this.render(value));
-    this.touch(resource);
+    // The CDK merges a map into what stands there, so only the tree says what becomes of it.
+    if (isMap(value)) this.reread(resource);
+    else this.touch(resource, definition => withSet(definition, ['Properties', ...property.split('.')], this.inTree(value)));
     return { constructPath: resource.constructPath!, property, ...(before === undefined ? {} : { before }), after: this.readable(value) };
   }
 
@@ -106,39 +115,66 @@ export class TreeEditor implements Editor {
     const changes = ['DeletionPolicy', 'UpdateReplacePolicy'].map(attribute => {
       const before = resource.definition[attribute];
       construct.addOverride(attribute, 'Retain');
+      this.touch(resource, definition => ({ ...definition, [attribute]: 'Retain' }));
       return { constructPath: resource.constructPath!, property: attribute, ...(before === undefined ? {} : { before }), after: 'Retain' };
     });
-    this.touch(resource);
     return changes;
   }
 
-  private touch(resource: Resource): void {
+  /** Changes what was read of a resource as the tree was changed: to render it again would cost as much as the first time. */
+  private touch(resource: Resource, change: (definition: JsonObject) => JsonObject): void {
+    this.changed.add(resource);
+    resource.amend(read => read && change(read));
+  }
+
+  private reread(resource: Resource): void {
     this.changed.add(resource);
     resource.forget();
   }
 
+  /** An added resource as the tree renders it. */
+  private definitionOf({ type, properties, beside, options }: AddResource, construct: CfnResource): JsonObject {
+    const { Condition } = beside.definition;
+    const policy = options.deletionPolicy;
+    return {
+      Type: type,
+      Properties: this.inTree(properties),
+      Metadata: construct.cfnOptions.metadata as JsonObject,
+      ...(Condition === undefined ? {} : { Condition }),
+      ...(policy === undefined ? {} : { DeletionPolicy: policy, UpdateReplacePolicy: policy }),
+    };
+  }
+
   /** A value as the construct tree takes it: links become references. */
   private render(value: PatchValue): unknown {
-    if (value instanceof Link) {
-      const target = value.target instanceof AddResource ? this.added.get(keyOf(value.target))! : this.construct(value.target);
-      return value.attribute === undefined ? target.ref : Token.asAny(target.getAtt(value.attribute));
-    }
-    if (value instanceof Given) return value.value;
-    if (Array.isArray(value)) return value.map(element => this.render(element as PatchValue));
-    if (typeof value !== 'object' || value === null) return value;
-    return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, this.render(entry as PatchValue)]));
+    return written(value, leaf => {
+      if (leaf instanceof Given) return leaf.value;
+      const construct = this.targetOf(leaf.target);
+      return leaf.attribute === undefined ? construct.ref : Token.asAny(construct.getAtt(leaf.attribute));
+    });
+  }
+
+  /** A value as the tree renders it; nothing where only the tree says how a token of the owner renders. */
+  private inTree(value: PatchValue): Json {
+    let isKnown = true;
+    const json = written(value, leaf => {
+      if (leaf instanceof Link) return { [TREE_REFERENCE]: [this.targetOf(leaf.target).node.path, leaf.attribute ?? 'Ref'] };
+      isKnown = false;
+      return undefined;
+    }) as Json;
+    return isKnown ? json : undefined;
   }
 
   /** A value for people to read: links by the logical id of what they mean. */
   private readable(value: PatchValue): Json {
-    if (value instanceof Link) {
-      const id = value.target instanceof AddResource ? logicalIdOf(this.added.get(keyOf(value.target))!) : value.target.writtenId;
-      return value.attribute === undefined ? { Ref: id } : { 'Fn::GetAtt': [id, value.attribute] };
-    }
-    if (value instanceof Given) return value.said;
-    if (Array.isArray(value)) return value.map(element => this.readable(element as PatchValue));
-    if (typeof value !== 'object' || value === null) return value;
-    return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, this.readable(entry as PatchValue)]));
+    return written(value, leaf => {
+      if (leaf instanceof Given) return leaf.said;
+      return referenceTo(leaf.target instanceof AddResource ? logicalIdOf(this.targetOf(leaf.target)) : leaf.target.writtenId, leaf.attribute);
+    }) as Json;
+  }
+
+  private targetOf(target: Resource | AddResource): CfnResource {
+    return target instanceof AddResource ? this.added.get(keyOf(target))! : this.construct(target);
   }
 
   /** What stood in the tree, for people to read: references by logical ids. */
@@ -148,8 +184,7 @@ export class TreeEditor implements Editor {
     const reference = node[TREE_REFERENCE];
     if (!Array.isArray(reference)) return Object.fromEntries(Object.entries(node).map(([key, value]) => [key, this.legible(value)]));
     const [path, attribute] = reference.map(String);
-    const id = this.app.at(path)?.writtenId ?? path;
-    return attribute === 'Ref' ? { Ref: id } : { 'Fn::GetAtt': [id, attribute] };
+    return referenceTo(this.app.at(path)?.writtenId ?? path, attribute === 'Ref' ? undefined : attribute);
   }
 
   private construct(resource: Resource): CfnResource {
@@ -158,11 +193,10 @@ export class TreeEditor implements Editor {
     return construct;
   }
 
-  private find(resource: Resource): CfnResource | undefined {
-    const path = resource.constructPath;
-    const relative = path === undefined || this.root.node.path === '' ? path : path.slice(this.root.node.path.length + 1);
-    const construct = relative?.split('/').reduce<IConstruct | undefined>((at, id) => at?.node.tryFindChild(id), this.root);
-    return construct && CfnResource.isCfnResource(construct) ? construct : undefined;
+  private find({ constructPath }: Resource): CfnResource | undefined {
+    if (constructPath === undefined) return undefined;
+    if (!this.found.has(constructPath)) this.found.set(constructPath, resourceAt(this.root, constructPath));
+    return this.found.get(constructPath);
   }
 
   private missing(patches: readonly Patch[]): string | undefined {
@@ -204,6 +238,12 @@ export class TreeEditor implements Editor {
   }
 }
 
+/** The resource that renders at a path, which says the whole way from the root of the tree. */
+function resourceAt(root: IConstruct, path: string): CfnResource | undefined {
+  const construct = constructAt(root, root.node.path === '' ? path : path.slice(root.node.path.length + 1));
+  return construct && CfnResource.isCfnResource(construct) ? construct : undefined;
+}
+
 /** Whether a construct works its logical id out from what it is given, as a deployment of the CDK does. */
 function canHash(construct: unknown): construct is { addToLogicalId(data: object): void } {
   return typeof (construct as { addToLogicalId?: unknown } | undefined)?.addToLogicalId === 'function';
@@ -219,4 +259,8 @@ function waitFor(waiting: CfnResource, resource: CfnResource): void {
   const named = waiting as CfnResource & { addResourceDependency?(target: CfnResource): void };
   if (named.addResourceDependency) named.addResourceDependency(resource);
   else waiting.addDependency(resource);
+}
+
+function isMap(value: PatchValue): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Link);
 }

@@ -1,7 +1,7 @@
-import { CfnElement, CfnResource, DefaultTokenResolver, IResolvable, IResolveContext, IPostProcessor, NestedStack, Reference, Stack, Stage, Token, Tokenization } from 'aws-cdk-lib';
+import { CfnElement, CfnResource, IResolveContext, NestedStack, Stack, Stage, Token, Tokenization } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
+import { rendered } from './resolution';
 import { Environment, knownAccount, knownRegion } from '../model/environment';
-import { TREE_REFERENCE } from '../model/evaluate';
 import { isObject, Json, JsonObject } from '../model/json';
 import { RenderedResource, TemplateSource } from '../model/template';
 
@@ -80,14 +80,13 @@ function known(stack: Stack, text: string): string | undefined {
 }
 
 /** A resource of a stack, rendered when somebody reads it. */
-export function renderedResource(stack: Stack, resource: CfnResource): RenderedResource {
+export function renderedResource(resource: CfnResource): RenderedResource {
   return {
     logicalId: () => logicalIdOf(resource),
     type: resource.cfnResourceType,
     constructPath: resource.node.path,
     read: () => {
-      const resources = render(stack, resource).Resources;
-      const [definition] = isObject(resources) ? Object.values(resources) : [];
+      const [definition] = rendered(resource).map(one => one.definition);
       return isObject(definition) ? definition : {};
     },
   };
@@ -97,17 +96,17 @@ export function renderedResource(stack: Stack, resource: CfnResource): RenderedR
 function content(stack: Stack): Pick<TemplateSource, 'body' | 'rendered' | 'constructPathOf'> {
   const resources = resourcesOf(stack);
   if (!resources.some(({ cfnResourceType }) => cfnResourceType.startsWith('AWS::Serverless::'))) {
-    return { body: lazyBody(stack), rendered: resources.map(resource => renderedResource(stack, resource)) };
+    return { body: lazyBody(stack), rendered: resources.map(renderedResource) };
   }
   const paths = new Map(resources.map(resource => [logicalIdOf(resource), resource.node.path]));
-  return { body: sections(stack, elementsOf(stack)), constructPathOf: id => paths.get(id) };
+  return { body: sections(elementsOf(stack)), constructPathOf: id => paths.get(id) };
 }
 
 /** Some elements of a stack, by the section of the template that they stand in. */
-function sections(stack: Stack, elements: readonly CfnElement[]): Record<string, Record<string, Json>> {
+function sections(elements: readonly CfnElement[]): Record<string, Record<string, Json>> {
   const body: Record<string, Record<string, Json>> = {};
   for (const element of elements) {
-    for (const [key, entries] of Object.entries(render(stack, element))) Object.assign(body[key] ??= {}, entries);
+    for (const { section, logicalId, definition } of rendered(element)) (body[section] ??= {})[logicalId()] = definition;
   }
   return body;
 }
@@ -115,51 +114,8 @@ function sections(stack: Stack, elements: readonly CfnElement[]): Record<string,
 function lazyBody(stack: Stack): JsonObject {
   let body: JsonObject | undefined;
   const section = (name: string) => {
-    body ??= sections(stack, elementsOf(stack).filter(element => !CfnResource.isCfnResource(element)));
+    body ??= sections(elementsOf(stack).filter(element => !CfnResource.isCfnResource(element)));
     return body[name] ?? {};
   };
   return Object.defineProperties({}, Object.fromEntries(['Parameters', 'Conditions', 'Mappings', 'Outputs'].map(name => [name, { enumerable: true, get: () => section(name) }])));
 }
-
-/**
- * Renders an element with its references kept as references: in the tree a reference to another stack would render as a
- * bare logical id of that stack.
- */
-function render(stack: Stack, element: CfnElement): JsonObject {
-  try {
-    const rendered: unknown = Tokenization.resolve((element as unknown as { _toCloudFormation(): object })._toCloudFormation(), {
-      scope: stack, resolver: RESOLVER, preparing: false,
-    });
-    return isObject(rendered) ? rendered : {};
-  } catch {
-    return {}; // An element that cannot be rendered fails the synthesis, with a message of the CDK's own.
-  }
-}
-
-class ReferenceKeeper extends DefaultTokenResolver {
-  public resolveToken(token: IResolvable, context: IResolveContext, postProcessor: IPostProcessor): unknown {
-    // A parameter is an element too; only resources are looked up by path.
-    if (Reference.isReference(token) && CfnResource.isCfnResource(token.target)) {
-      return { [TREE_REFERENCE]: [token.target.node.path, token.displayName] };
-    }
-    return super.resolveToken(token, context, postProcessor);
-  }
-}
-
-const JOIN = {
-  join: (left: unknown, right: unknown) => {
-    if (left === undefined) return right;
-    if (right === undefined) return left;
-    if (typeof left === 'string' && typeof right === 'string') return left + right;
-    // As a synthesis writes it: one list, however many parts.
-    return { 'Fn::Join': ['', [...partsOf(left), ...partsOf(right)]] };
-  },
-};
-
-/** The parts of a text that was joined here already. */
-function partsOf(text: unknown): readonly unknown[] {
-  const join = isObject(text) ? text['Fn::Join'] as unknown : undefined;
-  return Array.isArray(join) && join[0] === '' && Array.isArray(join[1]) ? join[1] : [text];
-}
-
-const RESOLVER = new ReferenceKeeper(JOIN);
