@@ -1,9 +1,12 @@
 import { CfnResource, NestedStack, Stack } from 'aws-cdk-lib';
 import { AppModel } from '../../aspects/model/app-model';
 import { RESOURCE_LIMIT } from '../../aspects/remediation/editor';
+import { repairInRounds } from '../../aspects/remediation/rounds';
 import { TreeEditor } from '../../aspects/remediation/tree-editor';
 import { AddResource, Link, SetProperty } from '../../aspects/rule/patch';
+import { RULES } from '../../aspects/rules';
 import { treeSources } from '../../aspects/synthesis/tree-source';
+import { exampleKit } from '../support/example-kit';
 import { testApp } from '../support/synthesis';
 
 function tree(build: (stack: Stack) => void) {
@@ -45,6 +48,28 @@ describe('a tree editor', () => {
     editor.apply([new SetProperty(at('Stack/Queue'), 'Delay', 2)], 'a-rule');
 
     expect(at('Stack/Queue').get('Delay')).toBe(2);
+  });
+
+  test('takes a map that is set beside what stands there as the CDK does', () => {
+    const { editor, at } = tree(one => queue(one, 'Queue', { Config: { A: 1 } }));
+    expect(at('Stack/Queue').get('Config')).toEqual({ A: 1 });
+
+    editor.apply([new SetProperty(at('Stack/Queue'), 'Config', { B: 2 })], 'a-rule');
+
+    expect(at('Stack/Queue').get('Config')).toEqual({ A: 1, B: 2 });
+  });
+
+  // What was changed is not rendered again: to say what has become of it must be right.
+  test.each(RULES.filter(({ fix }) => fix !== undefined).map(rule => [rule.id, rule] as const))('knows what the tree renders after the fix of %s', (_id, rule) => {
+    const kit = exampleKit();
+    rule.examples.find(({ verdict }) => verdict === 'noncompliant')!.build(kit);
+    const editor = new TreeEditor(kit.app, new AppModel(treeSources(kit.app)));
+    editor.app.resources.forEach(({ definition }) => definition); // all is read before anything is changed
+
+    repairInRounds(editor, { rules: [rule], level: rule.fix!.levels.at(-1)!, acknowledgements: [], within: () => true });
+
+    const known = ({ resources: all }: AppModel) => Object.fromEntries(all.map(one => [one.id, { ...one.definition, DependsOn: [...one.dependsOn].sort() }]));
+    expect(known(editor.app)).toEqual(known(new AppModel(treeSources(kit.app))));
   });
 
   test('adds a resource once, however many fixes want it, and makes each of them wait for it', () => {
