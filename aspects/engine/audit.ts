@@ -4,7 +4,7 @@ import { Finding } from '../finding';
 import { FixLevel } from '../fix-level';
 import { AppModel } from '../model/app-model';
 import { Provenance, Resource } from '../model/resource';
-import { Found, saySame } from '../rule/found';
+import { Found, saySame, Subject } from '../rule/found';
 import { AddResource, Patch, SetProperty } from '../rule/patch';
 import { foundBy, isDeclined, Rule } from '../rule/rule';
 import { writableProperty, writtenProperty } from '../sam/written-property';
@@ -73,19 +73,15 @@ export interface PartResult extends AuditResult {
 /** Judges a part of an application, and leaves to the caller what is to be said about acknowledgements themselves. */
 export function auditPart(app: AppModel, input: AuditInput): PartResult {
   const { judgements, failures } = judge(app, input.rules);
-  const order = templateOrder(app);
   const acknowledgements = input.acknowledgements ?? [];
   const used = new Set<Acknowledgement>();
   const findings: Finding[] = [...failures];
   const acknowledged: Finding[] = [];
-  const inScope = judgements.filter(({ found }) => input.within?.(found.subject) ?? true);
-  const sorted = inScope
-    .map(judgement => ({ judgement, rank: SEVERITIES.indexOf(severityOf(judgement)), position: order.get(judgement.found.subject) ?? -1 }))
-    .sort((a, b) => a.rank - b.rank || compare(a.judgement.rule.id, b.judgement.rule.id) || a.position - b.position
-      || compare(a.judgement.found.detail ?? '', b.judgement.found.detail ?? ''));
-  for (const { judgement } of sorted) {
+  const { within } = input;
+  const inScope = within === undefined ? judgements : judgements.filter(({ found }) => within(found.subject));
+  for (const judgement of sorted(inScope, app)) {
     const finding = toFinding(judgement, app, input, error => findings.push(internalFinding(`fix of ${judgement.rule.id}`, undefined, app, error)));
-    const acknowledgement = acknowledgementOf(finding, judgement.found.subject, acknowledgements, input.today);
+    const acknowledgement = acknowledgements.length === 0 ? undefined : acknowledgementOf(finding, judgement.found.subject, acknowledgements, input.today);
     if (acknowledgement) {
       used.add(acknowledgement);
       acknowledged.push({ ...finding, acknowledged: acknowledgement.reason });
@@ -104,8 +100,22 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-function templateOrder(app: AppModel): ReadonlyMap<Found['subject'], number> {
-  return new Map(app.resources.map((resource, index) => [resource, index]));
+/**
+ * The worst first, then by the rule's id, in template order.
+ *
+ * What one rule finds is nearly in order already, so the findings of each are sorted by themselves.
+ */
+function sorted(judgements: readonly Judgement[], app: AppModel): Judgement[] {
+  const groups = new Map<string, Judgement[]>();
+  for (const judgement of judgements) {
+    const key = `${SEVERITIES.indexOf(severityOf(judgement))} ${judgement.rule.id}`;
+    const same = groups.get(key);
+    if (same) same.push(judgement); else groups.set(key, [judgement]);
+  }
+  const places = new Map<Subject, number>(app.resources.map((resource, index) => [resource, index]));
+  const placeOf = ({ found }: Judgement) => places.get(found.subject) ?? -1;
+  const byPlace = (a: Judgement, b: Judgement) => placeOf(a) - placeOf(b) || compare(a.found.detail ?? '', b.found.detail ?? '');
+  return [...groups.keys()].sort().flatMap(key => groups.get(key)!.sort(byPlace));
 }
 
 /**

@@ -17,6 +17,7 @@ export interface ConstructTraces {
  */
 export function sourceFinder({ framesAt, isStack }: ConstructTraces, folder: string = process.cwd()): (constructPath: string) => string | undefined {
   const known = new Map<string, string | undefined>();
+  const frames = new Map<string, string | undefined>();
   const find = (path: string): string | undefined => {
     if (!known.has(path)) known.set(path, look(path));
     return known.get(path);
@@ -24,7 +25,7 @@ export function sourceFinder({ framesAt, isStack }: ConstructTraces, folder: str
   const look = (path: string): string | undefined => {
     if (isStack(path)) return undefined;
     for (const candidate of [path, `${path}/Resource`, `${path}/Default`]) {
-      const place = placeIn(framesAt(candidate), folder);
+      const place = placeIn(framesAt(candidate), folder, frames);
       if (place !== undefined) return place;
     }
     const end = path.lastIndexOf('/');
@@ -33,16 +34,26 @@ export function sourceFinder({ framesAt, isStack }: ConstructTraces, folder: str
   return find;
 }
 
-/** The first frame that is the user's own code. The CDK has already folded its own frames to `...`. */
-export function placeIn(frames: readonly string[], folder: string): string | undefined {
+/**
+ * The first frame that is the user's own code. The CDK has already folded its own frames to `...`.
+ *
+ * @param known the places of frames that were looked at before: the constructs of a loop have the same
+ */
+export function placeIn(frames: readonly string[], folder: string, known = new Map<string, string | undefined>()): string | undefined {
   for (const frame of frames) {
-    const place = frame.startsWith('...') ? null : /(?:^|[( ])((?:file:\/\/)?[^()]*?):(\d+):(\d+)\)?$/.exec(frame.trim());
-    if (place === null) continue;
-    const [, address, line, column] = place;
-    const file = (address.startsWith('file://') ? fileURLToPath(address) : address).replace(/^at /, '');
-    if (file.startsWith('node:') || file.split(/[\\/]/).includes('node_modules') || !/[\\/]/.test(file)) continue;
-    const fromHere = isAbsolute(file) ? relative(folder, file) : file;
-    return `${fromHere.startsWith(`..${sep}`) ? file : fromHere}:${line}:${column}`;
+    if (!known.has(frame)) known.set(frame, placeOf(frame, folder));
+    const place = known.get(frame);
+    if (place !== undefined) return place;
   }
   return undefined;
+}
+
+function placeOf(frame: string, folder: string): string | undefined {
+  const place = frame.startsWith('...') ? null : /(?:^|[( ])((?:file:\/\/)?[^()]*?):(\d+):(\d+)\)?$/.exec(frame.trim());
+  if (place === null) return undefined;
+  const [, address, line, column] = place;
+  const file = (address.startsWith('file://') ? fileURLToPath(address) : address).replace(/^at /, '');
+  if (file.startsWith('node:') || file.split(/[\\/]/).includes('node_modules') || !/[\\/]/.test(file)) return undefined;
+  const fromHere = isAbsolute(file) ? relative(folder, file) : file;
+  return `${fromHere.startsWith(`..${sep}`) ? file : fromHere}:${line}:${column}`;
 }

@@ -194,8 +194,11 @@ export class AppModel {
    * @param build makes it; the function itself is the key
    */
   public once<T>(build: (app: AppModel) => T): T {
-    if (!this.built.has(build)) this.built.set(build, build(this));
-    return this.built.get(build) as T;
+    const known = this.built.get(build);
+    if (known !== undefined || this.built.has(build)) return known as T;
+    const fresh = build(this);
+    this.built.set(build, fresh);
+    return fresh;
   }
 }
 

@@ -37,7 +37,7 @@ export function evaluate(node: Json, scope: Scope): Value {
   const map: Record<string, Value> = {};
   for (const key of keys) {
     if (key === '__proto__') continue; // no property that CloudFormation knows, and none to set on our own objects
-    const value = scope.evaluate(node[key]);
+    const value = evaluate(node[key], scope);
     if (value !== undefined) map[key] = value;
   }
   return map;
@@ -46,7 +46,7 @@ export function evaluate(node: Json, scope: Scope): Value {
 function evaluateList(list: readonly Json[], scope: Scope): Value {
   const values: Value[] = [];
   for (const element of list) {
-    const value = scope.evaluate(element);
+    const value = evaluate(element, scope);
     if (value !== undefined) values.push(value);
   }
   return values;

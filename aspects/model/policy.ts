@@ -2,8 +2,8 @@ import type { AppModel } from './app-model';
 import type { Environment } from './environment';
 import { oncePer } from './once-per';
 import { Resource } from './resource';
-import { alternativesOf, Answer, entryOf, isMap, isOpen, joinText, keyOf, patternOf, Reference, Text, Unknown, Value, ValueMap, valuesOf } from './value';
-import { isAnything, wildcard } from './wildcard';
+import { agreed, alternativesOf, Answer, entryOf, isMap, isOpen, joinText, keyOf, patternOf, Reference, Text, Unknown, Value, ValueMap, valuesOf } from './value';
+import { fits, isAnything } from './wildcard';
 
 /** One statement of a policy document, whatever form it was written in. */
 export interface Statement {
@@ -127,7 +127,7 @@ function isChoice(value: Value): boolean {
 
 /** Whether an action pattern (`s3:Get*`, any case) matches an action or a narrower pattern. */
 export function actionMatches(pattern: string, action: string): boolean {
-  return wildcard(pattern.toLowerCase()).test(action.toLowerCase());
+  return fits(pattern.toLowerCase(), action.toLowerCase());
 }
 
 /**
@@ -137,13 +137,12 @@ export function actionMatches(pattern: string, action: string): boolean {
  */
 export function isEveryResource(resource: Value): Answer {
   if (resource instanceof Reference) return 'no';
-  const answers = new Set(alternativesOf(resource).map((one): Answer => {
+  return agreed(resource, one => {
     if (one instanceof Unknown) return 'undecided';
     // An unknown part of an ARN (its partition, its account) is no wildcard.
     const text = one instanceof Text ? one.parts.map(part => (typeof part === 'string' ? part : '.')).join('') : typeof one === 'string' ? one : '';
     return EVERY_RESOURCE.test(text.replace(/[*?]+/g, run => (isAnything(run) ? '*' : run))) ? 'yes' : 'no';
-  }));
-  return answers.size === 1 ? [...answers][0] : 'undecided';
+  });
 }
 const EVERY_RESOURCE = /^(\*|arn:[^:]*:\*(:[^:]*){0,2}(:\*)?|arn:\*)$/;
 

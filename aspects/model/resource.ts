@@ -25,7 +25,7 @@ export class Resource {
   private evaluated?: ValueMap;
   private place?: { readonly path: string | undefined };
   private maker?: Provenance;
-  private readonly readings = new Map<unknown, unknown>();
+  private readings?: Map<unknown, unknown>;
 
   public constructor(
     public readonly template: Template,
@@ -135,8 +135,12 @@ export class Resource {
    * @param read works it out; it may read nothing but this resource, as a fix that changes another is not noticed
    */
   public once<T>(read: (resource: Resource) => T): T {
-    if (!this.readings.has(read)) this.readings.set(read, read(this));
-    return this.readings.get(read) as T;
+    const readings = this.readings ??= new Map();
+    const known = readings.get(read);
+    if (known !== undefined || readings.has(read)) return known as T;
+    const fresh = read(this);
+    readings.set(read, fresh);
+    return fresh;
   }
 
   /** Forgets what was read and worked out, after a fix has changed the definition. */
@@ -152,7 +156,7 @@ export class Resource {
   public amend(change: (read: JsonObject | undefined) => JsonObject | undefined): void {
     this.rendered = change(this.rendered);
     this.evaluated = undefined;
-    this.readings.clear();
+    this.readings = undefined;
   }
 }
 
@@ -163,5 +167,5 @@ function referencesOf(resource: Resource): readonly Reference[] {
 /** What lies under a name, or at a place of a list. */
 function step(value: Value, name: string): Value {
   if (Array.isArray(value)) return (value as readonly Value[])[Number(name)];
-  return isMap(value) && Object.prototype.hasOwnProperty.call(value, name) ? value[name] : undefined;
+  return isMap(value) && Object.hasOwn(value, name) ? value[name] : undefined;
 }

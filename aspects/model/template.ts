@@ -99,7 +99,7 @@ export class Template implements Scope {
     return parent && this.app.template(parent.path)?.resources.get(parent.logicalId);
   }
 
-  /** Works out a part of the template as far as it can be known. */
+  /** Works out a part of the template as far as it can be known: once for what a function takes or somebody asks for, not for each part below. */
   public evaluate(node: Json): Value {
     if (typeof node !== 'object' || node === null) return node;
     const known = this.memo.get(node);

@@ -1,4 +1,3 @@
-import { isObject } from './json';
 import type { Resource } from './resource';
 
 /**
@@ -66,7 +65,7 @@ export function isOpen(value: Value): value is Open {
 
 /** Whether a value is a map: no list, nothing open. */
 export function isMap(value: Value): value is ValueMap {
-  return isObject(value) && !isOpen(value as Value);
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Undetermined);
 }
 
 /** The value as a list: one element stands for itself, nothing for the empty list. */
@@ -195,7 +194,12 @@ export type Answer = 'yes' | 'no' | 'undecided';
  * @param question answers for a known value
  */
 export function ask(value: Value, question: (known: Exclude<Value, Open>) => boolean): Answer {
-  const answers = new Set(alternativesOf(value).map((one): Answer =>
-    isOpen(one) ? 'undecided' : question(one as Exclude<Value, Open>) ? 'yes' : 'no'));
+  return agreed(value, one => (isOpen(one) ? 'undecided' : question(one as Exclude<Value, Open>) ? 'yes' : 'no'));
+}
+
+/** The answer that holds for all that a value may be; undecided where they differ. */
+export function agreed(value: Value, answerOf: (one: Value) => Answer): Answer {
+  if (!(value instanceof Unknown) || value.alternatives === undefined) return answerOf(value);
+  const answers = new Set(alternativesOf(value).map(answerOf));
   return answers.size === 1 ? [...answers][0] : 'undecided';
 }

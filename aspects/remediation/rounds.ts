@@ -86,7 +86,7 @@ function ordered(rules: readonly Rule[]): readonly Rule[] {
 function repairAll(rule: Rule, editor: Editor, input: RemediationInput, isAsked: (subject: Subject) => boolean): Outcome[] {
   const isChosen = (subject: Subject) => subject.provenance === 'user' && input.within(subject) && isAsked(subject);
   // A failing rule is reported by the audit, on the same resource.
-  const found = [...foundBy(rule, editor.app, isChosen)].flatMap(one => (one.found && isChosen(one.found.subject) ? [one.found] : []));
+  const found = foundBy(rule, editor.app, isChosen).flatMap(one => (one.found && isChosen(one.found.subject) ? [one.found] : []));
   return found.flatMap(one => repair(rule, one, editor, input).map(note => ({ note, rule, subject: one.subject.id })));
 }
 

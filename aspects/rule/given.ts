@@ -1,11 +1,10 @@
 import { Found, noncompliant, undecided } from './found';
 import { Resource } from '../model/resource';
-import { alternativesOf, Answer, isOpen, Value, valuesOf } from '../model/value';
+import { agreed, Answer, isOpen, Value, valuesOf } from '../model/value';
 
 /** Whether a property is given a value: what only the deployment knows is one too, whichever it will be. */
 export function isGiven(value: Value): Answer {
-  const answers = new Set(alternativesOf(value).map((one): Answer => (one === undefined || one === null || one === '' ? 'no' : 'yes')));
-  return answers.size === 1 ? [...answers][0] : 'undecided';
+  return agreed(value, one => (one === undefined || one === null || one === '' ? 'no' : 'yes'));
 }
 
 /** One answer out of many, where one yes is enough. */
@@ -15,8 +14,7 @@ export function anyOf(answers: readonly Answer[]): Answer {
 
 /** Whether a list has an element: one that only the deployment knows is one too, unless a condition may leave it out. */
 export function hasElement(list: Value): Answer {
-  const answers = new Set(alternativesOf(list).map(one => (isOpen(one) ? 'yes' : anyOf(valuesOf(one).map(isGiven)))));
-  return answers.size === 1 ? [...answers][0] : 'undecided';
+  return agreed(list, one => (isOpen(one) ? 'yes' : anyOf(valuesOf(one).map(isGiven))));
 }
 
 /**

@@ -115,16 +115,25 @@ export interface RuleOutcome {
  * @param app the application
  * @param chosen leaves resources out before they are read, as reading costs in a construct tree
  */
-export function* foundBy(rule: Rule, app: AppModel, chosen?: (resource: Resource) => boolean): Generator<RuleOutcome> {
-  const subjects = rule.target === 'app' ? [undefined] : app.ofType(...targetTypes(rule));
-  for (const resource of subjects) {
-    if (chosen !== undefined && resource !== undefined && !chosen(resource)) continue;
-    try {
-      const answer = rule.target === 'app' ? rule.check(app) : rule.check(resource!, app);
-      if (answer === undefined) continue;
-      for (const found of Symbol.iterator in answer ? [...answer] : [answer]) yield { found, resource };
-    } catch (error) {
-      yield { error, resource };
+export function foundBy(rule: Rule, app: AppModel, chosen?: (resource: Resource) => boolean): readonly RuleOutcome[] {
+  const outcomes: RuleOutcome[] = [];
+  if (rule.target === 'app') {
+    run(rule, undefined, app, outcomes);
+  } else {
+    for (const resource of app.ofType(...targetTypes(rule))) {
+      if (chosen === undefined || chosen(resource)) run(rule, resource, app, outcomes);
     }
+  }
+  return outcomes;
+}
+
+function run(rule: Rule, resource: Resource | undefined, app: AppModel, outcomes: RuleOutcome[]): void {
+  try {
+    const answer = rule.target === 'app' ? rule.check(app) : rule.check(resource!, app);
+    if (answer === undefined) return;
+    if (Symbol.iterator in answer) outcomes.push(...[...answer].map(found => ({ found, resource })));
+    else outcomes.push({ found: answer, resource });
+  } catch (error) {
+    outcomes.push({ error, resource });
   }
 }

@@ -60,13 +60,14 @@ function templateSource(path: string, stack: Stack | undefined, constructs: Cons
  * logical id would say the same, but the CDK hashes the path for every answer.
  */
 function notedPaths(body: JsonObject, stack: Stack, constructs: Constructs): ReadonlyMap<string, string> {
-  const noted = Object.entries(isObject(body.Resources) ? body.Resources : {}).flatMap(([id, resource]) => {
+  const ids = new Map<string, string | undefined>();
+  for (const [id, resource] of Object.entries(isObject(body.Resources) ? body.Resources : {})) {
     const path = isObject(resource) && isObject(resource.Metadata) ? resource.Metadata[PATH_METADATA] : undefined;
-    return typeof path === 'string' ? [{ id, path }] : [];
-  });
-  const times = new Map<string, number>();
-  for (const { path } of noted) times.set(path, (times.get(path) ?? 0) + 1);
-  return new Map(noted.filter(({ path }) => times.get(path) === 1 && notes(constructs.get(path), path, stack)).map(({ id, path }) => [id, path]));
+    if (typeof path === 'string') ids.set(path, ids.has(path) ? undefined : id);
+  }
+  const noted = new Map<string, string>();
+  for (const [path, id] of ids) if (id !== undefined && notes(constructs.get(path), path, stack)) noted.set(id, path);
+  return noted;
 }
 
 const PATH_METADATA = 'aws:cdk:path';
