@@ -81,7 +81,7 @@ export function auditPart(app: AppModel, input: AuditInput): PartResult {
   const inScope = within === undefined ? judgements : judgements.filter(({ found }) => within(found.subject));
   for (const judgement of sorted(inScope, app)) {
     const finding = toFinding(judgement, app, input, error => findings.push(internalFinding(`fix of ${judgement.rule.id}`, undefined, app, error)));
-    const acknowledgement = acknowledgements.length === 0 ? undefined : acknowledgementOf(finding, judgement.found.subject, acknowledgements, input.today);
+    const acknowledgement = acknowledgementOf(finding, judgement.found.subject, acknowledgements, input.today);
     if (acknowledgement) {
       used.add(acknowledgement);
       acknowledged.push({ ...finding, acknowledged: acknowledgement.reason });

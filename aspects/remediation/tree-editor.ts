@@ -19,7 +19,7 @@ export class TreeEditor implements Editor {
   /** The last changes that were made for a resource, which its renewal belongs to. */
   private readonly changes = new Map<string, Change[]>();
   private readonly changed = new Set<Resource>();
-  private fresh: { readonly construct: CfnResource; readonly definition: JsonObject }[] = [];
+  private fresh: { readonly construct: CfnResource; readonly definition?: JsonObject }[] = [];
   private readonly added = new Map<string, CfnResource>();
   private readonly counts = new Map<Stack, number>();
   private readonly found = new Map<string, CfnResource | undefined>();
@@ -85,7 +85,7 @@ export class TreeEditor implements Editor {
     this.added.set(key, resource);
     for (const waiting of patch.options.before ?? []) {
       waitFor(this.construct(waiting), resource);
-      this.touch(waiting, ({ DependsOn, ...rest }) => ({ ...rest, DependsOn: [...listOf<Json>(DependsOn), logicalIdOf(resource)] as readonly Json[] }));
+      this.touch(waiting, ({ DependsOn, ...rest }) => ({ ...rest, DependsOn: listOf<Json>(DependsOn).concat(logicalIdOf(resource)) }));
     }
     if (existing) return [];
     resource.addMetadata(ADDED_BY.key, { [ADDED_BY.name]: rule });
@@ -105,8 +105,8 @@ export class TreeEditor implements Editor {
     const before = this.legible(rawAt(resource.definition.Properties, property));
     this.construct(resource).addPropertyOverride(property, this.render(value));
     // The CDK merges a map into what stands there, so only the tree says what becomes of it.
-    if (isMap(value)) this.reread(resource);
-    else this.touch(resource, definition => withSet(definition, ['Properties', ...property.split('.')], this.inTree(value)));
+    const known = isMap(value) ? undefined : this.inTree(value);
+    this.touch(resource, definition => (known === undefined ? undefined : withSet(definition, ['Properties', ...property.split('.')], known)));
     return { constructPath: resource.constructPath!, property, ...(before === undefined ? {} : { before }), after: this.readable(value) };
   }
 
@@ -122,23 +122,19 @@ export class TreeEditor implements Editor {
   }
 
   /** Changes what was read of a resource as the tree was changed: to render it again would cost as much as the first time. */
-  private touch(resource: Resource, change: (definition: JsonObject) => JsonObject): void {
+  private touch(resource: Resource, change: (definition: JsonObject) => JsonObject | undefined): void {
     this.changed.add(resource);
     resource.amend(read => read && change(read));
   }
 
-  private reread(resource: Resource): void {
-    this.changed.add(resource);
-    resource.forget();
-  }
-
-  /** An added resource as the tree renders it. */
-  private definitionOf({ type, properties, beside, options }: AddResource, construct: CfnResource): JsonObject {
+  /** An added resource as the tree renders it, where that is known without it. */
+  private definitionOf({ type, properties, beside, options }: AddResource, construct: CfnResource): JsonObject | undefined {
     const { Condition } = beside.definition;
     const policy = options.deletionPolicy;
-    return {
+    const known = this.inTree(properties);
+    return known === undefined ? undefined : {
       Type: type,
-      Properties: this.inTree(properties),
+      Properties: known,
       Metadata: construct.cfnOptions.metadata as JsonObject,
       ...(Condition === undefined ? {} : { Condition }),
       ...(policy === undefined ? {} : { DeletionPolicy: policy, UpdateReplacePolicy: policy }),

@@ -1,4 +1,6 @@
-import { CfnElement, CfnResource, IPostProcessor, IResolvable, IResolveContext, Reference, ResolveChangeContextOptions, Tokenization } from 'aws-cdk-lib';
+import {
+  CfnElement, CfnResource, IPostProcessor, IResolvable, IResolveContext, Reference, ResolveChangeContextOptions, Tokenization,
+} from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { TREE_REFERENCE } from '../model/evaluate';
 import { isObject, Json } from '../model/json';
@@ -77,7 +79,9 @@ class Resolution implements IResolveContext {
 
   private token(token: IResolvable): unknown {
     // A parameter is an element too; only resources are looked up by path.
-    if (Reference.isReference(token) && CfnResource.isCfnResource(token.target)) return { [TREE_REFERENCE]: [token.target.node.path, token.displayName] };
+    if (Reference.isReference(token) && CfnResource.isCfnResource(token.target)) {
+      return { [TREE_REFERENCE]: [token.target.node.path, token.displayName] };
+    }
     const around = this.postProcessor;
     this.postProcessor = undefined;
     const resolved = this.value(token.resolve(this));
@@ -93,14 +97,14 @@ class Resolution implements IResolveContext {
 
   private text(text: string): unknown {
     const fragments = Tokenization.reverseString(text);
-    const [token] = fragments.tokens;
-    if (token === undefined) return text;
-    if (fragments.length === 1) return this.value(token);
+    const [first] = fragments.tokens;
+    if (first === undefined) return text;
+    if (fragments.length === 1) return this.value(first);
     return fragments.mapTokens({ mapToken: token => this.value(token) }).join(JOIN);
   }
 
   private list(list: readonly unknown[]): unknown {
-    if (list.some(isListToken)) return this.value(Tokenization.reverseList(list as string[]) ?? impossible('a list that is a token has other elements'));
+    if (list.some(isListToken)) return this.value(Tokenization.reverseList(list as string[]) ?? impossible('a list token with other elements'));
     const resolved: unknown[] = [];
     list.forEach((element, index) => {
       const value = this.below(String(index), element);

@@ -68,7 +68,8 @@ describe('a tree editor', () => {
 
     repairInRounds(editor, { rules: [rule], level: rule.fix!.levels.at(-1)!, acknowledgements: [], within: () => true });
 
-    const known = ({ resources: all }: AppModel) => Object.fromEntries(all.map(one => [one.id, { ...one.definition, DependsOn: [...one.dependsOn].sort() }]));
+    const known = ({ resources: all }: AppModel) =>
+      Object.fromEntries(all.map(one => [one.id, { ...one.definition, DependsOn: [...one.dependsOn].sort() }]));
     expect(known(editor.app)).toEqual(known(new AppModel(treeSources(kit.app))));
   });
 

@@ -8,7 +8,9 @@ import { testApp } from '../support/synthesis';
 /** References are kept, everything else is left to the CDK. */
 class Keeper extends DefaultTokenResolver {
   public resolveToken(token: IResolvable, context: IResolveContext, postProcessor: IPostProcessor): unknown {
-    if (Reference.isReference(token) && CfnResource.isCfnResource(token.target)) return { [TREE_REFERENCE]: [token.target.node.path, token.displayName] };
+    if (Reference.isReference(token) && CfnResource.isCfnResource(token.target)) {
+      return { [TREE_REFERENCE]: [token.target.node.path, token.displayName] };
+    }
     return super.resolveToken(token, context, postProcessor);
   }
 }

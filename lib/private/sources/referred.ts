@@ -14,7 +14,7 @@ export class Rendered {
 
   /** A property by its path in CloudFormation's words. */
   public get(...path: string[]): unknown {
-    this.#properties ??= renderedResource(this.resource.stack, this.resource).read().Properties as JsonObject ?? {};
+    this.#properties ??= renderedResource(this.resource).read().Properties as JsonObject ?? {};
     return path.reduce<unknown>((value, key) => (isObject(value) ? value[key] : undefined), this.#properties);
   }
 
