@@ -107,13 +107,18 @@ export interface CompiledSchemas {
   readonly sources?: { readonly [source in SourceKind]?: CompiledSchema };
 }
 
+export const VALIDATION_REJECTED = 'validation.rejected';
+export const SOURCE_REFUSED = 'source.refused';
+export const SECRET_REFRESHED = 'secret.refreshed';
+export const AUTH_FAILED = 'auth.failed';
+
 /**
  * The names of security events in the audit log, as the field `event`. Public: metric filters and alarms count them,
  * so a name never changes.
  */
 export const SECURITY_EVENTS = {
-  validationRejected: 'validation.rejected',
-  sourceRefused: 'source.refused',
-  secretRefreshed: 'secret.refreshed',
-  authFailed: 'auth.failed',
+  validationRejected: VALIDATION_REJECTED,
+  sourceRefused: SOURCE_REFUSED,
+  secretRefreshed: SECRET_REFRESHED,
+  authFailed: AUTH_FAILED,
 } as const;

@@ -3,8 +3,11 @@
  * client of Lambda logs every one; what a reader of the log may know is in `reason` and `at`.
  */
 export abstract class BoundaryError extends Error {
-  readonly #reason: string;
-  readonly #at: readonly string[];
+  /** A stable code of the cause, for example `limits.depth`. */
+  declare readonly reason: string;
+
+  /** The paths in the event that it is about; without any value. */
+  declare readonly at: readonly string[];
 
   /**
    * @param reason a stable code, for example `limits.depth`
@@ -13,15 +16,8 @@ export abstract class BoundaryError extends Error {
    */
   constructor(reason: string, at: readonly string[] = [], message = reason) {
     super(message);
-    this.#reason = reason;
-    this.#at = at;
+    hide(this, { reason, at });
   }
-
-  /** A stable code of the cause, for example `limits.depth`. */
-  get reason(): string { return this.#reason; }
-
-  /** The paths in the event that it is about; without any value. */
-  get at(): readonly string[] { return this.#at; }
 }
 
 // Bundlers rename classes; the names of errors are read by people and by alarms. As accessors, so that who bundles one class takes no other.
@@ -43,7 +39,8 @@ export class ConfigurationError extends BoundaryError { get name() { return 'Con
 
 /** An error whose message the caller may read; every other message stays in the log. */
 export class PublicError extends Error {
-  readonly #status: number;
+  /** The HTTP status with which an API answers. */
+  declare readonly status: number;
 
   /**
    * @param message what the caller reads; masked like the log
@@ -51,13 +48,8 @@ export class PublicError extends Error {
    */
   constructor(message: string, status = 400) {
     super(message);
-    // Whoever derives an error of his own may name it.
-    Object.defineProperty(this, 'name', { value: 'PublicError', configurable: true, writable: true });
-    this.#status = status;
+    hide(this, { name: 'PublicError', status });
   }
-
-  /** The HTTP status with which an API answers. */
-  get status(): number { return this.#status; }
 }
 
 /** What leaves the function in place of a handler's error: its name, the request id, and nothing that the error carried. */
@@ -69,6 +61,11 @@ export class HandlerError extends Error {
   constructor(name: string, message: string) {
     super(message);
     // The frames are in the log of the function; the answer goes to its caller.
-    Object.defineProperties(this, { name: { value: name }, stack: { value: `${name}: ${message}` } });
+    hide(this, { name, stack: `${name}: ${message}` });
   }
+}
+
+// Writable, because whoever derives an error of his own may name it.
+function hide(error: Error, properties: object): void {
+  for (const [name, value] of Object.entries(properties)) Object.defineProperty(error, name, { value, writable: true });
 }

@@ -21,3 +21,8 @@ export function mapped<From, To>(
 ): Record<string, To> {
   return Object.fromEntries(Object.entries(object).map(([name, value]) => change(name, value)));
 }
+
+/** What a table has under a name that may come from an event: `constructor` is no route. */
+export function own<T extends object, K extends keyof T>(table: T | undefined, name: K): T[K] | undefined {
+  return table !== undefined && Object.hasOwn(table, name) ? table[name] : undefined;
+}

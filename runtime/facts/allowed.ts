@@ -1,4 +1,5 @@
 import { AllowList, EventFact, SourceKind } from '../contract';
+import { own } from '../json';
 
 /** Where an event says that it is from; which of these there is depends on the source. */
 export interface Origin {
@@ -9,15 +10,13 @@ export interface Origin {
   readonly event?: { readonly source: string; readonly detailType: string; readonly account: string };
 }
 
-/** Whether the list lets the origin in. A source that the list does not have may not send. */
-export function isAllowed(list: AllowList, source: SourceKind, { event, name }: Origin): boolean {
-  const allowed = Object.hasOwn(list, source) ? list[source] : undefined;
-  if (!Array.isArray(allowed)) return allowed === true;
-  return (allowed as readonly (string | EventFact)[]).some(one => {
-    if (typeof one !== 'string') return event !== undefined && PARTS.every(part => one[part]?.includes(event[part]) ?? true);
-    // An authorizer is asked about one method of the API: the API's ARN and a path.
-    return one === name || (source === 'authorizer' && name?.startsWith(`${one.replace(/\/$/, '')}/`) === true);
-  });
-}
+/** Whether an origin is what an entry of an allow-list names. */
+export type Fits = (entry: string | EventFact, origin: Origin) => boolean;
 
-const PARTS = ['source', 'detailType', 'account'] as const;
+const isNamed: Fits = (entry, { name }) => entry === name;
+
+/** Whether the list lets the origin in. A source that the list does not have may not send. */
+export function isAllowed(list: AllowList, source: SourceKind, origin: Origin, fits: Fits = isNamed): boolean {
+  const allowed = own(list, source);
+  return Array.isArray(allowed) ? allowed.some(entry => fits(entry, origin)) : allowed === true;
+}

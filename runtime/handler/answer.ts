@@ -1,4 +1,4 @@
-import { BoundaryError, PublicError, SourceRefusedError } from '../errors';
+import { PublicError, SourceRefusedError } from '../errors';
 import { isObject, mapped } from '../json';
 import { plainText } from '../log/plain';
 
@@ -19,14 +19,13 @@ const HEADERS = { 'content-type': 'application/json', 'x-content-type-options': 
 const said = (statusCode: number, message: string): Answer => ({ statusCode, headers: HEADERS, body: JSON.stringify({ message }) });
 
 /** What the caller hears of a refused request: always the same, so that nobody learns how far a request came. */
-export function refusal(error: BoundaryError): Answer {
+export function refusal(error: unknown): Answer {
   return error instanceof SourceRefusedError ? said(403, 'Forbidden') : said(400, 'Bad Request');
 }
 
 /** What the caller hears of an error: that it was refused, or what was written for him; of every other nothing. */
 export function told(error: unknown, isRefusal: boolean): Answer | undefined {
-  if (isRefusal) return refusal(error as BoundaryError);
-  return error instanceof PublicError ? said(error.status, plainText(error.message)) : undefined;
+  return isRefusal ? refusal(error) : error instanceof PublicError ? said(error.status, plainText(error.message)) : undefined;
 }
 
 /** What a handler returned, as an answer: an answer as it is, nothing as 204, anything else as JSON. */

@@ -3,6 +3,7 @@ import { CommonOptions } from './options';
 import { AllowList, CompiledSchemas, SourceKind } from '../contract';
 import { ConfigurationError } from '../errors';
 import { factsOf } from '../facts/facts';
+import { own } from '../json';
 import { DEFAULT_LIMITS, Limits } from '../limits/limits';
 import { log, Logger, masked, writeLine, WriteLine, writeThrough } from '../log/logger';
 import { UnknownKeys } from '../schema/apply';
@@ -30,15 +31,15 @@ export interface Boundary {
   readonly compiled: CompiledSchemas;
   /** Each of them has to let a sender in: the construct's list, and the author's. */
   readonly lists: readonly AllowList[];
-  readonly carries: readonly Carried[];
+  readonly carries?: readonly Carried[];
   readonly carriedBy?: Parts['carriedBy'];
   readonly format?: Format;
   readonly limits: Limits;
   readonly unknownKeys: UnknownKeys;
   readonly rejected?: 'fail' | 'drop';
-  readonly log: Logger;
   readonly write: WriteLine;
-  readonly secrets?: Secrets;
+  /** What the handler of every event gets. */
+  readonly context: { readonly log: Logger; readonly secrets?: Secrets; readonly source: SourceKind; readonly action: string };
   readonly handle: (input: never, context: never) => unknown;
 }
 
@@ -49,27 +50,26 @@ export interface Options extends CommonOptions<SourceKind, unknown, readonly Car
 
 /** The boundary that an author asked for and a construct knows about. @throws ConfigurationError if the latter cannot be read */
 export function boundaryOf({ sources, carriedBy }: Parts, options: Options, handle: Boundary['handle']): Boundary {
-  const { source: kind, allow, carries = [], limits, logger } = options;
-  const source = Object.hasOwn(sources, kind) ? sources[kind] : undefined;
-  if (source === undefined) throw new ConfigurationError('configuration.source', [], `source has to be one of ${Object.keys(sources).join(', ')}, got ${String(kind)}`);
+  const { source: kind, allow, carries, limits, logger } = options;
+  const source = own(sources, kind);
+  if (source === undefined) throw new ConfigurationError('configuration.source', [], `source has to be one of ${Object.keys(sources)}, got ${kind}`);
   const facts = factsOf();
   const write = logger === undefined ? writeLine : writeThrough(logger);
   // Of what is carried, AWS lays out the events of S3.
-  const isLaidOut = carries.length > 0 ? carries.at(-1) === 's3' : source.laidOut === true;
+  const innermost = carries?.at(-1);
+  const isLaidOut = innermost === undefined ? source.laidOut === true : innermost === 's3';
   return {
-    ...options as Pick<Boundary, 'action' | 'format' | 'rejected' | 'schema'>,
+    ...options as Pick<Boundary, 'action' | 'carries' | 'format' | 'rejected' | 'schema'>,
     kind,
     source,
     carriedBy,
     service: facts.service,
     compiled: compiledSchemas(),
     lists: [facts.allow, allow].filter(list => list !== undefined),
-    carries,
     limits: { ...DEFAULT_LIMITS, ...limits },
     unknownKeys: options.unknownKeys ?? (isLaidOut ? 'allow' : 'refuse'),
-    log: logger === undefined ? log : masked(logger),
     write,
-    secrets: options.secrets?.(facts, write),
+    context: { log: logger === undefined ? log : masked(logger), secrets: options.secrets?.(facts, write), source: kind, action: options.action },
     handle,
   };
 }

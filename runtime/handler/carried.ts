@@ -3,7 +3,7 @@ import { checkEnvelope, refuseUnless } from './input';
 import { isAllowed } from '../facts/allowed';
 import { inspect } from '../limits/inspect';
 import { Delivery } from '../sources/delivery';
-import { openEventBridge } from '../sources/eventbridge';
+import { isDescribed, openEventBridge } from '../sources/eventbridge';
 import { payloadOf } from '../sources/payload';
 import { carriedS3 } from '../sources/s3';
 import { carriedSns } from '../sources/sns';
@@ -21,7 +21,7 @@ const CARRIED: { readonly [source in Carried]: (value: unknown, outer: Delivery)
  * does not have is as trustworthy as who carries it.
  */
 export function carriedBy(boundary: Boundary, delivery: Delivery): readonly Delivery[] {
-  const { carries, limits, lists } = boundary;
+  const { carries = [], limits, lists } = boundary;
   let inner: readonly Delivery[] = [delivery];
   for (const kind of carries) {
     inner = inner.flatMap(outer => {
@@ -30,7 +30,7 @@ export function carriedBy(boundary: Boundary, delivery: Delivery): readonly Deli
       inspect(value, limits);
       return CARRIED[kind](value, outer).map(opened => ({ ...opened, id: delivery.id ?? opened.id, principal: opened.principal ?? outer.principal }));
     });
-    for (const { origin } of inner) refuseUnless(lists.every(list => list[kind] === undefined || isAllowed(list, kind, origin)), kind, origin);
+    for (const { origin } of inner) refuseUnless(lists.every(list => list[kind] === undefined || isAllowed(list, kind, origin, kind === 'eventbridge' ? isDescribed : undefined)), kind, origin);
   }
   return inner;
 }

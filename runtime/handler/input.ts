@@ -2,11 +2,11 @@ import { Boundary } from './boundary';
 import { SourceKind } from '../contract';
 import { SourceRefusedError } from '../errors';
 import { isAllowed, Origin } from '../facts/allowed';
-import { inspect, inspectLines } from '../limits/inspect';
+import { inspect } from '../limits/inspect';
 import { Limits } from '../limits/limits';
 import { refuseTraversal } from '../limits/traversal';
 import { applied, checkCompiled } from '../schema/apply';
-import { own } from '../schema/compiled';
+import { own } from '../json';
 import { isSchema } from '../schema/standard';
 import { Delivery } from '../sources/delivery';
 import { payloadOf } from '../sources/payload';
@@ -14,7 +14,7 @@ import { payloadOf } from '../sources/payload';
 /** What came, from senders who may send. An event whose sender may not is refused whole: a queue has one sender, so it was no queue. */
 export function admitted({ kind, lists, source }: Boundary, event: unknown): readonly Delivery[] {
   const deliveries = source.open(event);
-  for (const { origin } of deliveries) refuseUnless(lists.every(list => isAllowed(list, kind, origin)), kind, origin);
+  for (const { origin } of deliveries) refuseUnless(lists.every(list => isAllowed(list, kind, origin, source.fits)), kind, origin);
   return deliveries;
 }
 
@@ -36,6 +36,6 @@ export async function inputOf(boundary: Boundary, delivery: Delivery): Promise<u
 
 /** Refuses what no id, key or other text of an envelope may hold. */
 export function checkEnvelope({ envelope, id, keys = [] }: Delivery, limits: Limits): void {
-  inspectLines([envelope, id, keys], limits);
+  inspect([envelope, id, keys], limits, true);
   for (const key of keys) refuseTraversal(key, 'key');
 }

@@ -36,18 +36,10 @@ export type LeanHandler<Kind extends SourceKind, Carry extends Carried = never> 
   handle: (input: InputOf<S, Schema, Carries, F>, context: LeanContext<S, Innermost<S, Carries>, Secret>) => unknown,
 ) => LambdaHandler;
 
-/**
- * A Lambda handler that lets in only what its source sends, who may send it, and what the schema knows, and that lets out
- * no detail of what it refuses or of what goes wrong.
- *
- * @throws ConfigurationError during initialisation, if what the construct wrote cannot be read
- */
-export function secured(parts: Parts, options: Options, handle: Boundary['handle']): LambdaHandler {
-  const boundary = boundaryOf(parts, options, handle);
-  return async (event, context) => during(invocationOf(context, boundary), () => respond(boundary, event, context));
-}
-
 /** The `secureHandler` of an entry that has these parts. */
 export function leanHandler<Kind extends SourceKind, Carry extends Carried = never>(parts: Parts): LeanHandler<Kind, Carry> {
-  return (options, handle) => secured(parts, options as Options, handle as unknown as Boundary['handle']);
+  return (options, handle) => {
+    const boundary = boundaryOf(parts, options as Options, handle as unknown as Boundary['handle']);
+    return async (event, context) => during(invocationOf(context, boundary), () => respond(boundary, event, context));
+  };
 }

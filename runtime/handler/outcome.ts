@@ -1,5 +1,5 @@
 import { Boundary } from './boundary';
-import { SECURITY_EVENTS } from '../contract';
+import { AUTH_FAILED, SOURCE_REFUSED, VALIDATION_REJECTED } from '../contract';
 import { BoundaryError, HandlerError, PublicError, SourceRefusedError } from '../errors';
 import { Level, LogFields } from '../log/logger';
 import { plainText } from '../log/plain';
@@ -13,10 +13,10 @@ export function audit({ action, source, write }: Boundary, outcome: Outcome, sta
     write(level, action, { outcome: what, ...more, duration: Number((performance.now() - started).toFixed(2)), ...facts }, ...fields);
   if ('failed' in outcome) return say('error', 'failed', {}, { error: outcome.failed });
   if ('result' in outcome) {
-    return source.isDenial?.(outcome.result) === true ? say('warn', 'denied', { event: SECURITY_EVENTS.authFailed }) : say('info', 'ok');
+    return source.isDenial?.(outcome.result) === true ? say('warn', 'denied', { event: AUTH_FAILED }) : say('info', 'ok');
   }
   const { rejected: error } = outcome;
-  const event = error instanceof SourceRefusedError ? SECURITY_EVENTS.sourceRefused : SECURITY_EVENTS.validationRejected;
+  const event = error instanceof SourceRefusedError ? SOURCE_REFUSED : VALIDATION_REJECTED;
   say('warn', 'rejected', { event, reason: error.reason, at: error.at });
 }
 

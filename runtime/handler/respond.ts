@@ -18,10 +18,9 @@ export async function respond(boundary: Boundary, event: unknown, lambda: Lambda
   }
   const { result: deliveries } = opened;
   const { batch } = boundary.source;
-  if (batch === undefined) {
-    return conclude(boundary, await all(deliveries, delivery => one(boundary, delivery, lambda, deliveries.length === 1)), lambda);
-  }
-  const answer = await batch(deliveries, async delivery => isDone(boundary, await one(boundary, delivery, lambda, false)));
+  const handled = async (delivery: Delivery) => one(boundary, delivery, lambda, batch === undefined && deliveries.length === 1);
+  if (batch === undefined) return conclude(boundary, await all(deliveries, handled), lambda);
+  const answer = await batch(deliveries, async delivery => isDone(boundary, await handled(delivery)));
   audit(boundary, { result: answer }, started, { records: deliveries.length, failures: answer.batchItemFailures.length });
   return answer;
 }
@@ -55,11 +54,10 @@ async function one(boundary: Boundary, delivery: Delivery, lambda: LambdaContext
 async function attempt(boundary: Boundary, { finish, ...delivery }: Delivery, lambda: LambdaContext): Promise<Outcome> {
   const input = await settled(() => inputOf(boundary, delivery), true);
   if (!('result' in input)) return input;
-  const { action, handle, kind, log, secrets, source } = boundary;
+  const { context, handle, source } = boundary;
   const { claims = {}, envelope, id, principal } = delivery;
   return settled(async () => {
-    const context = { log, secrets, source: kind, action, requestId: lambda.awsRequestId, id, principal, claims, envelope, lambda };
-    const result = await handle(input.result as never, context as never);
+    const result = await handle(input.result as never, { ...context, requestId: lambda.awsRequestId, id, principal, claims, envelope, lambda } as never);
     // What cannot be made JSON is a failure like any other.
     return (source.http?.answerOf ?? finish)?.(result) ?? result;
   }, false);

@@ -1,7 +1,6 @@
-import { Boundary, Options } from './boundary';
 import { carriedBy } from './carried';
 import { Innermost, InputOf } from './input-types';
-import { secured } from './lean-handler';
+import { leanHandler, LeanHandler } from './lean-handler';
 import { HandlerContext, HandlerOptions } from './options';
 import { LambdaHandler } from './respond';
 import { SourceKind } from '../contract';
@@ -10,6 +9,8 @@ import { withSecrets } from '../secrets/with-secrets';
 import { Format } from '../sources/delivery';
 import { Carried } from '../sources/source';
 import { SOURCES as sources } from '../sources/sources';
+
+const handlerOf: LeanHandler<SourceKind, Carried> = /* @__PURE__ */ leanHandler({ sources, carriedBy });
 
 /**
  * A Lambda handler that lets in only what its source sends, who may send it, and what the schema knows, and that lets out
@@ -25,5 +26,5 @@ export function secureHandler<
 ): LambdaHandler {
   const { secrets } = options;
   const whole = { ...options, secrets: typeof secrets === 'function' ? secrets : withSecrets(secrets) };
-  return secured({ sources, carriedBy }, whole as Options, handle as unknown as Boundary['handle']);
+  return handlerOf(whole as never, handle as never);
 }

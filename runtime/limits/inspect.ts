@@ -2,16 +2,21 @@ import { LimitError } from '../errors';
 import { Unchecked } from '../json';
 import { Limits } from './limits';
 
-const PROTOTYPE_NAMES = new Set(['__proto__', 'constructor', 'prototype']);
+const PROTOTYPE_NAME = /^(__proto__|constructor|prototype)$/;
 
 // A tab and line ends are text; every other control character of ASCII is not.
 const CONTROL_IN_TEXT = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f]/;
 const CONTROL_IN_LINE = /[\0-\x1f\x7f-\x9f\u2028\u2029]/;
 
-/** Refuses a payload that is too large, too deep, or carries names or characters that are never meant well. */
-export function inspect(payload: unknown, limits: Limits, control = CONTROL_IN_TEXT): void {
+/**
+ * Refuses a payload that is too large, too deep, or carries names or characters that are never meant well. What stands on one line (headers,
+ * parameters, keys, ids) may not have another line either.
+ */
+export function inspect(payload: unknown, limits: Limits, isLine = false): void {
+  const control = isLine ? CONTROL_IN_LINE : CONTROL_IN_TEXT;
   const path: (string | number)[] = [];
-  let [values, size] = [0, 0];
+  let values = 0;
+  let size = 0;
 
   const refuseIf = (isSo: boolean, reason: string) => {
     if (isSo) throw new LimitError(`limits.${reason}`, [pathOf(path)]);
@@ -30,7 +35,7 @@ export function inspect(payload: unknown, limits: Limits, control = CONTROL_IN_T
     refuseIf(path.length >= limits.depth, 'depth');
     if (Array.isArray(value)) return value.forEach((inner, i) => step(i, inner));
     for (const name of Object.keys(value)) {
-      refuseIf(PROTOTYPE_NAMES.has(name) && !limits.names.includes(name), 'prototype');
+      refuseIf(PROTOTYPE_NAME.test(name) && !limits.names.includes(name), 'prototype');
       refuseIf(name.length > limits.name, 'name');
       visitText(name, CONTROL_IN_LINE);
       step(name, (value as Unchecked)[name]);
@@ -45,11 +50,6 @@ export function inspect(payload: unknown, limits: Limits, control = CONTROL_IN_T
   visit(payload);
 }
 
-/** The same for what stands on one line: headers, parameters, keys, ids. */
-export function inspectLines(payload: unknown, limits: Limits): void {
-  inspect(payload, limits, CONTROL_IN_LINE);
-}
-
 /** Refuses text that is too large to be parsed. */
 export function inspectSize(text: string, bytes: number): void {
   // At most three bytes per unit, so counting is rarely needed.
@@ -58,5 +58,5 @@ export function inspectSize(text: string, bytes: number): void {
 
 /** A path as people write it: `items[3].name`. */
 export function pathOf(path: readonly PropertyKey[]): string {
-  return path.map((step_, i) => typeof step_ === 'number' ? `[${step_}]` : `${i === 0 ? '' : '.'}${String(step_)}`).join('');
+  return path.map(step => typeof step === 'number' ? `[${step}]` : `.${String(step)}`).join('').replace(/^\./, '');
 }

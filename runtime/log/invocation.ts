@@ -49,14 +49,10 @@ export function invocationOf(context: LambdaContext, about: About): Invocation {
     function: name,
     version: context.functionVersion,
     requestId: context.awsRequestId,
-    traceId: traceOf(context),
+    // Under concurrency the runtime client keeps the trace in the context alone; the variable belongs to one call at a time.
+    traceId: (context as { xRayTraceId?: string }).xRayTraceId ?? process.env._X_AMZN_TRACE_ID,
     coldStart,
     source: about.kind,
     action: about.action,
   };
-}
-
-// Under concurrency the runtime client keeps the trace in the context alone; the variable belongs to one call at a time.
-function traceOf(context: LambdaContext): string | undefined {
-  return (context as { xRayTraceId?: string }).xRayTraceId ?? process.env._X_AMZN_TRACE_ID;
 }

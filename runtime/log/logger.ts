@@ -68,8 +68,7 @@ function lineOf(facts: LogFields, fields: readonly unknown[]): string {
 // JavaScript callers pass errors, texts and nothing where fields belong; none of it may be lost.
 function merged(fields: readonly unknown[]): LogFields {
   return Object.assign(Object.create(null), ...fields.map(given => {
-    if (given === undefined) return {};
     if (given instanceof Error) return plainFields({ error: given });
-    return plainFields(isObject(given) ? given : { value: given });
+    return given === undefined ? {} : plainFields(isObject(given) ? given : { value: given });
   }));
 }

@@ -20,11 +20,8 @@ export function remember(value: string): void {
 
 /** The text without any remembered value, however encoded, and without what looks like a credential. */
 export function mask(text: string): string {
-  let masked = text;
-  for (const form of forms) {
-    if (masked.includes(form)) masked = masked.split(form).join(MASK);
-  }
-  return maskLookalikes(masked);
+  const masked = forms.reduce((rest, form) => rest.replaceAll(form, MASK), text);
+  return LOOKALIKES.reduce((rest, [pattern, replacement]) => rest.replace(pattern, replacement), masked);
 }
 
 /** Forgets every value; for tests. */
@@ -49,7 +46,3 @@ const LOOKALIKES: readonly (readonly [pattern: RegExp, replacement: string])[] =
   [/\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/g, MASK],
   [/-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]{0,40}PRIVATE KEY-----|$)/g, MASK],
 ];
-
-function maskLookalikes(text: string): string {
-  return LOOKALIKES.reduce((masked, [pattern, replacement]) => masked.replace(pattern, replacement), text);
-}

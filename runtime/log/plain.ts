@@ -4,7 +4,11 @@ import { isSecretName } from './secret-names';
 import { isObject } from '../json';
 
 /** What one log line may hold; the rest is cut, and said to be. */
-export const CAPS = { depth: 8, entries: 64, text: 4096, line: 32_768 } as const;
+const DEPTH = 8;
+const ENTRIES = 64;
+const TEXT = 4096;
+const LINE = 32_768;
+export const CAPS = { depth: DEPTH, entries: ENTRIES, text: TEXT, line: LINE } as const;
 
 const CUT = '[cut]';
 
@@ -12,16 +16,15 @@ const CUT = '[cut]';
 const SEARCHED = 65_536;
 
 /** Text as anybody may read it, on one line. */
-export function plainText(text: string, most: number = CAPS.text): string {
-  const searched = mask(text.length > SEARCHED ? text.slice(0, SEARCHED) : text);
-  const safe = neutral(text.length > SEARCHED ? searched.slice(0, Math.max(0, searched.length - SEARCHED / 2)) : searched);
+export function plainText(text: string, most = TEXT): string {
+  const safe = neutral(mask(text.slice(0, SEARCHED)).slice(0, text.length > SEARCHED ? -SEARCHED / 2 : undefined));
   return safe.length > most ? `${safe.slice(0, most)}${CUT}` : safe;
 }
 
 /** Fields as JSON may hold them and anybody may read them: secrets masked, text on one line, depth and size capped. Never throws, whatever the value. */
 export function plainFields(fields: object): Record<string, unknown> {
   const seen = new Set<object>();
-  let left: number = CAPS.line;
+  let left = LINE;
 
   const textOf = (text: unknown, most?: number) => {
     const plain = plainText(String(text), most);
@@ -43,7 +46,7 @@ export function plainFields(fields: object): Record<string, unknown> {
 
   const objectOf = (value: object, depth: number): unknown => {
     if (seen.has(value)) return '[circular]';
-    if (depth >= CAPS.depth) return CUT;
+    if (depth >= DEPTH) return CUT;
     seen.add(value);
     try {
       return contentOf(value, depth + 1);
@@ -61,17 +64,17 @@ export function plainFields(fields: object): Record<string, unknown> {
     if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) return `[${value.byteLength} bytes]`;
     if (!Array.isArray(value) && !(value instanceof Set)) return entriesOf(value instanceof Map ? [...value] : Object.entries(value), depth);
     const values = [...value];
-    const plain = values.slice(0, CAPS.entries).map(inner => plainOf(inner, depth) ?? null);
-    return values.length > CAPS.entries ? [...plain, CUT] : plain;
+    const plain = values.slice(0, ENTRIES).map(inner => plainOf(inner, depth) ?? null);
+    return values.length > ENTRIES ? [...plain, CUT] : plain;
   };
 
   const entriesOf = (entries: readonly (readonly [unknown, unknown])[], depth: number) => {
     // Without a prototype, `__proto__` is a name like any other.
     const plain = Object.create(null) as Record<string, unknown>;
-    for (const [name, inner] of entries.slice(0, CAPS.entries)) {
+    for (const [name, inner] of entries.slice(0, ENTRIES)) {
       plain[textOf(name, 128)] = isSecretName(String(name)) && inner !== undefined && inner !== null ? MASK : plainOf(inner, depth);
     }
-    if (entries.length > CAPS.entries) plain[CUT] = entries.length - CAPS.entries;
+    if (entries.length > ENTRIES) plain[CUT] = entries.length - ENTRIES;
     return plain;
   };
 
@@ -100,5 +103,5 @@ function plainNumber(value: number): unknown {
 
 // The message stands before the frames and may have many lines.
 function framesOf({ stack }: Error): string[] {
-  return String(stack).split('\n').map(line => line.trim()).filter(line => line.startsWith('at ')).slice(0, 16);
+  return (String(stack).match(/(?<=^\s*)at .*/gm) ?? []).slice(0, 16);
 }

@@ -21,7 +21,7 @@ export async function applied(schema: StandardSchema, value: unknown, unknown: U
 
 /** Refuses a value that a schema compiled at synthesis does not accept, where there is one. */
 export function checkCompiled(schema: CompiledSchema | undefined, value: unknown, at: readonly string[] = []): void {
-  if (schema?.(value) === false) throw refused('schema', (schema.errors ?? []).map(({ instancePath }) => instancePath.split('/').slice(1)), at);
+  if (schema !== undefined && !schema(value)) throw refused('schema', (schema.errors ?? []).map(({ instancePath }) => instancePath.split('/').slice(1)), at);
 }
 
 function refused(reason: string, paths: readonly (readonly PropertyKey[])[], at: readonly string[]): SchemaError {

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import { CompiledSchemas, RouteSchemas, SCHEMAS_FILE } from '../contract';
 import { ConfigurationError } from '../errors';
+import { own } from '../json';
 
 /**
  * The schemas that the construct compiled at synthesis, from the file beside the handler, which of a layer's lies in /opt; none where there
@@ -24,9 +25,4 @@ export function compiledSchemas(environment: NodeJS.ProcessEnv = process.env): C
 /** The schemas of a route: of the method itself, or of any method on the path. */
 export function routeSchemas({ routes }: CompiledSchemas, route: string): RouteSchemas {
   return own(routes, route) ?? own(routes, route.replace(/^\S+ /, 'ANY ')) ?? {};
-}
-
-/** What a table has under a name that may come from an event: `constructor` is no route. */
-export function own<T extends object, K extends keyof T>(table: T | undefined, name: K): T[K] | undefined {
-  return table !== undefined && Object.hasOwn(table, name) ? table[name] : undefined;
 }

@@ -25,5 +25,5 @@ export type OutputOf<S extends StandardSchema> = NonNullable<S['~standard']['typ
 
 /** Whether something is a schema; arktype's are functions. */
 export function isSchema(value: unknown): value is StandardSchema {
-  return (typeof value === 'object' || typeof value === 'function') && value !== null && '~standard' in value;
+  return (value as StandardSchema | null | undefined)?.['~standard'] !== undefined;
 }

@@ -5,7 +5,7 @@ import { SecretStageError, SecretUnavailableError, SecretShapeError, UnknownSecr
 import { refreshLimit } from './refresh-limit';
 import { rotatingSecret } from './rotating-secret';
 import { checked, confidential, SecretOf, SecretSchemas, valueOf } from './value';
-import { BoundaryFacts, SECURITY_EVENTS } from '../contract';
+import { AUTH_FAILED, BoundaryFacts, SECRET_REFRESHED } from '../contract';
 
 export { isAuthenticationError } from './authentication';
 export type { SecretStage } from './client';
@@ -117,7 +117,7 @@ export function secretsOf<Schemas extends SecretSchemas = {}>(
         for (const part of confidential(text)) remember?.(part);
         return checked(name, schemas?.[name], valueOf(text));
       },
-      onChange: () => log?.info('a secret has a new version', { event: SECURITY_EVENTS.secretRefreshed, secret: name, stage }),
+      onChange: () => log?.info('a secret has a new version', { event: SECRET_REFRESHED, secret: name, stage }),
       onStale: error => log?.warn('a secret could not be refreshed, its last value is used', { secret: name, stage, reason: String(error) }),
       wrap: cause => cause instanceof SecretShapeError ? cause : new SecretUnavailableError(name, stage, cause),
     }, timing);
@@ -128,7 +128,7 @@ export function secretsOf<Schemas extends SecretSchemas = {}>(
     return rotatingSecret(versionOf(name, CURRENT), pending, {
       mayRefresh: refreshLimit(refreshesPerMinute, now),
       isRefusal,
-      onRefused: () => log?.warn('a secret was refused', { event: SECURITY_EVENTS.authFailed, secret: name }),
+      onRefused: () => log?.warn('a secret was refused', { event: AUTH_FAILED, secret: name }),
     });
   });
 

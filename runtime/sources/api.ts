@@ -36,7 +36,7 @@ export function openRequest(given: unknown): RequestDelivery {
   const event = objectOf(given);
   const context = objectAt(event, 'requestContext');
   const apiId = textAt(context, 'apiId');
-  const { sourceIp, method, route, path } = told(event, context);
+  const [method, route, path, sourceIp] = told(event, context);
   const parameters = texts(event, 'pathParameters');
   const head: RequestHead = {
     method,
@@ -61,21 +61,21 @@ export function openRequest(given: unknown): RequestDelivery {
 }
 
 /** Whether it came through a function's own URL: its domain is one of Lambda's. */
-export function isFunctionUrl(event: unknown): boolean {
-  const { domainName } = isObject(event) ? optionalObject(event, 'requestContext') : {};
+export function isFunctionUrl(event: Unchecked): boolean {
+  const { domainName } = optionalObject(event, 'requestContext');
   return typeof domainName === 'string' && /^[a-z0-9]+\.lambda-url\.[a-z0-9-]+\.on\.aws(?:\.cn)?$/.test(domainName);
 }
 
-/** What each format says in its own place: format 2.0, WebSockets, format 1.0. */
-function told(event: Unchecked, context: Unchecked): Omit<ApiEnvelope, 'apiId'> {
+/** Method, route, path and caller's address, which each format says in its own place: format 2.0, WebSockets, format 1.0. */
+function told(event: Unchecked, context: Unchecked): readonly [method: string, route: string, path: string | undefined, sourceIp: string | undefined] {
   if (event.version === '2.0') {
     const http = objectAt(context, 'http');
-    return { sourceIp: optionalText(http, 'sourceIp'), method: textAt(http, 'method'), route: textAt(event, 'routeKey'), path: textAt(event, 'rawPath') };
+    return [textAt(http, 'method'), textAt(event, 'routeKey'), textAt(event, 'rawPath'), optionalText(http, 'sourceIp')];
   }
   const sourceIp = optionalText(optionalObject(context, 'identity'), 'sourceIp');
-  if (context.connectionId !== undefined) return { sourceIp, method: textAt(context, 'eventType'), route: textAt(context, 'routeKey') };
+  if (context.connectionId !== undefined) return [textAt(context, 'eventType'), textAt(context, 'routeKey'), undefined, sourceIp];
   const method = textAt(event, 'httpMethod');
-  return { sourceIp, method, route: `${method} ${textAt(event, 'resource')}`, path: textAt(event, 'path') };
+  return [method, `${method} ${textAt(event, 'resource')}`, textAt(event, 'path'), sourceIp];
 }
 
 /** A map of texts, which may be absent or null. */
@@ -88,9 +88,9 @@ export function texts(parent: Unchecked, name: string): Record<string, string> {
 
 // Of the parameters that are given once, the other map tells as much.
 function several(parent: Unchecked, name: string): Record<string, string[]> {
-  const lists = Object.entries(objectOf(parent[name] ?? {}, name)).filter(([, list]) => !Array.isArray(list) || list.length > 1);
+  const lists = Object.entries(objectOf(parent[name] ?? {}, name)) as [string, string[]][];
   if (!lists.every(([, list]) => Array.isArray(list) && list.every(text => typeof text === 'string'))) throw malformed(name);
-  return Object.fromEntries(lists) as Record<string, string[]>;
+  return Object.fromEntries(lists.filter(([, list]) => list.length > 1));
 }
 
 /** Headers by their names in lower case. */

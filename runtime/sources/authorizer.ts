@@ -1,6 +1,7 @@
 import { headersOf, texts } from './api';
 import { Delivery, malformed, objectOf, optionalObject, optionalText, textAt } from './delivery';
 import { HandlerError } from '../errors';
+import { Fits } from '../facts/allowed';
 import { isObject, Unchecked } from '../json';
 
 /** What API Gateway asks an authorizer. */
@@ -63,3 +64,8 @@ export function unauthorized(error: unknown, isRefusal: boolean): Error | undefi
   const isMeant = isRefusal || (error instanceof Error && error.message === 'Unauthorized');
   return isMeant ? new HandlerError('Unauthorized', 'Unauthorized') : undefined;
 }
+
+/** Whether it is asked about an API of the allow-list: about one method of it, so the API's ARN and a path. */
+export const isAsked: Fits = (entry, { name }) => (
+  typeof entry === 'string' && (entry === name || name?.startsWith(`${entry.replace(/\/$/, '')}/`) === true)
+);

@@ -76,7 +76,8 @@ export function idAt(parent: Unchecked, name: string): string {
 
 /** A text of the event, where it may be absent. */
 export function optionalText(parent: Unchecked, name: string): string | undefined {
-  return parent[name] === undefined || parent[name] === null ? undefined : textAt(parent, name);
+  const value = parent[name];
+  return value === undefined || value === null ? undefined : textAt(parent, name);
 }
 
 /** What each record of an event delivers; there is at least one, and all are of the service. */

@@ -1,4 +1,5 @@
 import { Delivery, malformed, objectOf, optionalText, textAt } from './delivery';
+import { Fits } from '../facts/allowed';
 import { isObject } from '../json';
 
 /** What a handler may know of an event of EventBridge. */
@@ -44,3 +45,10 @@ export function openSchedule(event: unknown): Delivery[] {
   // The scheduler sends its detail as text.
   return [{ id, origin: { name: schedule }, envelope, payload: typeof detail === 'string' ? { text: detail } : { value: detail } }];
 }
+
+/** Whether an event is what an entry of the allow-list describes; what the entry does not say may be anything. */
+export const isDescribed: Fits = (entry, { event }) => (
+  typeof entry === 'object' && event !== undefined && PARTS.every(part => entry[part]?.includes(event[part]) ?? true)
+);
+
+const PARTS = ['source', 'detailType', 'account'] as const;

@@ -1,4 +1,5 @@
 import type { Delivery } from './delivery';
+import type { Fits } from '../facts/allowed';
 import type { Answer } from '../handler/answer';
 import type { BatchAnswer, Handle } from '../handler/batch';
 import type { Boundary } from '../handler/boundary';
@@ -16,6 +17,9 @@ export interface Source {
 
   /** Whether AWS and not the sender lays the payload out: it has more keys than a schema asks for, and these are left out and not refused. */
   readonly laidOut?: boolean;
+
+  /** Whether an entry of the allow-list means the sender. By default it is his name. */
+  readonly fits?: Fits;
 
   /** Whether a result means that somebody was not let in. */
   readonly isDenial?: (result: unknown) => boolean;

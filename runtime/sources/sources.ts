@@ -1,9 +1,9 @@
 import { isFunctionUrl, openRequest } from './api';
-import { isDenial, openAuthorizer, unauthorized } from './authorizer';
+import { isAsked, isDenial, openAuthorizer, unauthorized } from './authorizer';
 import { openCognito } from './cognito';
 import { Delivery, malformed } from './delivery';
 import { openDynamodb } from './dynamodb';
-import { openEventBridge, openSchedule } from './eventbridge';
+import { isDescribed, openEventBridge, openSchedule } from './eventbridge';
 import { openKinesis } from './kinesis';
 import { openS3 } from './s3';
 import { openSns } from './sns';
@@ -13,14 +13,16 @@ import { SourceKind } from '../contract';
 import { answerOf, told } from '../handler/answer';
 import { queueBatch, streamBatch } from '../handler/batch';
 import { requestInput } from '../handler/request-input';
+import { Unchecked } from '../json';
 
 // Values apart from one another, so that a bundle takes those that are named and no other.
 
 const http = { input: requestInput, answerOf, told };
 
 const request = (isUrl: boolean) => (event: unknown): Delivery[] => {
-  if (isFunctionUrl(event) !== isUrl) throw malformed('requestContext.domainName');
-  return [openRequest(event)];
+  const delivery = openRequest(event);
+  if (isFunctionUrl(event as Unchecked) !== isUrl) throw malformed('requestContext.domainName');
+  return [delivery];
 };
 
 export const api: Source = { delivers: 'answer', open: /* @__PURE__ */ request(false), http };
@@ -30,10 +32,10 @@ export const sns: Source = { delivers: 'events', open: openSns };
 export const s3: Source = { delivers: 'events', open: openS3, laidOut: true };
 export const dynamodb: Source = { delivers: 'stream', open: openDynamodb, laidOut: true, batch: streamBatch };
 export const kinesis: Source = { delivers: 'stream', open: openKinesis, batch: streamBatch };
-export const eventbridge: Source = { delivers: 'events', open: openEventBridge };
+export const eventbridge: Source = { delivers: 'events', open: openEventBridge, fits: isDescribed };
 export const schedule: Source = { delivers: 'events', open: openSchedule };
 export const cognito: Source = { delivers: 'call', open: openCognito, laidOut: true };
-export const authorizer: Source = { delivers: 'call', open: openAuthorizer, laidOut: true, isDenial, thrown: unauthorized };
+export const authorizer: Source = { delivers: 'call', open: openAuthorizer, laidOut: true, fits: isAsked, isDenial, thrown: unauthorized };
 
 /** Invoked by whoever IAM lets: there is nothing in the event that says who. */
 export const direct: Source = { delivers: 'call', open: event => [{ origin: {}, envelope: {}, payload: { value: event } }] };

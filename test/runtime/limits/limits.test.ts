@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { DEFAULT_LIMITS, LimitError } from '../../../runtime';
-import { inspect, inspectLines, inspectSize } from '../../../runtime/limits/inspect';
+import { inspect, inspectSize } from '../../../runtime/limits/inspect';
 import { leavesFolder } from '../../../runtime/limits/traversal';
 
 function thrown(work: () => void): LimitError | undefined {
@@ -38,7 +38,7 @@ test('a refusal says where, and has no property that a log would show', () => {
 });
 
 test('a line has no line end, and text is measured in bytes', () => {
-  expect(reason(() => inspectLines(['a\tb'], DEFAULT_LIMITS))).toBe('limits.control');
+  expect(reason(() => inspect(['a\tb'], DEFAULT_LIMITS, true))).toBe('limits.control');
   expect(reason(() => inspectSize('é'.repeat(600_000), DEFAULT_LIMITS.bytes))).toBe('limits.bytes');
   expect(reason(() => inspectSize('e'.repeat(600_000), DEFAULT_LIMITS.bytes))).toBeUndefined();
 });
