@@ -1,4 +1,5 @@
 import { awscdk, javascript, TextFile } from 'projen';
+import { ENTRIES } from './.projen/runtime-bundles';
 
 /** Tools whose behaviour our own generated files depend on are pinned exactly; npm's lock file pins the rest. */
 const TOOLS = {
@@ -104,7 +105,12 @@ project.package.addField('overrides', { 'unrs-resolver': '1.12.2' });
 project.package.addField('files', ['dist', '.jsii', 'API.md', 'docs', '!dist/**/*.tsbuildinfo']);
 
 /** What jsii does not compile: each is imported from a path of its own, and loads nothing of aws-cdk-lib unless it is there for it. */
-const SUBPATHS = { runtime: 'runtime/index', testing: 'runtime/testing/index', nag: 'aspects/nag/index' };
+const SUBPATHS: { readonly [name: string]: string } = {
+  runtime: 'runtime/index',
+  ...Object.fromEntries(ENTRIES.map(source => [`runtime/${source}`, `runtime/entries/${source}`])),
+  testing: 'runtime/testing/index',
+  nag: 'aspects/nag/index',
+};
 project.package.addField('exports', {
   '.': { types: './dist/index.d.ts', default: './dist/index.js' },
   ...Object.fromEntries(Object.entries(SUBPATHS).map(([name, file]) => [`./${name}`, {
@@ -114,6 +120,8 @@ project.package.addField('exports', {
   './package.json': './package.json',
   './.jsii': './.jsii',
 });
+// A bundle takes of the runtime what it uses. What jsii compiles registers itself, and the command line runs.
+project.package.addField('sideEffects', ['./dist/index.js', './dist/aspects/**', './dist/lib/**']);
 // What resolves modules as Node.js 10 did reads no `exports`.
 project.package.addField('typesVersions', { '*': Object.fromEntries(Object.entries(SUBPATHS).map(([name, file]) => [name, [`./dist/${file}.d.ts`]])) });
 const subpaths = project.addTask('subpaths', { description: 'Build what is imported from a path of its own', exec: 'tsx .projen/subpaths.ts' });

@@ -8,8 +8,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { buildSync } from 'esbuild';
 import { buildLayer } from './layer';
+import { buildRuntime } from './runtime-bundles';
 
-const BUNDLES = ['runtime/index', 'runtime/testing/index'];
 const root = join(__dirname, '..');
 
 
@@ -25,22 +25,17 @@ try {
 } finally {
   rmSync(compiled, { recursive: true });
 }
-for (const file of BUNDLES) {
-  for (const [format, extension] of [['cjs', 'js'], ['esm', 'mjs']] as const) {
-    buildSync({
-      entryPoints: [join(root, `${file}.ts`)],
-      outfile: join(root, 'dist', `${file}.${extension}`),
-      bundle: true,
-      format,
-      platform: 'node',
-      target: 'node20',
-      // The SDK comes with Lambda; who has its own bundles that.
-      external: ['@aws-sdk/*'],
-      // Where modules are required, the SDK is too: jest and Lambda's search path then find it as they find all others.
-      supported: { 'dynamic-import': format === 'esm' },
-      legalComments: 'none',
-    });
-  }
+buildRuntime(join(root, 'dist', 'runtime'));
+for (const [format, extension] of [['cjs', 'js'], ['esm', 'mjs']] as const) {
+  buildSync({
+    entryPoints: [join(root, 'runtime/testing/index.ts')],
+    outfile: join(root, `dist/runtime/testing/index.${extension}`),
+    bundle: true,
+    format,
+    platform: 'node',
+    target: 'node20',
+    legalComments: 'none',
+  });
 }
 buildLayer(join(root, 'dist'));
 for (const file of declarations(join(root, 'dist', 'runtime'))) {

@@ -52,7 +52,7 @@ export interface Options extends CommonOptions<SourceKind, unknown, readonly Car
 export function boundaryOf({ sources, carriedBy }: Parts, options: Options, handle: Boundary['handle']): Boundary {
   const { source: kind, allow, carries, limits, logger } = options;
   const source = own(sources, kind);
-  if (source === undefined) throw new ConfigurationError('configuration.source', [], `source has to be one of ${Object.keys(sources)}, got ${kind}`);
+  if (source === undefined) throw new ConfigurationError('configuration.source', [], `source has to be one of ${Object.keys(sources).join(', ')}, got ${kind}`);
   const facts = factsOf();
   const write = logger === undefined ? writeLine : writeThrough(logger);
   // Of what is carried, AWS lays out the events of S3.

@@ -10,7 +10,7 @@ export type LambdaHandler = (event: unknown, context: LambdaContext) => Promise<
 
 /** What becomes of an event. */
 export async function respond(boundary: Boundary, event: unknown, lambda: LambdaContext): Promise<unknown> {
-  const started = performance.now();
+  const started = process.uptime();
   const opened = await settled(() => admitted(boundary, event), true);
   if (!('result' in opened)) {
     audit(boundary, opened, started);
@@ -42,7 +42,7 @@ async function all(deliveries: readonly Delivery[], work: (delivery: Delivery) =
 
 /** Handles a delivery, as part of the call of its sender. Of a record that went well only the batch's line tells. */
 async function one(boundary: Boundary, delivery: Delivery, lambda: LambdaContext, isWhole: boolean): Promise<Outcome> {
-  const started = performance.now();
+  const started = process.uptime();
   return during({ ...currentInvocation()!, principal: delivery.principal }, async () => {
     const carried = await settled(() => boundary.carriedBy?.(boundary, delivery) ?? [delivery], true);
     const outcome = 'result' in carried ? await all(carried.result, inner => attempt(boundary, inner, lambda)) : carried;
@@ -57,7 +57,8 @@ async function attempt(boundary: Boundary, { finish, ...delivery }: Delivery, la
   const { context, handle, source } = boundary;
   const { claims = {}, envelope, id, principal } = delivery;
   return settled(async () => {
-    const result = await handle(input.result as never, { ...context, requestId: lambda.awsRequestId, id, principal, claims, envelope, lambda } as never);
+    const own = { ...context, requestId: lambda.awsRequestId, id, principal, claims, envelope, lambda };
+    const result = await handle(input.result as never, own as never);
     // What cannot be made JSON is a failure like any other.
     return (source.http?.answerOf ?? finish)?.(result) ?? result;
   }, false);

@@ -77,7 +77,7 @@ interface Checked {
 type Rejection = Extract<Outcome, { rejected: unknown }>['rejected'];
 
 async function check(boundary: Boundary, event: unknown): Promise<Checked> {
-  const started = performance.now();
+  const started = process.uptime();
   const bad = new Map<Delivery, Rejection>();
   try {
     const deliveries = admitted(boundary, event);
@@ -158,7 +158,7 @@ function others(answer: unknown): Record<string, unknown> {
 
 /** What the handler answers, as it is; its error sanitised. */
 async function settled(boundary: Boundary, work: () => unknown, context: LambdaContext): Promise<unknown> {
-  const started = performance.now();
+  const started = process.uptime();
   let result: unknown;
   try {
     result = await work();

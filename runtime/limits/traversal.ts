@@ -6,6 +6,7 @@ const LAYERS = 4;
 /** Whether a key or path leaves its folder: `..` as a segment, plain or percent-encoded however often, with either slash, or a NUL that ends it early. */
 export function leavesFolder(key: string, layers = LAYERS): boolean {
   if (/(?:^|[\\/])\.\.(?:[\\/]|$)|\0/.test(key)) return true;
+  if (!key.includes('%')) return false;
   const decoded = key.replace(ENCODED, decode);
   return decoded !== key && (layers === 0 || leavesFolder(decoded, layers - 1));
 }

@@ -40,7 +40,7 @@ function keep(value: string): void {
 
 // Each takes linear time: repetitions are bounded, or end at a character that no match begins with.
 const LOOKALIKES: readonly (readonly [pattern: RegExp, replacement: string])[] = [
-  [/\b(bearer|basic) [\w.~+/=-]{8,}/gi, `$1 ${MASK}`],
+  [/\b([Bb]earer|[Bb]asic|BEARER|BASIC) [\w.~+/=-]{8,}/g, `$1 ${MASK}`],
   [/(?<![\w-])eyJ[\w-]{8,}\.[\w-]{4,}(?:\.[\w-]*)?/g, MASK],
   [/(:\/\/[^\s:/@]{0,128}):[^\s/@]{1,256}@/g, `$1:${MASK}@`],
   [/\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/g, MASK],

@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import { CompiledSchemas, RouteSchemas, SCHEMAS_FILE } from '../contract';
 import { ConfigurationError } from '../errors';
@@ -15,7 +14,8 @@ export function compiledSchemas(environment: NodeJS.ProcessEnv = process.env): C
   const file = [resolve(root, environment._HANDLER ?? '.handler', '..', SCHEMAS_FILE), resolve(root, SCHEMAS_FILE)].find(existsSync);
   if (file === undefined) return {};
   try {
-    return createRequire(file)(file) as CompiledSchemas;
+    // Not imported above: it is not loaded yet when a function starts, and most have no such file.
+    return process.getBuiltinModule('node:module').createRequire(file)(file) as CompiledSchemas;
   } catch (error) {
     // Going on without it would let everything in.
     throw new ConfigurationError('configuration.schemas', [], `cannot load ${SCHEMAS_FILE}: ${(error as Error).message}`);

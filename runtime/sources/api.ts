@@ -67,7 +67,7 @@ export function isFunctionUrl(event: Unchecked): boolean {
 }
 
 /** Method, route, path and caller's address, which each format says in its own place: format 2.0, WebSockets, format 1.0. */
-function told(event: Unchecked, context: Unchecked): readonly [method: string, route: string, path: string | undefined, sourceIp: string | undefined] {
+function told(event: Unchecked, context: Unchecked): readonly [method: string, route: string, path?: string, sourceIp?: string] {
   if (event.version === '2.0') {
     const http = objectAt(context, 'http');
     return [textAt(http, 'method'), textAt(event, 'routeKey'), textAt(event, 'rawPath'), optionalText(http, 'sourceIp')];

@@ -15,7 +15,12 @@ test('every code block about the runtime compiles as it stands', () => {
     skipLibCheck: true,
     noEmit: true,
     types: ['node'],
-    paths: { 'cdk-rampart': [join(ROOT, 'index.ts')], 'cdk-rampart/runtime': [join(ROOT, 'runtime', 'index.ts')], 'cdk-rampart/testing': [join(ROOT, 'runtime', 'testing', 'index.ts')] },
+    paths: {
+      'cdk-rampart': [join(ROOT, 'index.ts')],
+      'cdk-rampart/runtime/*': [join(ROOT, 'runtime', 'entries', '*.ts')],
+      'cdk-rampart/runtime': [join(ROOT, 'runtime', 'index.ts')],
+      'cdk-rampart/testing': [join(ROOT, 'runtime', 'testing', 'index.ts')],
+    },
   };
   const host = ts.createCompilerHost(options);
   const { getSourceFile, fileExists, readFile } = host;

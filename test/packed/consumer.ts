@@ -2,6 +2,7 @@
 export const CONSUMER = `
 import { SECURITY_EVENTS, secureHandler, isAuthenticationError } from 'cdk-rampart/runtime';
 import type { BoundaryFacts, Secrets, SecretsOptions } from 'cdk-rampart/runtime';
+import { secureHandler as secureQueue, withSecrets } from 'cdk-rampart/runtime/sqs';
 import type { SourceKind } from 'cdk-rampart/testing';
 import * as z from 'zod/mini';
 
@@ -17,6 +18,23 @@ export const handler = secureHandler({ source: 'sqs', action: 'order.store', sch
 
 // @ts-expect-error -- there is no such source
 secureHandler({ source: 'telephone', action: 'call' }, async () => undefined);
+
+export const queue = secureQueue({ source: 'sqs', action: 'order.store', schema }, async (order, context) => {
+  const count: number = order.count;
+  context.log.info('stored', { count });
+  // @ts-expect-error -- nothing in this bundle reads secrets
+  context.secrets;
+});
+
+export const withOwn = secureQueue({ source: 'sqs', action: 'order.store', secrets: withSecrets({ schemas: { db: schema } }) }, async (_order, { secrets }) => {
+  const { count } = await secrets.get('db');
+  // @ts-expect-error -- the schema says that it is a number
+  const product: string = count;
+  return product;
+});
+
+// @ts-expect-error -- this entry has one source
+secureQueue({ source: 'api', action: 'call' }, async () => undefined);
 
 // @ts-expect-error -- it is a text
 export const event: number = SECURITY_EVENTS.authFailed;
@@ -47,4 +65,11 @@ const app = new App({ outdir: 'cdk.out', builtinCloudFormationValidation: false 
 const code = Code.fromInline('exports.handler = async () => {};');
 EnforcedBoundary.of(new Function(new Stack(app, 'Stack'), 'Orders', { code, handler: 'index.handler', runtime: Runtime.NODEJS_24_X }));
 app.synth();
+`;
+
+/** The same without secrets, with one source in its bundle. */
+export const LEAN_HANDLER = `
+import { secureHandler } from 'cdk-rampart/runtime/sqs';
+
+export const handler = secureHandler({ source: 'sqs', action: 'order.store' }, async order => order);
 `;

@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { buildSync } from 'esbuild';
-import { CONSUMER, HANDLER, LAYERED_APP } from './consumer';
+import { CONSUMER, HANDLER, LAYERED_APP, LEAN_HANDLER } from './consumer';
+import { ENTRIES } from '../../.projen/runtime-bundles';
 
 const ROOT = join(__dirname, '..', '..');
 const PACKAGES = join(ROOT, 'packages', 'js');
@@ -30,7 +31,10 @@ function main(): void {
     checkContents(join(project, 'node_modules', 'cdk-rampart'));
     for (const resolution of RESOLUTIONS) checkTypes(project, resolution);
     checkLoading(project);
-    for (const format of ['cjs', 'esm'] as const) checkBundle(project, format);
+    for (const format of ['cjs', 'esm'] as const) {
+      checkBundle(project, format, HANDLER, 30);
+      checkBundle(project, format, LEAN_HANDLER, 15);
+    }
     checkNag(project);
     checkLayer(project);
   } finally {
@@ -61,7 +65,7 @@ function checkContents(folder: string): void {
   const strange = files.filter(file => /^(test|examples|\.ci|coverage|cdk\.out)/.test(file) || /\.tsbuildinfo$/.test(file));
   expect(strange.length === 0, `the package contains ${strange.slice(0, 5).join(', ')}`);
   expect(files.includes('dist/runtime/opt/rampart/boundary.mjs'), 'the package lacks its layer');
-  for (const file of ['index', 'testing/index'].flatMap(name => ['.js', '.mjs', '.d.ts', '.d.mts'].map(ending => `dist/runtime/${name}${ending}`))) {
+  for (const file of ['index', ...ENTRIES.map(name => `entries/${name}`), 'testing/index'].flatMap(name => ['.js', '.mjs', '.d.ts', '.d.mts'].map(ending => `dist/runtime/${name}${ending}`))) {
     expect(files.includes(file), `the package lacks ${file}`);
   }
   const local = files.filter(file => /\.(js|mjs|ts|mts|json)$/.test(file)).filter(file => readFileSync(join(folder, file), 'utf8').includes(ROOT));
@@ -81,8 +85,8 @@ function checkTypes(project: string, { name, file, options }: typeof RESOLUTIONS
 /** As Node.js finds it, from CommonJS and from an ES module. */
 function checkLoading(project: string): void {
   const loads: [string, string[]][] = [
-    ['require', ['-e', `const { secureHandler } = require('cdk-rampart/runtime'); require('cdk-rampart/testing'); ${LOADED}`]],
-    ['import', ['--input-type=module', '-e', `import { secureHandler } from 'cdk-rampart/runtime'; import 'cdk-rampart/testing'; ${LOADED}`]],
+    ['require', ['-e', `const { secureHandler } = require('cdk-rampart/runtime/api'); require('cdk-rampart/runtime'); require('cdk-rampart/testing'); ${LOADED}`]],
+    ['import', ['--input-type=module', '-e', `import { secureHandler } from 'cdk-rampart/runtime/api'; import 'cdk-rampart/runtime'; import 'cdk-rampart/testing'; ${LOADED}`]],
   ];
   for (const [how, code] of loads) {
     const said = run(process.execPath, code, project);
@@ -112,8 +116,8 @@ function checkLayer(project: string): void {
   say('an enforced boundary synthesises from the package, and its layer loads');
 }
 
-function checkBundle(project: string, format: 'cjs' | 'esm'): void {
-  writeFileSync(join(project, 'handler.ts'), HANDLER);
+function checkBundle(project: string, format: 'cjs' | 'esm', handler: string, kilobytes: number): void {
+  writeFileSync(join(project, 'handler.ts'), handler);
   const { metafile } = buildSync({
     absWorkingDir: project,
     entryPoints: ['handler.ts'],
@@ -131,6 +135,8 @@ function checkBundle(project: string, format: 'cjs' | 'esm'): void {
   const foreign = inputs.filter(input => !input.startsWith('node_modules/cdk-rampart/dist/runtime/'));
   expect(inputs.length > 0 && foreign.length === 0, `a bundle (${format}) takes in ${foreign.slice(0, 5).join(', ')}`);
   const [{ bytes }] = Object.values(metafile.outputs);
+  // As CommonJS a bundle also says what it exports.
+  expect(bytes <= (kilobytes + 0.75) * 1024, `a handler (${format}) has ${bytes} bytes, more than ${kilobytes} KB`);
   say(`a handler as ${format} is ${(bytes / 1024).toFixed(1)} KB, of ${inputs.length} file${inputs.length === 1 ? '' : 's'} of the package and nothing else`);
 }
 

@@ -14,7 +14,8 @@ const OTHERS = [
 /** The handlers that are compared; each does the same. */
 export const CONTENDERS = {
   'bare': 'a handler that checks nothing',
-  'rampart-alone': 'secureHandler, no schema',
+  'rampart-one': 'secureHandler of one source, no schema',
+  'rampart-alone': 'secureHandler of every source, no schema',
   'rampart-valibot': 'secureHandler, valibot',
   'rampart': 'secureHandler, zod/mini',
   'powertools': 'Powertools: logger, parameters, parser',
@@ -51,7 +52,7 @@ export async function bundles(node: NodeVersion): Promise<Bundle[]> {
       logLevel: 'error',
       mainFields: ['module', 'main'],
       external: ['@aws-sdk/*'],
-      alias: { 'cdk-rampart/runtime': join(ROOT, 'runtime', 'index.ts') },
+      alias: { 'cdk-rampart/runtime/api': join(ROOT, 'runtime', 'entries', 'api.ts'), 'cdk-rampart/runtime': join(ROOT, 'runtime', 'index.ts') },
       nodePaths: contender.startsWith('rampart') ? [join(ROOT, 'node_modules')] : [modules],
     });
     return { contender, file, size: statSync(file).size };
