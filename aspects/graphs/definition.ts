@@ -17,7 +17,12 @@ export interface TaskCall {
 export function definitionOf(machine: Resource): Value {
   const written = machine.get('Definition');
   if (isMap(written)) return substituted(written, machine);
-  const text = machine.get('DefinitionString');
+  const parsed = jsonIn(machine.get('DefinitionString'));
+  return parsed === undefined ? undefined : substituted(parsed, machine);
+}
+
+/** A text of JSON as a value, references within it kept as references; nothing where it is no JSON before deployment. */
+export function jsonIn(text: Value): Value {
   const opens: Open[] = [];
   const marked = (value: Value): string => {
     if (typeof value === 'string') return value;
@@ -26,9 +31,9 @@ export function definitionOf(machine: Resource): Value {
   };
   if (typeof text !== 'string' && !(text instanceof Text)) return undefined;
   try {
-    return substituted(unmarked(JSON.parse(marked(text)) as Value, opens), machine);
+    return unmarked(JSON.parse(marked(text)) as Value, opens);
   } catch {
-    return undefined; // no JSON before deployment: an open part may stand for more than a text
+    return undefined; // an open part may stand for more than a text
   }
 }
 

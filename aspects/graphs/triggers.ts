@@ -1,16 +1,17 @@
 import { serviceOfType, worded } from './arn';
 import { callsIn, definitionOf, TaskCall } from './definition';
 import { TriggerGraph, TriggerNode, Write } from './graph';
+import { DEFAULT_BUS, RoleWriters, RoleWrites, roleOfWriter, Target } from './writes';
 import type { AppModel } from '../model/app-model';
 import type { Resource } from '../model/resource';
 import type { Template } from '../model/template';
 import { entryOf, isMap, Value, valuesOf } from '../model/value';
 import { bucketNamed, bucketNotifications } from './starts/buckets';
+import { busOf } from './starts/buses';
 import { apis, callers, permissions } from './starts/callers';
-import { busOf, eventRules, pipes, schedules } from './starts/events';
+import { eventRules, pipes, schedules } from './starts/events';
 import { eventSourceMappings, logSubscriptions, outcomes, redrives, subscriptions } from './starts/messages';
 import { Start, Starters, targetOf } from './starts/start';
-import { DEFAULT_BUS, RoleWriters, RoleWrites, roleOfWriter, Target } from './writes';
 
 const STARTERS: readonly Starters[] = [
   bucketNotifications, eventSourceMappings, subscriptions, eventRules, schedules, pipes, redrives, outcomes, logSubscriptions, apis, callers,

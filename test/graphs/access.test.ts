@@ -1,5 +1,8 @@
 import { access, AccessGraph, expandedActions } from '../../aspects/graphs/access/access';
 import { AccessEdge } from '../../aspects/graphs/access/edge';
+import { TAKING } from '../../aspects/graphs/access/passing';
+import { graphOf } from '../../aspects/graphs/plain/graphs';
+import { actionNamed } from '../../aspects/iam/actions';
 import { AppModel } from '../../aspects/model/app-model';
 import { JsonObject } from '../../aspects/model/json';
 import { at, att, ref, resource, roleAllowing } from '../support/network';
@@ -455,6 +458,104 @@ describe('what a principal reaches', () => {
       'undecided MachineRole: acts with Role, lambda:invokefunction Next, acts with NextRole, states:startexecution Machine, acts with MachineRole',
     ]);
   });
+});
+
+describe('a role that is passed', () => {
+  const compute = (...trusted: string[]) => trusting({ Principal: { Service: trusted } });
+  const passing = (...statements: object[]) => roleAllowing({ Action: 'iam:PassRole', Resource: att('Admin', 'Arn') }, ...statements);
+  const create = { Action: 'lambda:CreateFunction', Resource: '*' };
+
+  /** What a role comes to act as, and by which service. */
+  function comesTo(resources: { readonly [id: string]: object }): string[] {
+    const drawn = new Drawn(resources);
+    return drawn.graph.reachedFrom(at(drawn.app, 'Role')).map(({ resource: found, answer, hops }) => {
+      const { through } = hops[hops.length - 1];
+      return `${answer} ${found.logicalId}${through === undefined ? '' : ` by ${through}`}`;
+    });
+  }
+
+  test('is acted with where a service trusts it and can be made to take it, and leads on from there', () => {
+    expect(comesTo({
+      Role: passing(create),
+      Admin: {
+        ...compute('lambda.amazonaws.com', 'ec2.amazonaws.com'),
+        Properties: {
+          ...(compute('ec2.amazonaws.com', 'lambda.amazonaws.com') as { readonly Properties: object }).Properties,
+          Policies: [{ PolicyName: 'p', PolicyDocument: policyOf(allow({ Action: 'lambda:UpdateFunctionCode', Resource: att('Fn', 'Arn') })) }],
+        },
+      },
+      Fn: resource('AWS::Lambda::Function', { Role: att('Last', 'Arn') }),
+      Last: compute('lambda.amazonaws.com'),
+    })).toEqual(['yes Admin by lambda.amazonaws.com', 'yes Fn', 'yes Last']);
+  });
+
+  test.each<[string, object, object, string[]]>([
+    ['no service that trusts it can be made to take it', passing(create), compute('states.amazonaws.com'), ['yes Admin']],
+    ['no call makes the service take it', passing(), compute('lambda.amazonaws.com'), ['yes Admin']],
+    ['it is passed to another service only', roleAllowing(
+      { Action: 'iam:PassRole', Resource: '*', Condition: { StringEquals: { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' } } }, create,
+    ), compute('lambda.amazonaws.com'), ['undecided Admin']],
+    ['it is passed to this service', roleAllowing(
+      { Action: 'iam:PassRole', Resource: '*', Condition: { StringLike: { 'iam:PassedToService': 'lambda.*' } } }, create,
+    ), compute('lambda.amazonaws.com'), ['yes Admin by lambda.amazonaws.com']],
+    ['it is passed to all services but this one', roleAllowing(
+      { Action: 'iam:PassRole', Resource: '*', Condition: { StringNotEquals: { 'iam:PassedToService': 'lambda.amazonaws.com' } } }, create,
+    ), compute('lambda.amazonaws.com'), ['undecided Admin']],
+    ['the call depends on the request', passing({ ...create, Condition: { Bool: { 'aws:MultiFactorAuthPresent': 'true' } } }), compute('lambda.amazonaws.com'), [
+      'undecided Admin by lambda.amazonaws.com',
+    ]],
+    ['the call is for functions of some names', passing({ ...create, Resource: 'arn:aws:lambda:*:*:function:jobs-*' }), compute('lambda.amazonaws.com'), [
+      'yes Admin by lambda.amazonaws.com',
+    ]],
+    ['it trusts nobody here', passing(create), trusting({ Principal: { AWS: '111122223333' } }), ['yes Admin']],
+  ])('%s', (_, Role, Admin, expected) => {
+    expect(comesTo({ Role, Admin })).toEqual(expected);
+  });
+
+  test('a denial and a boundary keep the call from being made', () => {
+    const denied = resource('AWS::IAM::Role', {
+      Policies: [{
+        PolicyName: 'p',
+        PolicyDocument: policyOf(
+          allow({ Action: ['iam:PassRole', 'lambda:*'], Resource: '*' }), deny({ Action: 'lambda:Create*', Resource: '*' }), deny({ Action: 'lambda:Update*', Resource: '*' }),
+        ),
+      }],
+    });
+    const bounded = (boundary: object) => resource('AWS::IAM::Role', {
+      PermissionsBoundary: ref('Boundary'), ...boundary, Policies: [{ PolicyName: 'p', PolicyDocument: policyOf(allow({ Action: '*', Resource: '*' })) }],
+    });
+    const Boundary = resource('AWS::IAM::ManagedPolicy', { PolicyDocument: policyOf(allow({ Action: ['iam:PassRole', 's3:*'], Resource: '*' })) });
+
+    expect(comesTo({ Role: denied, Admin: compute('lambda.amazonaws.com') })).toEqual(['yes Admin']);
+    expect(comesTo({ Role: bounded({}), Boundary, Admin: compute('lambda.amazonaws.com') })).toEqual(['yes Admin']);
+  });
+
+  test('is taken by calls that the table of IAM knows', () => {
+    expect(Object.values(TAKING).flat().filter(action => actionNamed(action) === undefined)).toEqual([]);
+  });
+});
+
+test('the printed graph has what a principal is led to, decided by all policies', () => {
+  const { app } = new Drawn({
+    Role: roleAllowing(
+      { Action: ['sts:AssumeRole', 'lambda:InvokeFunction', 'lambda:UpdateFunctionCode', 'states:StartExecution', 'iam:PassRole', 'scheduler:CreateSchedule'], Resource: '*' },
+    ),
+    Fn: resource('AWS::Lambda::Function'),
+    Machine: resource('AWS::StepFunctions::StateMachine'),
+    Trusting: trusting({ Principal: { AWS: root } }),
+    Passed: trusting({ Principal: { Service: 'scheduler.amazonaws.com' } }),
+    Closed: trusting({ Principal: { Service: 's3.amazonaws.com' } }),
+  });
+  const { nodes, edges } = graphOf('access', app);
+  const nameOf = (id: string) => nodes.find(node => node.id === id)!.name;
+
+  expect(edges.filter(({ kind }) => kind === 'leads to').map(({ from, to, answer, labels, conditions, declaredBy }) =>
+    [nameOf(from), answer, nameOf(to), labels.join('+'), conditions.join(), declaredBy.map(({ property }) => property).join()].join(' '))).toEqual([
+    'Role yes Fn lambda:invokefunction+lambda:updatefunctioncode  Policies.0.PolicyDocument.Statement.0',
+    'Role yes Machine states:startexecution  Policies.0.PolicyDocument.Statement.0',
+    'Role yes Passed iam:passrole by scheduler.amazonaws.com Policies.0.PolicyDocument.Statement.0',
+    expect.stringMatching(/^Role yes Trusting sts:assumerole {2}/),
+  ]);
 });
 
 describe('the table of IAM', () => {

@@ -1,5 +1,5 @@
 import { Edge } from '../../aspects/graphs/graph';
-import { triggers } from '../../aspects/graphs/triggers';
+import { starts, triggers } from '../../aspects/graphs/triggers';
 import { AppModel } from '../../aspects/model/app-model';
 import { exampleKit } from '../support/example-kit';
 import { modelOf, modelOfTemplate } from '../support/synthesis';
@@ -139,6 +139,35 @@ describe('what starts a resource', () => {
       Pipe: { Type: 'AWS::Pipes::Pipe', Properties: { Source: arn('Queue'), Enrichment: arn('Fn'), Target: ref('Machine') } },
       Stopped: { Type: 'AWS::Pipes::Pipe', Properties: { DesiredState: 'STOPPED', Source: arn('Queue'), Target: ref('Machine') } },
     })).toEqual(['Schedule -scheduler-> Fn', 'Schedule -scheduler?-> Queue', 'Queue -pipes-> Pipe', 'Pipe -pipes-> Fn', 'Pipe -pipes-> Machine']);
+  });
+
+  test('schedules that call any operation of a service', () => {
+    const calling = (operation: string, Input: unknown) => ({
+      Type: 'AWS::Scheduler::Schedule', Properties: { Target: { Arn: { 'Fn::Sub': `arn:\${AWS::Partition}:scheduler:::aws-sdk:${operation}` }, Input } },
+    });
+    const joined = (name: string, value: object, rest = '') => ({ 'Fn::Join': ['', [`{"${name}":"`, value, `"${rest}}`]] });
+    const resources = {
+      Fn: FUNCTION,
+      Queue: { Type: 'AWS::SQS::Queue' },
+      Topic: { Type: 'AWS::SNS::Topic' },
+      Bus: { Type: 'AWS::Events::EventBus' },
+      Machine: { Type: 'AWS::StepFunctions::StateMachine' },
+      Invokes: calling('lambda:invoke', joined('FunctionName', ref('Fn'))),
+      Tells: calling('lambda:invoke', joined('FunctionName', arn('Fn'), ',"InvocationType":"Event"')),
+      Sends: calling('sqs:sendMessage', joined('QueueUrl', ref('Queue'), ',"MessageBody":"x"')),
+      Publishes: calling('sns:publish', joined('TopicArn', ref('Topic'))),
+      Executes: calling('sfn:startExecution', joined('StateMachineArn', ref('Machine'))),
+      Puts: calling('eventbridge:putEvents', { 'Fn::Join': ['', ['{"Entries":[{"EventBusName":"', ref('Bus'), '"},{"Source":"x"}]}']] }),
+      Open: calling('lambda:invoke', ref('Given')),
+      Other: calling('rds:stopDBInstance', '{"DbInstanceIdentifier":"x"}'),
+    };
+
+    expect(edgesOf(resources)).toEqual([
+      'Invokes -scheduler-> Fn', 'Tells -scheduler-> Fn', 'Sends -scheduler-> Queue', 'Publishes -scheduler-> Topic', 'Executes -scheduler-> Machine',
+      'Puts -scheduler-> Bus', 'Puts -scheduler-> the default event bus',
+    ]);
+    const graph = modelOfTemplate({ Parameters: { Given: { Type: 'String' } }, Resources: resources } as object).once(starts);
+    expect(graph.edges.filter(({ to }) => to.name === 'Fn').map(edge => edge.kind === 'starts' && edge.asynchronous)).toEqual([false, true]);
   });
 
   test('APIs: methods, routes, authorizers, bodies, and services without a function between', () => {

@@ -1,9 +1,10 @@
+import type { RequestFacts } from './condition';
 import { decide, Decision } from './decide';
 import type { AccessEdge } from './edge';
 import { boundaryEdges, identityEdges } from './identity';
 import { resourceEdges, trustEdges } from './resource-policies';
 import { ActsAs, rolesOf } from './runs-as';
-import { Reached, reachedFrom } from './steps';
+import { Hop, hopsFrom, Reached, reachedFrom } from './steps';
 import { actionsMatching, IamAction, servicePrefixes } from '../../iam/actions';
 import type { AppModel } from '../../model/app-model';
 import { actionMatches } from '../../model/policy';
@@ -62,9 +63,15 @@ export class AccessGraph {
    * @param who a role, user or group, or something that acts with a role
    * @param action one action, for example `dynamodb:PutItem`
    * @param on a resource of the application
+   * @param facts what else is known of the request
    */
-  public may(who: Resource, action: string, on: Resource): Decision {
-    return decide(this, who, action.toLowerCase(), on);
+  public may(who: Resource, action: string, on: Resource, facts: RequestFacts = {}): Decision {
+    return decide(this, who, action.toLowerCase(), on, facts);
+  }
+
+  /** What a principal comes to act as or to act through in one hop. */
+  public hopsFrom(who: Resource): readonly Hop[] {
+    return hopsFrom(this, who);
   }
 
   /** The principals that a principal comes to act as or to act through, hop by hop, the nearest first. */

@@ -1,5 +1,5 @@
 import type { AccessGraph } from './access';
-import { holds, keysOf } from './condition';
+import { holds, keysOf, RequestFacts } from './condition';
 import type { AccessEdge, AccessNode } from './edge';
 import { covers } from './targets';
 import { knownAccount } from '../../model/environment';
@@ -25,15 +25,15 @@ interface Said {
 }
 
 /** Works out whether a principal may do something to a resource. */
-export function decide(graph: AccessGraph, who: Resource, action: string, on: Resource): Decision {
+export function decide(graph: AccessGraph, who: Resource, action: string, on: Resource, facts: RequestFacts = {}): Decision {
   const roles = graph.rolesOf(who);
-  if (roles.length > 0) return throughRoles(graph, roles, action, on);
+  if (roles.length > 0) return throughRoles(roles, role => decide(graph, role, action, on, facts));
   const identities = identitiesOf(graph, who);
   const boundary = graph.boundaryOf(who);
   const own = identities.flatMap(identity => graph.from(identity).filter(edge => edge.by === 'identity' || edge.by === 'managed'));
   const beside = graph.into(on).filter(edge => edge.by === 'resource' || edge.by === 'trust');
   const said = (edges: readonly AccessEdge[], effect: AccessEdge['effect'], to: (edge: AccessEdge) => Answer): readonly Said[] => edges
-    .filter(edge => edge.effect === effect).map(edge => speaks(edge, action, on, to(edge), graph)).filter(one => one.answer !== 'no');
+    .filter(edge => edge.effect === effect).map(edge => speaks(edge, action, on, to(edge), graph, facts)).filter(one => one.answer !== 'no');
   const always = (): Answer => 'yes';
   const direct = (edge: AccessEdge): Answer => names(edge, who, false);
 
@@ -54,14 +54,37 @@ export function decide(graph: AccessGraph, who: Resource, action: string, on: Re
 }
 
 /** Whatever acts with a role may do what the role may. */
-function throughRoles(graph: AccessGraph, roles: ReturnType<AccessGraph['rolesOf']>, action: string, on: Resource): Decision {
+function throughRoles(roles: ReturnType<AccessGraph['rolesOf']>, decided: (role: Resource) => Decision): Decision {
   const decisions = roles.map(({ role, certain }): Decision => {
     if (role === undefined) return { answer: 'undecided', because: [], why: 'its role is not part of the application' };
-    const decision = decide(graph, role, action, on);
+    const decision = decided(role);
     return certain || decision.answer === 'no' ? decision : { ...decision, answer: 'undecided', why: 'a condition of the template decides which role it has' };
   });
   const answer = anyOf(decisions.map(decision => decision.answer));
   return decisions.find(decision => decision.answer === answer)!;
+}
+
+/**
+ * Works out whether a principal may make a call on something of its kind, which need not be there yet: to create a function, say.
+ *
+ * What a statement is bounded to by names counts as allowed: there is a name that fits.
+ */
+export function decideAnywhere(graph: AccessGraph, who: Resource, action: string): Decision {
+  const roles = graph.rolesOf(who);
+  if (roles.length > 0) return throughRoles(roles, role => decideAnywhere(graph, role, action));
+  const account = accountOf(who);
+  const boundary = graph.boundaryOf(who);
+  const own = identitiesOf(graph, who).flatMap(identity => graph.from(identity).filter(edge => edge.by === 'identity' || edge.by === 'managed'));
+  const said = (edges: readonly AccessEdge[], effect: AccessEdge['effect']): readonly Said[] => edges
+    .filter(edge => edge.effect === effect && isAboutAction(edge, action))
+    .map((edge): Said => ({ edge, answer: allOf([holds(edge.condition, account), edge.certain ? 'yes' : 'undecided']) }))
+    .filter(({ answer }) => answer !== 'no');
+  const denials = [...said(own, 'deny'), ...said(boundary ?? [], 'deny')].filter(({ edge }) => edge.to.kind === 'everything' && edge.notResources.length === 0);
+  if (denials.some(({ answer }) => answer === 'yes')) return { answer: 'no', because: denials.map(({ edge }) => edge), why: 'a statement denies it' };
+  const because = said(own, 'allow');
+  const [granted, within] = [strongest(because), boundary === undefined ? 'yes' as const : strongest(said(boundary, 'allow'))];
+  const answer = allOf([granted, within, denials.length > 0 ? 'undecided' : 'yes']);
+  return { answer, because: answer === 'no' ? [] : because.map(({ edge }) => edge), ...reason(answer, { granted, within, denials, because }) };
 }
 
 /** A principal and the groups that it belongs to. */
@@ -76,17 +99,20 @@ export function identitiesOf(graph: AccessGraph, who: Resource): readonly Resour
 }
 
 /** Whether an edge speaks of an action on a resource. */
-function speaks(edge: AccessEdge, action: string, on: Resource, named: Answer, { app }: AccessGraph): Said {
-  const matches = (patterns: readonly string[]) => patterns.some(pattern => actionMatches(pattern, action));
-  const about = edge.notActions.length > 0 ? !matches(edge.notActions) : matches(edge.actions);
-  if (!about || named === 'no') return { edge, answer: 'no' };
+function speaks(edge: AccessEdge, action: string, on: Resource, named: Answer, { app }: AccessGraph, facts: RequestFacts): Said {
+  if (!isAboutAction(edge, action) || named === 'no') return { edge, answer: 'no' };
   const covered = coverage(edge, on, action, app);
-  const condition = holds(edge.condition, on.template.environment.account);
+  const condition = holds(edge.condition, on.template.environment.account, facts);
   const answer = allOf([named, covered, condition, edge.certain ? 'yes' : 'undecided']);
   if (answer !== 'undecided') return { edge, answer };
   const keys = keysOf(edge.condition);
   const why = edge.doubt ?? (condition === 'undecided' ? `it depends on a condition${keys.length > 0 ? ` on ${keys.join(', ')}` : ''}` : 'only the deployment knows who or what is meant');
   return { edge, answer, why };
+}
+
+function isAboutAction({ actions, notActions }: AccessEdge, action: string): boolean {
+  const matches = (patterns: readonly string[]) => patterns.some(pattern => actionMatches(pattern, action));
+  return notActions.length > 0 ? !matches(notActions) : matches(actions);
 }
 
 function coverage(edge: AccessEdge, on: Resource, action: string, app: AccessGraph['app']): Answer {

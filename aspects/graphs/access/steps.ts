@@ -1,6 +1,7 @@
 import type { AccessGraph } from './access';
 import { Decision, identitiesOf } from './decide';
 import type { AccessEdge, Transition } from './edge';
+import { passedBy } from './passing';
 import type { Resource } from '../../model/resource';
 import { Answer } from '../../model/value';
 import { allOf } from '../../network/answers';
@@ -21,6 +22,8 @@ export interface Hop {
   readonly by: Transition | 'acts with';
   readonly to: Resource;
   readonly decision: Decision;
+  /** The service that comes to act with a role that is passed; nothing where no service could be made to take it. */
+  readonly through?: string;
 }
 
 /** A principal that is reached, and the shortest way to it. */
@@ -40,14 +43,20 @@ export function reachedFrom(graph: AccessGraph, who: Resource): readonly Reached
       if (hop.to === who || found.has(hop.to.id)) continue;
       const hops = [...waiting[place].hops, hop];
       found.set(hop.to.id, { resource: hop.to, hops, answer: allOf(hops.map(({ decision }) => decision.answer)) });
-      // A role that is passed is not acted with: that takes a service to pass it to.
-      if (hop.by !== 'iam:passrole') waiting.push({ resource: hop.to, hops });
+      // A role that is passed is not acted with: that takes a service that trusts it, and a call that makes the service take it.
+      if (leadsToIt(hop)) waiting.push({ resource: hop.to, hops });
     }
   }
   return [...found.values()];
 }
 
-function hopsFrom(graph: AccessGraph, who: Resource): readonly Hop[] {
+/** Whether a hop leads to something to act as or through. */
+export function leadsToIt({ by, through }: Hop): boolean {
+  return by !== 'iam:passrole' || through !== undefined;
+}
+
+/** What a principal reaches in one hop. */
+export function hopsFrom(graph: AccessGraph, who: Resource): readonly Hop[] {
   const roles = graph.rolesOf(who).flatMap(({ role, certain }): readonly Hop[] => (role === undefined ? []
     : [{ from: who, by: 'acts with', to: role, decision: { answer: certain ? 'yes' : 'undecided', because: [] } }]));
   if (roles.length > 0) return roles;
@@ -55,7 +64,7 @@ function hopsFrom(graph: AccessGraph, who: Resource): readonly Hop[] {
     .filter(edge => edge.effect === 'allow' && edge.leadsOn.length > 0);
   const transitions = new Set(leading.flatMap(edge => edge.leadsOn));
   return [...transitions].flatMap(by => candidates(graph, leading, by)
-    .map((to): Hop => ({ from: who, by, to, decision: graph.may(who, by, to) }))
+    .map((to): Hop => ({ from: who, by, to, ...(by === 'iam:passrole' ? passedBy(graph, who, to) : undefined) ?? { decision: graph.may(who, by, to) } }))
     .filter(hop => hop.to !== who && hop.decision.answer !== 'no'));
 }
 

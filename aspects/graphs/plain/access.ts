@@ -7,11 +7,12 @@ import { access, AccessGraph } from '../access/access';
 import { holds, keysOf } from '../access/condition';
 import type { AccessEdge, AccessNode } from '../access/edge';
 import { ACTING_TYPES } from '../access/runs-as';
+import { leadsToIt } from '../access/steps';
 
-/** Who may do what to what, and what acts with which role. */
+/** Who may do what to what, what acts with which role, and what that leads to. */
 export function accessGraph(app: AppModel): PlainGraph {
   const graph = app.once(access);
-  return plainGraph('access', [...graph.edges.map(lineOf), ...acting(graph), ...bounded(app)]);
+  return plainGraph('access', [...graph.edges.map(lineOf), ...acting(graph), ...leading(graph), ...bounded(app)]);
 }
 
 function lineOf(edge: AccessEdge): Line {
@@ -52,6 +53,24 @@ function* acting(graph: AccessGraph): Generator<Line> {
         answer: certain ? 'yes' : 'undecided',
         doubts: certain ? [] : ['a condition of the template decides which role it has'],
         declaredBy: [sourceOf(actor, property)],
+      };
+    }
+  }
+}
+
+/** What roles and users come to act as or through, all policies taken together. */
+function* leading(graph: AccessGraph): Generator<Line> {
+  for (const principal of graph.app.ofType('AWS::IAM::Role', 'AWS::IAM::User')) {
+    for (const { by, to, decision: { answer, why, because }, ...hop } of graph.hopsFrom(principal).filter(leadsToIt)) {
+      yield {
+        from: nodeOf(principal),
+        to: nodeOf(to),
+        kind: 'leads to',
+        answer,
+        labels: [by],
+        conditions: hop.through === undefined ? [] : [`by ${hop.through}`],
+        doubts: why === undefined ? [] : [why],
+        declaredBy: because.map(({ declaredBy, property }) => sourceOf(declaredBy, property)),
       };
     }
   }

@@ -1,8 +1,10 @@
 import { bucketRules } from './buckets';
+import { busOf, isDefaultBus } from './buses';
 import { mapsIn, Start, targetsOf } from './start';
+import { calledBy } from './universal-targets';
 import type { AppModel } from '../../model/app-model';
 import type { Resource } from '../../model/resource';
-import { patternOf, Value } from '../../model/value';
+import { Value } from '../../model/value';
 
 /** EventBridge: buses to rules, rules to targets, buckets to rules. */
 export function* eventRules(app: AppModel): Generator<Start> {
@@ -35,23 +37,15 @@ function deadLetters(configuration: Value): Value {
   return mapsIn(configuration)[0]?.map.Arn;
 }
 
-/** The bus that a name or ARN means: a resource, nothing for the default bus, or one that is not in the application. */
-export function busOf(name: Value, app: AppModel): Resource | undefined | 'elsewhere' {
-  if (name === undefined || name === 'default' || isDefaultBus(name)) return undefined;
-  const bus = app.resourceOf(name) ?? (typeof name === 'string' ? app.named('AWS::Events::EventBus', name) : undefined);
-  return bus?.type === 'AWS::Events::EventBus' ? bus : 'elsewhere';
-}
-
-function isDefaultBus(value: Value): boolean {
-  return /:event-bus\/default$/.test(patternOf(value) ?? '');
-}
-
 /** Schedules of EventBridge Scheduler. */
 export function* schedules(app: AppModel): Generator<Start> {
   for (const schedule of app.ofType('AWS::Scheduler::Schedule')) {
     if (schedule.get('State') === 'DISABLED') continue;
     for (const to of targetsOf(schedule.get('Target.Arn'), app)) {
       yield { from: schedule, to: to.resource, service: 'scheduler', declaredBy: schedule, property: 'Target.Arn', asynchronous: true, doubt: to.doubt };
+    }
+    for (const { resource: to, asynchronous, doubt } of calledBy(schedule, app)) {
+      yield { from: schedule, to, service: 'scheduler', declaredBy: schedule, property: 'Target.Input', asynchronous, doubt };
     }
     for (const queue of targetsOf(schedule.get('Target.DeadLetterConfig.Arn'), app)) {
       yield {
