@@ -1,4 +1,5 @@
 import { exampleCode, ExampleCode } from './example-code';
+import { DISAGREEMENTS } from './disagreements';
 import { Rule } from '../../aspects/rule/rule';
 
 /** The page of a rule in the catalogue. */
@@ -16,7 +17,23 @@ export function rulePage(rule: Rule): string {
     ...section('Undecided before deployment', examples.filter(({ verdict }) => verdict === 'undecided')),
     '## Links', rule.links.map(link => `- <${link}>`).join('\n'),
     ...(rule.covers.length === 0 ? [] : ['## The same question in other tools', rule.covers.map(id => `- ${id}`).join('\n')]),
+    ...disagreements(rule),
   ].join('\n\n') + '\n';
+}
+
+const RIGHT = {
+  ours: 'We hold to our answer',
+  theirs: 'The other tool is right',
+  both: 'Each answers its own question',
+};
+
+/** Where a template of another tool is answered otherwise than its authors expect, by a rule of theirs that this one covers. */
+function disagreements({ covers }: Rule): string[] {
+  const own = DISAGREEMENTS.flatMap(one => {
+    const peers = [...new Set(one.labels.map(label => label.split(' ')[0]))].filter(peer => covers.includes(peer));
+    return peers.length === 0 ? [] : [`- ${one.template} (${peers.join(', ')}, expected: ${one.expects}). ${RIGHT[one.right]}. ${one.reason}`];
+  });
+  return own.length === 0 ? [] : ['## Where other tools expect something else', own.join('\n')];
 }
 
 function section(title: string, examples: readonly ExampleCode[]): string[] {
