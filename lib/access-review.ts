@@ -10,6 +10,8 @@ import * as cr from 'aws-cdk-lib/custom-resources';
 import { Construct } from 'constructs';
 import { AccessReviewProps } from './access-review-props';
 import { alarmTopic } from './private/alarms/alarm-topic';
+import { environmentProblems } from './private/environment-problems';
+import { lateProblems } from './private/late-duration';
 
 const UNUSED = { least: 1, usual: Duration.days(90), most: 365 };
 
@@ -42,10 +44,9 @@ export class AccessReview extends Construct {
 
   public constructor(scope: Construct, id: string, props: AccessReviewProps = {}) {
     super(scope, id);
-    const days = (props.unusedAfter ?? UNUSED.usual).toDays({ integral: false });
-    if (!Number.isInteger(days) || days < UNUSED.least || days > UNUSED.most) {
-      throw new Error(`${this.node.path}: ${SAYS.unused(props.unusedAfter!.toHumanString())}`);
-    }
+    const problems = [...ageProblems(props.unusedAfter), ...environmentProblems(this, 'topic', props.topic)];
+    if (problems.length > 0) throw new Error(`${this.node.path}: ${problems.join('; ')}`);
+    const days = (props.unusedAfter ?? UNUSED.usual).toDays();
     this.topic = props.topic ?? alarmTopic(this);
     this.undelivered = new sqs.Queue(this, 'Undelivered', { enforceSSL: true, retentionPeriod: Duration.days(14) });
 
@@ -91,4 +92,10 @@ export class AccessReview extends Construct {
       ]),
     });
   }
+}
+
+function ageProblems(age: Duration | undefined): string[] {
+  if (age === undefined || age.isUnresolved()) return lateProblems('unusedAfter', age, 'days');
+  const days = age.toDays({ integral: false });
+  return Number.isInteger(days) && days >= UNUSED.least && days <= UNUSED.most ? [] : [SAYS.unused(age.toHumanString())];
 }

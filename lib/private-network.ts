@@ -1,8 +1,11 @@
 import { RemovalPolicy, Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import * as kms from 'aws-cdk-lib/aws-kms';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { boundRoles } from './private/bound-roles';
+import { regionProblems } from './private/environment-problems';
 import { letLogsUse } from './private/function-logs';
 import { defaultsOf } from './private/scope-defaults';
 import { partOf } from './private/sources/part-of';
@@ -10,7 +13,8 @@ import { PrivateNetworkProps } from './private-network-props';
 import { SecureFunction } from './secure-function';
 
 const SAYS = {
-  nat: (given: number) => `natGateways: a whole number of at least 0, got ${given}`,
+  nat: (given: string) => `natGateways: a whole number of at least 0, which has to be known at synthesis, got ${given}`,
+  zones: (given: string) => `maxAzs: a whole number of at least 1, which has to be known at synthesis, got ${given}`,
   account: (given: string) => `trustedAccounts: an account is 12 digits, got ${given}`,
 };
 
@@ -37,18 +41,22 @@ export class PrivateNetwork extends Construct {
 
   public constructor(scope: Construct, id: string, props: PrivateNetworkProps = {}) {
     super(scope, id);
-    const { natGateways = 0, trustedAccounts = [] } = props;
+    const { natGateways = 0, maxAzs = 2, trustedAccounts = [] } = props;
+    const logKey = props.logKey ?? defaultsOf(this).logKey;
     const problems = [
-      ...Number.isInteger(natGateways) && natGateways >= 0 ? [] : [SAYS.nat(natGateways)],
+      ...isCount(natGateways, 0) ? [] : [SAYS.nat(shown(natGateways))],
+      ...isCount(maxAzs, 1) ? [] : [SAYS.zones(shown(maxAzs))],
       ...trustedAccounts.filter(account => !Token.isUnresolved(account) && !/^\d{12}$/.test(account)).map(SAYS.account),
+      ...regionProblems(this, 'logKey', logKey),
     ];
     if (problems.length > 0) throw new Error(`${this.node.path}: ${problems.join('; ')}`);
 
+    boundRoles(this);
     this.accounts = [...trustedAccounts];
     const { PUBLIC, PRIVATE_ISOLATED, PRIVATE_WITH_EGRESS } = ec2.SubnetType;
     this.vpc = new ec2.Vpc(this, 'Vpc', {
       ipAddresses: props.ipAddresses,
-      maxAzs: props.maxAzs ?? 2,
+      maxAzs,
       natGateways,
       restrictDefaultSecurityGroup: true,
       subnetConfiguration: [
@@ -57,7 +65,7 @@ export class PrivateNetwork extends Construct {
         { name: 'Isolated', subnetType: PRIVATE_ISOLATED },
       ],
     });
-    this.flowLogs = this.logFlows(props);
+    this.flowLogs = this.logFlows(props.flowLogRetention, logKey);
     const inside = [this.privateSubnets, this.isolatedSubnets];
     const { S3, DYNAMODB } = ec2.GatewayVpcEndpointAwsService;
     for (const [name, service] of [['S3', S3], ['DynamoDb', DYNAMODB]] as const) {
@@ -101,8 +109,7 @@ export class PrivateNetwork extends Construct {
     }));
   }
 
-  private logFlows({ flowLogRetention, logKey }: PrivateNetworkProps): logs.LogGroup {
-    const encryptionKey = logKey ?? defaultsOf(this).logKey;
+  private logFlows(flowLogRetention?: logs.RetentionDays, encryptionKey?: kms.IKey): logs.LogGroup {
     if (encryptionKey !== undefined) letLogsUse(encryptionKey);
     const group = new logs.LogGroup(this, 'FlowLogs', {
       retention: flowLogRetention ?? logs.RetentionDays.ONE_YEAR, removalPolicy: RemovalPolicy.RETAIN, encryptionKey,
@@ -114,4 +121,13 @@ export class PrivateNetwork extends Construct {
     });
     return group;
   }
+}
+
+/** How many subnets and gateways there are is written at synthesis. */
+function isCount(given: number, least: number): boolean {
+  return !Token.isUnresolved(given) && Number.isInteger(given) && given >= least;
+}
+
+function shown(given: number): string {
+  return Token.isUnresolved(given) ? 'a token' : `${given}`;
 }

@@ -1,16 +1,23 @@
+import { Duration } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import * as events from 'aws-cdk-lib/aws-events';
 import { SfnStateMachine } from 'aws-cdk-lib/aws-events-targets';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { alarmOf } from './private/alarms/alarm-spec';
+import { deadLetterAlarm } from './private/alarms/function-alarms';
 import { securityEventMetric } from './private/alarms/security-event-metric';
+import { boundRoles } from './private/bound-roles';
+import { environmentProblems } from './private/environment-problems';
 import { isolateFunction, releaseFunction, rotateSecret } from './private/operations/isolate';
-import { machineOf } from './private/operations/machine';
+import { machineOf, runAlarms } from './private/operations/machine';
 import { grantIsolate, grantRelease, grantRotate, subjectOf } from './private/operations/quarantine-grants';
 import { overAll } from './private/operations/quarantine-operation';
+import { isNeverRotated, isWithin } from './private/secrets/rotation';
+import { partOf } from './private/sources/part-of';
 import { QuarantineEventOptions, QuarantineProps } from './quarantine-props';
 import { SecureFunction } from './secure-function';
 import { SecurityEvent } from './security-event';
@@ -19,6 +26,7 @@ import { SecurityEvent } from './security-event';
 const SAYS = {
   nothing: 'name at least one function or secret, got neither',
   noRole: (path: string) => `functions: the role of ${path} is not known here, so it cannot be denied anything; import the function with its role: Function.fromFunctionAttributes({ functionArn, role })`,
+  neverRotated: (path: string) => `secrets: nothing rotates ${path}, so it cannot get a new value at once; leave it out, and have its owner hand out another`,
   times: (given: number) => `times: a whole number of at least 1, got ${given}`,
 };
 
@@ -43,9 +51,13 @@ export class Quarantine extends Construct {
     const problems = [
       ...functions.length + secrets.length === 0 ? [SAYS.nothing] : [],
       ...functions.filter(({ role }) => role === undefined).map(({ node }) => SAYS.noRole(node.path)),
+      ...secrets.filter(isNeverRotated).map(({ node }) => SAYS.neverRotated(node.path)),
+      ...Object.entries({ functions, secrets, rotations }).flatMap(([prop, given]) => environmentProblems(this, prop, given)),
+      ...environmentProblems(this, 'alarms', alarms.topic),
     ];
     if (problems.length > 0) throw new Error(`${this.node.path}: ${problems.join('; ')}`);
     this.props = props;
+    boundRoles(this);
 
     const denyAll = new iam.ManagedPolicy(this, 'DenyAll', {
       description: 'Attached to the role of a function that is in quarantine',
@@ -58,16 +70,18 @@ export class Quarantine extends Construct {
       ...grantIsolate(functions, deny), ...grantRotate(secrets, rotations),
     ]));
     this.release = this.machine('Release', overAll('Quarantine: released', { ...subjects, secrets: [] }, { functions: releaseFunction(deny), secrets: rotateSecret() }, topic, grantRelease(functions, deny)));
+    // Not with the alarms of the composite one: that may start a quarantine, and a release that fails may not end in another.
+    alarms._watch(this, () => [...runAlarms(this.isolate, 'Isolating'), ...runAlarms(this.release, 'Releasing')], true);
   }
 
   /** Isolates when an alarm goes off. */
   public onAlarm(id: string, alarm: cloudwatch.IAlarm): void {
-    new events.Rule(this, id, {
+    new events.Rule(partOf(this, 'Triggers'), id, {
       description: 'Isolates what is in quarantine',
       eventPattern: {
         source: ['aws.cloudwatch'], detailType: ['CloudWatch Alarm State Change'], resources: [alarm.alarmArn], detail: { state: { value: ['ALARM'] } },
       },
-      targets: [new SfnStateMachine(this.isolate)],
+      targets: [new SfnStateMachine(this.isolate, { deadLetterQueue: this.undelivered() })],
     });
   }
 
@@ -80,12 +94,12 @@ export class Quarantine extends Construct {
    */
   public onSecurityEvent(id: string, fn: SecureFunction, event: SecurityEvent, options: QuarantineEventOptions = {}): void {
     const { times = 1 } = options;
-    if (!Number.isInteger(times) || times < 1) throw new Error(`${this.node.path}: ${SAYS.times(times)}`);
-    const place = new Construct(this, id);
+    if (!isWithin(times, 1, Infinity)) throw new Error(`${this.node.path}: ${SAYS.times(times)}`);
+    const place = new Construct(partOf(this, 'Events'), id);
     const metric = securityEventMetric(place, 'Filter', fn.logGroup, event);
     const alarm = alarmOf(place, { id: 'Alarm', description: `${event} of ${fn.node.path}: its quarantine begins`, metric, threshold: times });
     alarm.addAlarmAction(new SnsAction(this.props.alarms.topic));
-    this.onAlarm(`${id}Rule`, alarm);
+    this.onAlarm(id, alarm);
   }
 
   /** Lets somebody isolate by hand. */
@@ -96,6 +110,17 @@ export class Quarantine extends Construct {
   /** Lets somebody release. */
   public grantRelease(grantee: iam.IGrantable): iam.Grant {
     return this.release.grantStartExecution(grantee);
+  }
+
+  /** Where an alarm is kept that should have started the quarantine, and could not. */
+  private undelivered(): sqs.IQueue {
+    return partOf(this, 'Undelivered', () => {
+      const queue = new sqs.Queue(this, 'Undelivered', { enforceSSL: true, retentionPeriod: Duration.days(14) });
+      this.props.alarms._watch(queue, () => [{
+        ...deadLetterAlarm(queue), id: 'NotStarted', description: 'A quarantine could not be started: see the queue for why, and isolate by hand',
+      }], true);
+      return queue;
+    });
   }
 
   private machine(id: string, operation: Parameters<typeof machineOf>[2]): sfn.StateMachine {

@@ -24,7 +24,8 @@ export interface RampartDefaults {
   readonly alarms?: SecurityAlarms;
 
   /**
-   * The most that the roles of functions may ever do.
+   * The most that the roles of these constructs may ever do. What it leaves out, a quarantine cannot do either: it attaches a policy
+   * to roles and sets what functions may use.
    *
    * @default - roles are bounded by their grants only
    */

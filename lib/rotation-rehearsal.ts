@@ -7,10 +7,13 @@ import * as sqs from 'aws-cdk-lib/aws-sqs';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { PERIOD } from './private/alarms/alarm-spec';
+import { boundRoles } from './private/bound-roles';
+import { environmentProblems } from './private/environment-problems';
+import { lateProblems } from './private/late-duration';
 import { machineOf } from './private/operations/machine';
 import { rehearsal } from './private/operations/rehearsal';
 import { arnInPolicies } from './private/secrets/read-grant';
-import { rotationOf } from './private/secrets/rotation';
+import { isNeverRotated, rotationOf } from './private/secrets/rotation';
 import { RotationRehearsalProps } from './rotation-rehearsal-props';
 
 const TIMEOUT = { least: Duration.minutes(1), usual: Duration.minutes(15), most: Duration.days(1) };
@@ -18,7 +21,8 @@ const TIMEOUT = { least: Duration.minutes(1), usual: Duration.minutes(15), most:
 /** Everything that `RotationRehearsal` says about what it cannot try. */
 const SAYS = {
   noRotation: (path: string) => `rotation: give the function that rotates ${path}; only for the secrets of SecretSource it is known`,
-  timeout: (given: string) => `timeout: from 1 minute to 1 day, got ${given}`,
+  neverRotated: (path: string) => `secret: nothing rotates ${path}, so there is no rotation to try`,
+  timeout: (given: string) => `timeout: from 1 minute to 1 day, in whole seconds, got ${given}`,
 };
 
 /**
@@ -33,14 +37,20 @@ export class RotationRehearsal extends Construct {
     super(scope, id);
     const { secret, alarms, timeout = TIMEOUT.usual, schedule = scheduler.ScheduleExpression.rate(Duration.days(7)) } = props;
     const rotationArn = props.rotation?.functionArn ?? rotationOf(secret);
-    const seconds = timeout.isUnresolved() ? TIMEOUT.usual.toSeconds() : timeout.toSeconds();
-    const isTooShortOrLong = seconds < TIMEOUT.least.toSeconds() || seconds > TIMEOUT.most.toSeconds();
+    const seconds = timeout.isUnresolved() ? TIMEOUT.usual.toSeconds() : timeout.toSeconds({ integral: false });
+    const isNone = !Number.isInteger(seconds) || seconds < TIMEOUT.least.toSeconds() || seconds > TIMEOUT.most.toSeconds();
     const problems = [
-      ...rotationArn === undefined ? [SAYS.noRotation(secret.node.path)] : [],
-      ...isTooShortOrLong ? [SAYS.timeout(timeout.toHumanString())] : [],
+      ...isNeverRotated(secret) ? [SAYS.neverRotated(secret.node.path)] : [],
+      ...rotationArn === undefined && !isNeverRotated(secret) ? [SAYS.noRotation(secret.node.path)] : [],
+      ...isNone ? [SAYS.timeout(timeout.toHumanString())] : [],
+      ...lateProblems('timeout', timeout, 'seconds'),
+      ...environmentProblems(this, 'secret', secret),
+      ...environmentProblems(this, 'rotation', props.rotation),
+      ...environmentProblems(this, 'alarms', alarms.topic),
     ];
     if (problems.length > 0) throw new Error(`${this.node.path}: ${problems.join('; ')}`);
 
+    boundRoles(this);
     const machine = machineOf(this, 'Rehearse', {
       ...rehearsal(secret.secretArn),
       timeout,

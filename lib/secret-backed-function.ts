@@ -5,7 +5,8 @@ import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { rotationFailures } from './private/alarms/rotation-failures';
 import { Boundary } from './private/boundary';
-import { defaultsOf } from './private/scope-defaults';
+import { regionProblems } from './private/environment-problems';
+import { clearDefault, defaultsOf } from './private/scope-defaults';
 import { SecretBackedFunctionProps } from './secret-backed-function-props';
 import { SecureFunction } from './secure-function';
 
@@ -32,18 +33,21 @@ export class SecretBackedFunction extends SecureFunction {
     const problems = [
       ...names.length === 0 ? [SAYS.noSecret] : [],
       ...names.filter(name => Token.isUnresolved(name) || !NAME.test(name)).map(SAYS.name),
+      ...regionProblems(this, 'secretEncryptionKey', props.secretEncryptionKey),
     ];
     if (problems.length > 0) throw new Error(`${this.node.path}: ${problems.join('; ')}`);
 
     const shared = new Construct(this, 'SecretsShared');
-    const alarms = props.alarms ?? defaultsOf(this).alarms;
+    // What rotates calls Secrets Manager and nothing else: in a network it would need a way there that nobody gives it.
+    clearDefault(shared, 'vpc');
+    const { alarms = defaultsOf(this).alarms, logKey, logRetention, permissionsBoundary } = props;
     let key = props.secretEncryptionKey;
     const owner = {
       scope: new Construct(this, 'Secrets'),
       shared,
       role: this.role!,
       readers: props.secretReaders ?? [],
-      alarms,
+      settings: { alarms, logKey, logRetention, permissionsBoundary },
       key: () => key ??= new kms.Key(shared, 'Key', { description: `Secrets of ${this.node.path}`, enableKeyRotation: true }),
     };
     const bound = names.map(name => ({ name, ...props.secrets[name]._bind(owner, name) }));

@@ -152,7 +152,7 @@ export interface SecureApiProps {
    * The key that encrypts the logs. CloudWatch Logs may use it for the log groups of this account and Region, which is added to the policy
    * of a key of this application; the policy of an imported key has to allow it already.
    *
-   * @default - CloudWatch encrypts them with a key of its own
+   * @default - that of `Rampart.defaults`, or else CloudWatch encrypts them with a key of its own
    */
   readonly logKey?: kms.IKey;
 

@@ -11,12 +11,14 @@ import { AuthorizerSpec } from './private/api/authorizer-spec';
 import { Backend } from './private/api/backend';
 import { FirewallSpec } from './private/api/firewall-spec';
 import { HttpBackend } from './private/api/http-backend';
-import { letLogsUse } from './private/api/log-groups';
 import { RestBackend } from './private/api/rest-backend';
 import { keyOf } from './private/api/route';
 import { RouteContext, routeProblems, schemaProblems, StrictParts } from './private/api/route-problems';
+import { boundRoles } from './private/bound-roles';
 import { Boundary } from './private/boundary';
 import { RouteSchemaSources } from './private/compiled-schemas';
+import { environmentProblems, regionProblems } from './private/environment-problems';
+import { letLogsUse } from './private/function-logs';
 import { model as modelOf } from './private/json-schema/model';
 import { strict } from './private/json-schema/strict';
 import { defaultsOf } from './private/scope-defaults';
@@ -81,20 +83,24 @@ export class SecureApi extends Construct {
 
   public constructor(scope: Construct, id: string, props: SecureApiProps) {
     super(scope, id);
-    this.refuse(apiProblems(props));
+    const defaults = defaultsOf(this);
+    const { logKey = defaults.logKey, alarms = defaults.alarms } = props;
+    this.refuse([...apiProblems(props), ...regionProblems(this, 'logKey', logKey), ...environmentProblems(this, 'alarms', alarms?.topic)]);
+    const settings = { ...props, logKey };
     this.type = props.type ?? SecureApiType.REST;
     this.authorizer = props.authorizer._spec;
-    if (props.logKey !== undefined) letLogsUse(props.logKey);
+    if (logKey !== undefined) letLogsUse(logKey);
+    boundRoles(this);
     const throttle = props.throttle ?? THROTTLE;
     if (this.type === SecureApiType.HTTP) {
-      const http = new HttpBackend(this, props, throttle);
+      const http = new HttpBackend(this, settings, throttle);
       this.backend = http;
       this.httpApi = http.api;
       this.httpStage = http.stage;
       this.httpDomain = http.domain;
     } else {
       const byDefault: FirewallSpec = props.vpcEndpoints === undefined ? { kind: 'managed' } : { kind: 'none', reason: 'the internet does not reach it' };
-      const rest = new RestBackend(this, props, throttle, props.firewall?._spec ?? byDefault);
+      const rest = new RestBackend(this, settings, throttle, props.firewall?._spec ?? byDefault);
       this.backend = rest;
       this.restApi = rest.api;
       this.restStage = rest.api.deploymentStage;
@@ -105,7 +111,7 @@ export class SecureApi extends Construct {
     this.apiId = this.backend.apiId;
     this.url = this.backend.url;
     this.accessLog = this.backend.accessLog;
-    (props.alarms ?? defaultsOf(this).alarms)?.watchApi(this);
+    alarms?.watchApi(this);
   }
 
   /**

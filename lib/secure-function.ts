@@ -16,7 +16,7 @@ import { Boundary } from './private/boundary';
 import { Failures } from './private/failures';
 import { functionBehind } from './private/function-behind';
 import { logGroupOf } from './private/function-logs';
-import { attachToNetwork, networkProblems, securityGroupOf } from './private/function-network';
+import { attachToNetwork, networkProblems, placeProblems, securityGroupOf } from './private/function-network';
 import { environmentProblems, functionProblems } from './private/function-problems';
 import { scaleProvisioned } from './private/function-settings';
 import { leastProblems } from './private/least-problems';
@@ -88,7 +88,7 @@ export class SecureFunction extends lambda.QualifiedFunctionBase implements lamb
     super(scope, id);
     const defaults = defaultsOf(this);
     const { vpc = defaults.vpc, sensitivity, alarms = defaults.alarms } = props;
-    this.refuse([...functionProblems(this, props), ...optionProblems(props), ...networkProblems({ ...props, vpc })]);
+    this.refuse([...functionProblems(this, props), ...optionProblems(props), ...networkProblems({ ...props, vpc }), ...placeProblems(this, props)]);
 
     if (sensitivity !== undefined) Tags.of(this).add(SENSITIVITY_TAG, sensitivity);
     this.logGroup = logGroupOf(this, props, props.logKey ?? defaults.logKey);

@@ -18,7 +18,7 @@ export interface SecurityAlarmsProps {
   /**
    * The key of the topic that is created.
    *
-   * @default - a new key, rotated every year
+   * @default - a new key, rotated every year; a topic that is given has its own
    */
   readonly encryptionKey?: kms.Key;
 }
@@ -42,7 +42,8 @@ export interface FunctionAlarmOptions {
   /**
    * After how long the function is ended. Its slowest invocations raise an alarm at nine tenths of it.
    *
-   * @default - the timeout of the function, where it is made in this application; otherwise there is no such alarm
+   * @default - the timeout of the function, where it is made in this application; otherwise there is no such alarm, and none either
+   * where only the deployment knows the timeout
    */
   readonly timeout?: Duration;
 

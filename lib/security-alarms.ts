@@ -8,12 +8,14 @@ import * as sns from 'aws-cdk-lib/aws-sns';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import * as wafv2 from 'aws-cdk-lib/aws-wafv2';
 import { Construct, IConstruct } from 'constructs';
+import { apiAlarmProblems, functionAlarmProblems, topicProblems } from './private/alarms/alarm-problems';
 import { alarmOf, AlarmSpec } from './private/alarms/alarm-spec';
 import { alarmTopic } from './private/alarms/alarm-topic';
 import { apiAlarms, StageMetrics } from './private/alarms/api-alarms';
 import { Board } from './private/alarms/board';
 import { deadLetterAlarm, functionAlarms } from './private/alarms/function-alarms';
 import { secretAlarms } from './private/alarms/secret-alarms';
+import { environmentProblems } from './private/environment-problems';
 import type { SecureApi } from './secure-api';
 import { ApiAlarmOptions, FunctionAlarmOptions, SecretAlarmOptions, SecurityAlarmsProps } from './security-alarms-props';
 
@@ -33,6 +35,7 @@ export class SecurityAlarms extends Construct {
 
   public constructor(scope: Construct, id: string, props: SecurityAlarmsProps = {}) {
     super(scope, id);
+    this.refuse(topicProblems(props));
     this.topic = props.topic ?? alarmTopic(this, props.encryptionKey);
   }
 
@@ -43,6 +46,7 @@ export class SecurityAlarms extends Construct {
    * @throws where it is watched already
    */
   public watchFunction(fn: lambda.IFunction, options: FunctionAlarmOptions = {}): void {
+    this.refuse(functionAlarmProblems(options), fn);
     this._watch(fn, scope => functionAlarms(scope, fn, options));
   }
 
@@ -52,7 +56,8 @@ export class SecurityAlarms extends Construct {
    * @throws where it is watched already
    */
   public watchApi(api: SecureApi, options: ApiAlarmOptions = {}): void {
-    this._watch(api, scope => apiAlarms(scope, metricsOf(api), { accessLog: api.accessLog, firewallMetric: firewallMetricOf(api), ...options }));
+    const whole = { ...options, accessLog: options.accessLog ?? api.accessLog, firewallMetric: options.firewallMetric ?? firewallMetricOf(api) };
+    this.watchStage(api, metricsOf(api), whole);
   }
 
   /**
@@ -61,7 +66,7 @@ export class SecurityAlarms extends Construct {
    * @throws where it is watched already
    */
   public watchRestApi(api: apigateway.RestApiBase, options: ApiAlarmOptions = {}): void {
-    this._watch(api, scope => apiAlarms(scope, metricsOf(api.deploymentStage ?? api), options));
+    this.watchStage(api, metricsOf(api.deploymentStage ?? api), options);
   }
 
   /**
@@ -70,7 +75,7 @@ export class SecurityAlarms extends Construct {
    * @throws where it is watched already
    */
   public watchHttpStage(stage: apigatewayv2.IHttpStage, options: ApiAlarmOptions = {}): void {
-    this._watch(stage, scope => apiAlarms(scope, metricsOf(stage), options));
+    this.watchStage(stage, metricsOf(stage), options);
   }
 
   /**
@@ -97,14 +102,30 @@ export class SecurityAlarms extends Construct {
     this._watch(queue, () => [deadLetterAlarm(queue)]);
   }
 
-  /** @internal */
-  public _watch(subject: IConstruct, specs: (scope: Construct) => readonly AlarmSpec[]): void {
-    if (subject.node.tryFindChild('Alarms') !== undefined) throw new Error(`${this.node.path}: ${SAYS.twice(subject.node.path)}`);
+  /**
+   * @param alone whether the alarms are no part of the composite alarm, which may itself start what they watch
+   * @internal
+   */
+  public _watch(subject: IConstruct, specs: (scope: Construct) => readonly AlarmSpec[], alone = false): void {
+    this.refuse([
+      ...subject.node.tryFindChild('Alarms') === undefined ? [] : [SAYS.twice(subject.node.path)],
+      ...environmentProblems(subject, 'topic', this.topic),
+    ]);
     // Beside its subject an alarm is in the same stack and Region, whose metrics alone it can read.
     const scope = new Construct(subject as Construct, 'Alarms');
     const made = specs(scope).map(spec => ({ metric: spec.metric, alarm: alarmOf(scope, spec) }));
     for (const { alarm } of made) alarm.addAlarmAction(new SnsAction(this.topic));
-    Board.of(scope).add(subject.node.path, made.map(({ alarm }) => alarm), made.map(({ metric }) => metric));
+    if (!alone) Board.of(scope).add(subject.node.path, made.map(({ alarm }) => alarm), made.map(({ metric }) => metric));
+  }
+
+  private watchStage(subject: IConstruct, metrics: StageMetrics, options: ApiAlarmOptions): void {
+    this.refuse(apiAlarmProblems(options), subject);
+    this._watch(subject, scope => apiAlarms(scope, metrics, options));
+  }
+
+  private refuse(problems: readonly string[], subject?: IConstruct): void {
+    const place = subject === undefined ? this.node.path : `${this.node.path}: ${subject.node.path}`;
+    if (problems.length > 0) throw new Error(`${place}: ${problems.join('; ')}`);
   }
 }
 

@@ -7,6 +7,11 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { PERIOD } from './private/alarms/alarm-spec';
+import { boundRoles } from './private/bound-roles';
+import { environmentProblems, regionProblems } from './private/environment-problems';
+import { letLogsUse } from './private/function-logs';
+import { lateProblems } from './private/late-duration';
+import { defaultsOf } from './private/scope-defaults';
 import { SiemExportProps } from './siem-export-props';
 
 const KEEP = Duration.days(90);
@@ -17,6 +22,8 @@ const OLD = Duration.minutes(15);
 /** Everything that `SiemExport` says about what it cannot export. */
 const SAYS = {
   itself: 'addLogGroup: the export cannot export its own log: each line would make another',
+  twice: (path: string) => `addLogGroup: ${path} is exported already; give it once, with the filter that takes all that is wanted`,
+  kept: (given: string) => `keepFailures: at least one day, in whole days, got ${given}`,
 };
 
 /**
@@ -36,6 +43,10 @@ export class SiemExport extends Construct {
 
   public constructor(scope: Construct, id: string, props: SiemExportProps) {
     super(scope, id);
+    this.refuse([...keptProblems(props.keepFailures), ...regionProblems(this, 'encryptionKey', props.encryptionKey), ...environmentProblems(this, 'alarms', props.alarms?.topic)]);
+    boundRoles(this);
+    const { logKey } = defaultsOf(this);
+    if (logKey !== undefined) letLogsUse(logKey);
     const key = props.encryptionKey ?? new kms.Key(this, 'Key', { description: 'Logs on their way out', enableKeyRotation: true });
     const failures = new s3.Bucket(this, 'Failures', {
       encryption: s3.BucketEncryption.KMS,
@@ -47,7 +58,7 @@ export class SiemExport extends Construct {
       lifecycleRules: [{ expiration: props.keepFailures ?? KEEP }],
     });
     this.failures = failures;
-    this.errors = new logs.LogGroup(this, 'Errors', { retention: logs.RetentionDays.ONE_YEAR, removalPolicy: RemovalPolicy.RETAIN });
+    this.errors = new logs.LogGroup(this, 'Errors', { retention: logs.RetentionDays.ONE_YEAR, removalPolicy: RemovalPolicy.RETAIN, encryptionKey: logKey });
     const role = new iam.Role(this, 'Role', {
       // Firehose states the account that it works for: https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html
       assumedBy: new iam.ServicePrincipal('firehose.amazonaws.com', { conditions: { StringEquals: { 'sts:ExternalId': Aws.ACCOUNT_ID } } }),
@@ -92,11 +103,16 @@ export class SiemExport extends Construct {
    *
    * @param logGroup the group, of the same account and Region
    * @param filter which lines; without it every line
-   * @throws for the log of the export itself
+   * @throws for the log of the export itself, one that is exported already, and one of another account or Region
    */
   public addLogGroup(logGroup: logs.ILogGroup, filter: logs.IFilterPattern = logs.FilterPattern.allEvents()): void {
-    if (logGroup === this.errors) throw new Error(`${this.node.path}: ${SAYS.itself}`);
-    const subscription = new logs.CfnSubscriptionFilter(new Construct(logGroup as unknown as Construct, `Export${this.node.addr}`), 'Subscription', {
+    const place = `Export${this.node.addr}`;
+    this.refuse([
+      ...logGroup === this.errors ? [SAYS.itself] : [],
+      ...logGroup.node.tryFindChild(place) === undefined ? [] : [SAYS.twice(logGroup.node.path)],
+      ...environmentProblems(this, 'addLogGroup', logGroup),
+    ]);
+    const subscription = new logs.CfnSubscriptionFilter(new Construct(logGroup as unknown as Construct, place), 'Subscription', {
       logGroupName: logGroup.logGroupName,
       filterPattern: filter.logPatternString,
       destinationArn: this.stream.attrArn,
@@ -104,4 +120,14 @@ export class SiemExport extends Construct {
     });
     subscription.node.addDependency(this.subscriber);
   }
+
+  private refuse(problems: readonly string[]): void {
+    if (problems.length > 0) throw new Error(`${this.node.path}: ${problems.join('; ')}`);
+  }
+}
+
+function keptProblems(kept: Duration | undefined): string[] {
+  if (kept === undefined || kept.isUnresolved()) return lateProblems('keepFailures', kept, 'days');
+  const days = kept.toDays({ integral: false });
+  return Number.isInteger(days) && days >= 1 ? [] : [SAYS.kept(kept.toHumanString())];
 }

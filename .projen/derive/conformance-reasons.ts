@@ -9,6 +9,20 @@ export function reasonFor(reasons: Reasons, rule: string, construct: string): st
 const LEFTOVERS =
   'The bucket holds for some weeks what could not be delivered, which CloudWatch still has too. Who has to prove every access to it sets that on `failures`.';
 
+const TRACES_AND_NETWORK =
+  'Sending traces to X-Ray has no resource that a policy could name, and in a network neither has describing it; the other wildcards end '
+  + 'the names of secrets whose last six characters nobody knows, and of network interfaces, which Lambda makes.';
+
+const FIXED = '`SecretSource.neverRotated` takes the reason, which stands in the report: somebody outside hands the value out.';
+
+const NEWEST = 'The runtime is given, and the newest that Lambda takes snapshots of; cdk-nag asks for the newest that the CDK has a name for.';
+
+const INSIDE = 'The API is private: the internet, from which a firewall would protect it, does not reach it.';
+
+const PREFIX_LIST = 'Not certain: whose addresses a prefix list holds, by which a function is let out to S3 and DynamoDB, only the deployment knows.';
+
+const ALL_TRIGGERS = 'This list of every option gives one function every kind of trigger that there is.';
+
 /**
  * Why a construct of ours is right although a rule of cdk-nag finds fault with it.
  *
@@ -39,7 +53,23 @@ export const PACK_REASONS: Reasons = {
   },
   IAM5: {
     '*': 'Sending traces to X-Ray has no resource that a policy could name, and so have the deliveries of a state machine\'s log.',
+    'AccessReview': 'Inspector is turned on for the account, which no policy can name; its role is bound to Inspector by name.',
+    'SiemExport': 'The wildcards end the names of objects in the one bucket, which Firehose makes up, and those of the streams of the export\'s own log.',
+    'SecureFunction': TRACES_AND_NETWORK,
+    'SecretBackedFunction': TRACES_AND_NETWORK,
   },
+  EventBusDLQ: {
+    '*': 'The rule has no target that something could fail to reach: EventBridge counts what matches it, and the alarm looks at the count.',
+  },
+  LambdaEventSourceMappingDestination: {
+    '*': 'What a queue brings and nobody can work on goes to the dead-letter queue of that queue; a destination of the mapping is for streams.',
+  },
+  L1: { '*': NEWEST },
+  LambdaLatestVersion: { '*': NEWEST },
+  SMG4: { SecretBackedFunction: FIXED },
+  SecretsManagerRotationEnabled: { SecretBackedFunction: FIXED },
+  APIG3: { SecureApi: INSIDE },
+  APIGWAssociatedWithWAF: { SecureApi: INSIDE },
   IAMNoInlinePolicy: {
     '*': 'The policy belongs to one role that nobody else has: written inline it goes when the role goes, and cannot be attached to another by mistake.',
   },
@@ -76,6 +106,10 @@ export const PACK_REASONS: Reasons = {
 export const OWN_REASONS: Reasons = {
   'bucket-access-logs': { SiemExport: LEFTOVERS },
   'bucket-versioned': { SiemExport: LEFTOVERS },
+  'lambda-vpc-reaches-its-services': { SecureFunction: PREFIX_LIST, SecretBackedFunction: PREFIX_LIST },
+  'trigger-few-per-function': { SecureFunction: ALL_TRIGGERS, SecretBackedFunction: ALL_TRIGGERS },
+  'secret-rotation-on': { SecretBackedFunction: FIXED },
+  'security-group-egress-ports-scoped': { SecretBackedFunction: 'Not certain: the port of the database is its own attribute, which only the deployment knows.' },
   'lambda-env-customer-key': {
     EnforcedBoundary: 'The variables name the handler and the triggers; schemas are in a layer, secrets nowhere.',
     SecretBackedFunction: 'The variables hold the ARNs of the secrets, never their values, so there is nothing in them that a key would have to close.',

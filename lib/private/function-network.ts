@@ -2,6 +2,8 @@ import { Aws, Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { environmentProblems, regionProblems } from './environment-problems';
+import { defaultsOf } from './scope-defaults';
 import { SecureFunctionProps } from '../secure-function-props';
 
 const SAYS = {
@@ -20,6 +22,16 @@ export function networkProblems({ vpc, vpcSubnets }: SecureFunctionProps): strin
   const open = vpc.publicSubnets.map(({ subnetId }) => subnetId);
   const chosen = selected.subnetIds.filter(id => open.includes(id) && (!Token.isUnresolved(id) || selected.subnets.length > 0));
   return chosen.length === 0 ? [] : [SAYS.public(vpc.node.path)];
+}
+
+/** What of the things that a function takes is in another account or Region; its scope's defaults are props as well. */
+export function placeProblems(scope: Construct, props: SecureFunctionProps): string[] {
+  const defaults = defaultsOf(scope);
+  const { vpc = defaults.vpc, logKey = defaults.logKey, alarms = defaults.alarms, environmentKey } = props;
+  return [
+    ...environmentProblems(scope, 'vpc', vpc), ...environmentProblems(scope, 'alarms', alarms?.topic),
+    ...regionProblems(scope, 'logKey', logKey), ...regionProblems(scope, 'environmentKey', environmentKey),
+  ];
 }
 
 /** The security group of one function, which lets nothing in, and nothing out until somebody says so. */

@@ -3,6 +3,7 @@ import { extname, resolve } from 'node:path';
 import { Duration, Token } from 'aws-cdk-lib';
 import { RuntimeFamily } from 'aws-cdk-lib/aws-lambda';
 import { IConstruct } from 'constructs';
+import { lateProblems } from './late-duration';
 import { secretIn } from './secret-in-environment';
 import { SecureFunctionProps } from '../secure-function-props';
 
@@ -73,7 +74,7 @@ function runtimeProblems({ entry, runtime }: SecureFunctionProps): string[] {
 }
 
 function limitProblems(props: SecureFunctionProps): string[] {
-  const problems: string[] = [];
+  const problems = lateProblems('timeout', props.timeout, 'seconds');
   const seconds = props.timeout === undefined || props.timeout.isUnresolved() ? undefined : props.timeout.toSeconds({ integral: false });
   if (seconds !== undefined && (seconds < 1 || seconds > LONGEST_TIMEOUT.toSeconds())) problems.push(SAYS.timeout(seconds));
   const memory = known(props.memorySize);

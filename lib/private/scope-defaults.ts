@@ -13,6 +13,11 @@ export function setDefaults(scope: IConstruct, defaults: RampartDefaults): void 
   if (defaults.sensitivity !== undefined) Tags.of(scope).add(SENSITIVITY_TAG, defaults.sensitivity);
 }
 
+/** Has a scope take no default from those around it. */
+export function clearDefault(scope: IConstruct, name: keyof RampartDefaults): void {
+  Object.defineProperty(scope, DEFAULTS, { value: { ...own(scope), [name]: undefined }, configurable: true });
+}
+
 /** The defaults of a construct: each from the nearest scope that has one. */
 export function defaultsOf(construct: IConstruct): RampartDefaults {
   return Object.assign({}, ...construct.node.scopes.map(own));

@@ -92,7 +92,9 @@ test.each<[string, PrivateNetworkProps]>([['its required props', {}], ['every op
 );
 
 test.each<[string, PrivateNetworkProps, string]>([
-  ['half a gateway', { natGateways: 0.5 }, 'Stack/Network: natGateways: a whole number of at least 0, got 0.5'],
+  ['half a gateway', { natGateways: 0.5 }, 'Stack/Network: natGateways: a whole number of at least 0, which has to be known at synthesis, got 0.5'],
+  ['gateways that only the deployment counts', { natGateways: cdk.Token.asNumber({ Ref: 'Count' }) }, 'natGateways: a whole number of at least 0, which has to be known at synthesis, got a token'],
+  ['no zone', { maxAzs: 0 }, 'Stack/Network: maxAzs: a whole number of at least 1, which has to be known at synthesis, got 0'],
   ['an account that is none', { trustedAccounts: ['me'] }, 'Stack/Network: trustedAccounts: an account is 12 digits, got me'],
 ])('refuses %s', (_, props, message) => {
   expect(() => networked(props)).toThrow(message);

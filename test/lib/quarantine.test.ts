@@ -156,7 +156,7 @@ test('begins with a security event that the log of a function reports', () => {
   const [filter] = Object.values(template.findResources('AWS::Logs::MetricFilter', { Properties: { FilterPattern: '{ $.event = "source.refused" }' } }));
   template.hasResourceProperties('AWS::CloudWatch::Alarm', { MetricName: filter.Properties.MetricTransformations[0].MetricName, Threshold: 3 });
   template.hasResourceProperties('AWS::Events::Rule', {
-    EventPattern: { source: ['aws.cloudwatch'], resources: [{ 'Fn::GetAtt': [Match.stringLikeRegexp('^QuarantineRefusedAlarm'), 'Arn'] }], detail: { state: { value: ['ALARM'] } } },
+    EventPattern: { source: ['aws.cloudwatch'], resources: [{ 'Fn::GetAtt': [Match.stringLikeRegexp('^QuarantineEventsRefusedAlarm'), 'Arn'] }], detail: { state: { value: ['ALARM'] } } },
     Targets: [Match.objectLike({ Arn: { Ref: Match.stringLikeRegexp('^QuarantineIsolate') } })],
   });
 });

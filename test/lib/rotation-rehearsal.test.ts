@@ -69,5 +69,5 @@ test('fails without the function that rotates, and with a time that is none, and
   const other = new cdk.Stack(testApp(), 'Other');
   const secret = secretsmanager.Secret.fromSecretNameV2(other, 'Secret', 'orders');
   expect(() => new RotationRehearsal(other, 'Rehearsal', { alarms: new SecurityAlarms(other, 'Alarms'), secret, timeout: cdk.Duration.seconds(1) }))
-    .toThrow('Other/Rehearsal: rotation: give the function that rotates Other/Secret; only for the secrets of SecretSource it is known; timeout: from 1 minute to 1 day, got 1 second');
+    .toThrow('Other/Rehearsal: rotation: give the function that rotates Other/Secret; only for the secrets of SecretSource it is known; timeout: from 1 minute to 1 day, in whole seconds, got 1 second');
 });

@@ -224,7 +224,7 @@ describe('a schedule', () => {
     fn.addSchedule('Weekly', { schedule: HOURLY });
     template().resourceCountIs('AWS::Scheduler::ScheduleGroup', 1);
     const group = Object.keys(template().findResources('AWS::Scheduler::ScheduleGroup'))[0];
-    const [schedule] = Object.values(template().findResources('AWS::Scheduler::Schedule', { Properties: { Name: 'Nightly' } }));
+    const [schedule] = Object.values(template().findResources('AWS::Scheduler::Schedule', { Properties: { FlexibleTimeWindow: { Mode: 'FLEXIBLE' } } }));
     expect(schedule.Properties).toMatchObject({
       GroupName: { Ref: group },
       FlexibleTimeWindow: { Mode: 'FLEXIBLE', MaximumWindowInMinutes: 15 },
@@ -236,7 +236,16 @@ describe('a schedule', () => {
     });
     const { allow } = stack.resolve(Boundary.of(fn)!.facts());
     expect(Object.keys(allow)).toEqual(['schedule']);
-    expect(JSON.stringify(allow.schedule)).toMatch(new RegExp(`:schedule/",{"Ref":"${group}"},"/Nightly".*:schedule/",{"Ref":"${group}"},"/Weekly"`));
+    expect(JSON.stringify(allow.schedule)).toMatch(new RegExp(`:schedule/",{"Ref":"${group}"},"/[^"]*Nightly[^"]*",.*:schedule/",{"Ref":"${group}"},"/[^"]*Weekly`));
+  });
+
+  test('is called as no other one is, here and in other stacks: by its name alone CloudFormation tells schedules apart', () => {
+    const { stack, fn, template } = secured();
+    fn.addSchedule('Nightly', { schedule: HOURLY });
+    new SecureFunction(stack, 'Other', { code: CODE }).addSchedule('Nightly', { schedule: HOURLY });
+    const names = Object.values(template().findResources('AWS::Scheduler::Schedule')).map(({ Properties }) => JSON.stringify(Properties.Name));
+    expect(new Set(names).size).toBe(2);
+    for (const name of names) expect(name).toContain('AWS::StackId');
   });
 
   test('with a name that none can have is refused', () => {

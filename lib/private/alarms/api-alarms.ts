@@ -15,7 +15,9 @@ export interface StageMetrics {
 
 /** The alarms of an API. */
 export function apiAlarms(scope: Construct, metrics: StageMetrics, options: ApiAlarmOptions): AlarmSpec[] {
-  const { clientErrors, serverErrors, authFailures, blocked } = { ...DEFAULTS, ...options };
+  const {
+    clientErrors = DEFAULTS.clientErrors, serverErrors = DEFAULTS.serverErrors, authFailures = DEFAULTS.authFailures, blocked = DEFAULTS.blocked,
+  } = options;
   const counted = { statistic: cloudwatch.Stats.SUM, period: PERIOD };
   return [
     { id: 'ClientErrors', description: 'Many requests are turned away: see the access log for who sends them', metric: metrics.clientErrors.with(counted), threshold: clientErrors },

@@ -53,5 +53,7 @@ export class Board extends Construct {
 /** Goes off with any of some alarms, which may be added until the synthesis. */
 function anyOf(alarms: () => readonly cloudwatch.IAlarm[]): cloudwatch.IAlarmRule {
   // By name, which is a third as long as an ARN: a rule has 10,240 characters.
-  return { renderAlarmRule: () => Lazy.string({ produce: () => alarms().map(({ alarmName }) => `ALARM("${alarmName}")`).join(' OR ') }) };
+  const anyAlarm = () => alarms().map(({ alarmName }) => `ALARM("${alarmName}")`).join(' OR ');
+  // A rule may not be empty: of no alarms none goes off.
+  return { renderAlarmRule: () => Lazy.string({ produce: () => anyAlarm() || 'FALSE' }) };
 }

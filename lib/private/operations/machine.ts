@@ -1,8 +1,12 @@
 import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
+import { AlarmSpec, PERIOD } from '../alarms/alarm-spec';
+import { letLogsUse } from '../function-logs';
+import { defaultsOf } from '../scope-defaults';
 
 /** A state of the Amazon States Language: https://states-language.net/spec.html */
 export type State = Readonly<Record<string, unknown>>;
@@ -20,13 +24,15 @@ export interface Operation {
 export function machineOf(scope: Construct, id: string, operation: Operation): sfn.StateMachine {
   const { comment, startAt, states, statements, timeout } = operation;
   const place = new Construct(scope, id);
+  const { logKey } = defaultsOf(place);
+  if (logKey !== undefined) letLogsUse(logKey);
   const machine = new sfn.StateMachine(place, 'Machine', {
     definitionBody: sfn.DefinitionBody.fromString(Stack.of(scope).toJsonString({
       Comment: comment, TimeoutSeconds: timeout.toSeconds(), StartAt: startAt, States: states,
     })),
     tracingEnabled: true,
     logs: {
-      destination: new logs.LogGroup(place, 'LogGroup', { retention: logs.RetentionDays.ONE_YEAR, removalPolicy: RemovalPolicy.RETAIN }),
+      destination: new logs.LogGroup(place, 'LogGroup', { retention: logs.RetentionDays.ONE_YEAR, removalPolicy: RemovalPolicy.RETAIN, encryptionKey: logKey }),
       level: sfn.LogLevel.ALL,
       includeExecutionData: false,
     },
@@ -62,4 +68,13 @@ export function call(action: string, parameters: object, { next, resultPath, cat
     ...catches === undefined ? {} : { Catch: catches },
     ...next === undefined ? { End: true } : { Next: next },
   };
+}
+
+/** The alarms on runs of a state machine that do not come to their end. */
+export function runAlarms(machine: sfn.IStateMachine, what: string): AlarmSpec[] {
+  const counted = { statistic: cloudwatch.Stats.SUM, period: PERIOD };
+  return [
+    { id: `${what}Failed`, description: `${what} failed: see the execution for the step that did`, metric: machine.metricFailed(counted), threshold: 1 },
+    { id: `${what}TimedOut`, description: `${what} did not end in time: see the execution for the step it waits in`, metric: machine.metricTimedOut(counted), threshold: 1 },
+  ];
 }

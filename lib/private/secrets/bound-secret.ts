@@ -3,7 +3,7 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { SecretFact } from '../../../runtime/contract';
-import type { SecurityAlarms } from '../../security-alarms';
+import type { SecureFunctionProps } from '../../secure-function-props';
 
 /** The function that reads secrets, as its sources see it. */
 export interface SecretOwner {
@@ -19,8 +19,8 @@ export interface SecretOwner {
   /** Roles besides the function's that may read the secrets that it owns. */
   readonly readers: readonly iam.IRole[];
 
-  /** What watches the functions that rotate. */
-  readonly alarms?: SecurityAlarms;
+  /** What holds for the functions that rotate too. */
+  readonly settings: Pick<SecureFunctionProps, 'alarms' | 'logKey' | 'logRetention' | 'permissionsBoundary'>;
 
   /** The key of the secrets that are created; made when the first one asks. */
   readonly key: () => kms.IKey;
@@ -44,4 +44,9 @@ export const STAGES = { current: 'AWSCURRENT', pending: 'AWSPENDING', previous: 
 /** An error that names the function, the secret, what was given and what would do. */
 export function refusal(owner: SecretOwner, name: string, message: string): Error {
   return new Error(`${owner.scope.node.path}: secrets.${name}: ${message}`);
+}
+
+/** Throws where something is wrong with a source. */
+export function refuse(owner: SecretOwner, name: string, problems: readonly string[]): void {
+  if (problems.length > 0) throw refusal(owner, name, problems.join('; '));
 }

@@ -2,11 +2,12 @@ import { ArnFormat, Duration, Names, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
-import { BoundSecret, refusal, SecretOwner, STAGES } from './bound-secret';
+import { BoundSecret, refusal, refuse, SecretOwner, STAGES } from './bound-secret';
 import { admitFunction, ownedSecret } from './owned-secret';
 import { grantValue } from './read-grant';
 import { ageOf, rememberRotation } from './rotation';
 import { DatabaseEngine, DatabaseSecretOptions } from '../../secret-options';
+import { environmentProblems } from '../environment-problems';
 
 const SAYS = {
   noUser: 'username: name the user that the function logs in as, got an empty text',
@@ -39,6 +40,8 @@ export function databaseSecret(
 ): BoundSecret {
   if (options.username === '') throw refusal(owner, name, SAYS.noUser);
   if (options.connections !== undefined && options.vpc === undefined) throw refusal(owner, name, SAYS.noNetwork);
+  const { adminSecret, vpc } = options;
+  refuse(owner, name, Object.entries({ adminSecret, vpc }).flatMap(([prop, given]) => environmentProblems(owner.scope, prop, given)));
   const age = ageOf(owner, name, options.rotateAfter);
   const scope = new Construct(owner.scope, name);
   const secret = ownedSecret(owner, scope, options, {

@@ -1,13 +1,15 @@
+import { Token, Tokenization } from 'aws-cdk-lib';
 import { Code, IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { BoundSecret, refusal, SecretOwner, STAGES } from './bound-secret';
 import { GENERATED_ROTATION } from './generated-rotation';
 import { ownedSecret } from './owned-secret';
 import { grantValue } from './read-grant';
-import { ageOf, isWithin, rotatedBy } from './rotation';
+import { ageOf, isWithin, rememberFixed, rotatedBy } from './rotation';
 import { acknowledge } from '../../../aspects/synthesis/acknowledged';
 import { GeneratedSecretOptions, OwnedSecretOptions } from '../../secret-options';
 import { SecureFunction } from '../../secure-function';
+import { partOf } from '../sources/part-of';
 
 const LENGTH = { least: 16, most: 4096, usual: 48 };
 
@@ -22,7 +24,7 @@ export function generatedSecret(owner: SecretOwner, name: string, options: Gener
   if (!isWithin(length, LENGTH.least, LENGTH.most)) throw refusal(owner, name, SAYS.length(length));
   const age = ageOf(owner, name, options.rotateAfter);
   const secret = ownedSecret(owner, new Construct(owner.scope, name), options, { passwordLength: length, excludePunctuation: true });
-  rotatedBy(owner, name, secret, rotationOf(owner, length), age);
+  rotatedBy(owner, name, secret, rotationOf(owner, name, length), age);
   // What was signed with the value before is still verified.
   const stages = [STAGES.current, STAGES.previous];
   grantValue(owner, secret, stages);
@@ -33,18 +35,19 @@ export function generatedSecret(owner: SecretOwner, name: string, options: Gener
 export function fixedSecret(owner: SecretOwner, name: string, reason: string, options: OwnedSecretOptions): BoundSecret {
   if (reason.trim() === '') throw refusal(owner, name, SAYS.noReason);
   const secret = ownedSecret(owner, new Construct(owner.scope, name), options);
+  rememberFixed(secret);
   acknowledge(secret, { rule: 'secret-rotation-on', reason });
   grantValue(owner, secret, [STAGES.current]);
   return { fact: { arn: secret.secretArn }, secret, isRotated: false };
 }
 
-/** The function that makes up new values, one for each length that the owner's secrets have. */
-function rotationOf({ shared, alarms }: SecretOwner, length: number): IFunction {
-  const id = length === LENGTH.usual ? 'Generator' : `Generator${length}`;
-  return shared.node.tryFindChild(id) as SecureFunction | undefined ?? new SecureFunction(shared, id, {
+/** The function that makes up new values, one for each length that the owner's secrets have; a length that only the deployment knows has its own. */
+function rotationOf({ shared, settings }: SecretOwner, name: string, length: number): IFunction {
+  const [scope, id] = Token.isUnresolved(length) ? [partOf(shared, 'Late'), name] : [shared, length === LENGTH.usual ? 'Generator' : `Generator${length}`];
+  return partOf(scope, id, () => new SecureFunction(scope, id, {
     code: Code.fromInline(GENERATED_ROTATION),
     description: 'Makes up new values for generated secrets',
-    environment: { PASSWORD_LENGTH: `${length}` },
-    alarms,
-  });
+    environment: { PASSWORD_LENGTH: Tokenization.stringifyNumber(length) },
+    ...settings,
+  }));
 }

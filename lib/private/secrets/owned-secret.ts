@@ -3,8 +3,9 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
-import { SecretOwner } from './bound-secret';
+import { refuse, SecretOwner } from './bound-secret';
 import { OwnedSecretOptions } from '../../secret-options';
+import { regionProblems } from '../environment-problems';
 
 /** Who may read a secret that Rampart created, by secret. */
 const READERS = new WeakMap<secretsmanager.ISecret, Readers>();
@@ -48,6 +49,7 @@ class Readers {
 export function ownedSecret(
   owner: SecretOwner, scope: Construct, options: OwnedSecretOptions, generateSecretString?: secretsmanager.SecretStringGenerator,
 ): secretsmanager.Secret {
+  refuse(owner, scope.node.id, regionProblems(scope, 'encryptionKey', options.encryptionKey));
   const secret = new secretsmanager.Secret(scope, 'Secret', {
     description: options.description,
     secretName: options.secretName,

@@ -1,9 +1,10 @@
 import { Duration, Stack, Token } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
-import { refusal, SecretOwner } from './bound-secret';
+import { refusal, refuse, SecretOwner } from './bound-secret';
 import { admitRotation } from './owned-secret';
 import { decryptsVia } from './read-grant';
+import { environmentProblems } from '../environment-problems';
 
 const DEFAULT_AGE = Duration.days(30);
 /** Source: https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotate-secrets_schedule.html */
@@ -29,6 +30,19 @@ export function rememberRotation(secret: secretsmanager.ISecret, functionArn: st
   ROTATIONS.set(secret, functionArn);
 }
 
+/** The secrets of Rampart that nothing rotates. */
+const NEVER_ROTATED = new WeakSet<secretsmanager.ISecret>();
+
+/** Remembers that nothing rotates a secret. */
+export function rememberFixed(secret: secretsmanager.ISecret): void {
+  NEVER_ROTATED.add(secret);
+}
+
+/** Whether it is known that nothing rotates a secret. */
+export function isNeverRotated(secret: secretsmanager.ISecret): boolean {
+  return NEVER_ROTATED.has(secret);
+}
+
 /** After how long a secret is rotated; refused where Secrets Manager would. */
 export function ageOf(owner: SecretOwner, name: string, age: Duration | undefined): Duration {
   if (age === undefined) return DEFAULT_AGE;
@@ -42,12 +56,23 @@ export function ageOf(owner: SecretOwner, name: string, age: Duration | undefine
 export function rotatedBy(owner: SecretOwner, name: string, secret: secretsmanager.Secret, rotation: lambda.IFunction, age: Duration): void {
   const [home, foreign] = [Stack.of(secret), Stack.of(rotation)];
   const isImported = rotation.node.defaultChild === undefined;
+  refuse(owner, name, environmentProblems(owner.scope, 'rotation', rotation));
   if (home !== foreign && !isImported) throw refusal(owner, name, SAYS.otherStack(rotation.node.path, home.node.path));
-  secret.addRotationSchedule('Rotation', { rotationLambda: rotation, automaticallyAfter: age });
+  new secretsmanager.RotationSchedule(secret, 'Rotation', { secret: withKeyOfItsStack(secret), rotationLambda: rotation, automaticallyAfter: age });
   admitRotation(secret, rotation);
   rememberRotation(secret, rotation.functionArn);
-  // CDK lets the function in by the key's policy, which it cannot write for a key that is imported.
+  // CDK lets the function in by the key's policy, which it cannot write for a key that is imported or of another stack.
   for (const statement of decryptsVia(secret, ['kms:Decrypt', 'kms:GenerateDataKey'])) rotation.addToRolePolicy(statement);
+}
+
+/**
+ * The secret as CDK may see it: it would name the function in the policy of the key, but a key of another stack would then wait
+ * for the function, which waits for the key. The function's own role is allowed all the same.
+ */
+function withKeyOfItsStack(secret: secretsmanager.Secret): secretsmanager.ISecret {
+  const key = secret.encryptionKey;
+  if (key === undefined || Stack.of(key) === Stack.of(secret)) return secret;
+  return Object.create(secret, { encryptionKey: { value: undefined } }) as secretsmanager.ISecret;
 }
 
 /** Whether a number is a token, or lies within bounds. */

@@ -2,6 +2,7 @@ import { Token } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { errorLog, inBucket, Place, StreamDestination, UNWRAP } from './place';
+import { environmentProblems } from '../environment-problems';
 import { arnInPolicies, decryptsVia } from '../secrets/read-grant';
 
 /** How long Firehose tries again before it keeps what it could not deliver, in seconds. */
@@ -51,7 +52,9 @@ function secure(place: Place, url: string): string {
 }
 
 /** Lets Firehose read the token where it is. */
-function readBy({ role }: Place, secret: secretsmanager.ISecret) {
+function readBy({ role, scope }: Place, secret: secretsmanager.ISecret) {
+  const problems = environmentProblems(scope, 'destination', secret);
+  if (problems.length > 0) throw new Error(`${scope.node.path}: ${problems.join('; ')}`);
   role.addToPrincipalPolicy(new iam.PolicyStatement({ actions: ['secretsmanager:GetSecretValue'], resources: [arnInPolicies(secret)] }));
   for (const statement of decryptsVia(secret)) role.addToPrincipalPolicy(statement);
   return { enabled: true, roleArn: role.roleArn, secretArn: secret.secretArn };

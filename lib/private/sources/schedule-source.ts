@@ -1,4 +1,4 @@
-import { Arn, ArnFormat, Duration, Stack } from 'aws-cdk-lib';
+import { Arn, ArnFormat, Aws, Duration, Fn, Names, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as scheduler from 'aws-cdk-lib/aws-scheduler';
@@ -31,9 +31,11 @@ export function addSchedule(
   const { ref: groupName } = partOf(all, 'Group', () => new scheduler.CfnScheduleGroup(all, 'Group'));
   const group = partOf(all, 'Named', () => scheduler.ScheduleGroup.fromScheduleGroupName(all, 'Named', groupName));
   const role = partOf(all, 'Role', () => roleOf(all, fn, group, failures, permissionsBoundary));
-  const schedule = new scheduler.Schedule(partOf(all, 'All'), id, {
+  const place = new Construct(partOf(all, 'All'), id);
+  const scheduleName = nameOf(place);
+  const schedule = new scheduler.Schedule(place, 'Schedule', {
     schedule: props.schedule,
-    scheduleName: id,
+    scheduleName,
     scheduleGroup: group,
     timeWindow: props.timeWindow === undefined ? scheduler.TimeWindow.off() : scheduler.TimeWindow.flexible(props.timeWindow),
     target: {
@@ -49,9 +51,18 @@ export function addSchedule(
     },
   });
   boundary.allow('schedule', Arn.format({
-    service: 'scheduler', resource: 'schedule', resourceName: `${groupName}/${id}`, arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
+    service: 'scheduler', resource: 'schedule', resourceName: `${groupName}/${scheduleName}`, arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
   }, Stack.of(fn)));
   return schedule;
+}
+
+/**
+ * A name that no other schedule of the account has. Groups should make names their own, but CloudFormation tells schedules apart by
+ * their name alone (`primaryIdentifier` of its schema), and so does its validation.
+ */
+function nameOf(place: Construct): string {
+  const guid = Fn.select(2, Fn.split('/', Aws.STACK_ID));
+  return `${Names.uniqueResourceName(place, { maxLength: 55, allowedSpecialCharacters: '-_.' })}-${Fn.select(0, Fn.split('-', guid))}`;
 }
 
 /** A role that the schedules of one function assume, and that may do nothing but start it and keep what failed. */
