@@ -107,7 +107,8 @@ export const OWN_REASONS: Reasons = {
   'bucket-access-logs': { SiemExport: LEFTOVERS },
   'bucket-versioned': { SiemExport: LEFTOVERS },
   'lambda-vpc-reaches-its-services': { SecureFunction: PREFIX_LIST, SecretBackedFunction: PREFIX_LIST },
-  'trigger-few-per-function': { SecureFunction: ALL_TRIGGERS, SecretBackedFunction: ALL_TRIGGERS },
+  'trigger-few-per-function': { SecureFunction: ALL_TRIGGERS, SecretBackedFunction: ALL_TRIGGERS, EnforcedBoundary: ALL_TRIGGERS },
+  'lambda-warm-when-latency-bound': { EnforcedBoundary: 'Whether somebody waits for the answer of a URL only the owner of the function knows; `provisionedConcurrency` keeps it warm.' },
   'secret-rotation-on': { SecretBackedFunction: FIXED },
   'security-group-egress-ports-scoped': { SecretBackedFunction: 'Not certain: the port of the database is its own attribute, which only the deployment knows.' },
   'lambda-env-customer-key': {
