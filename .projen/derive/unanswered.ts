@@ -17,10 +17,6 @@ export const UNANSWERED: readonly Unanswered[] = [
     ids: ['kics:9b6a3f5b-5fd6-40ee-9bc0-ed604911212d'],
   },
   {
-    reason: 'It asks about public subjects in any policy; the rules on resource policies, trust and identity policies each answer it for what they read, and report other things besides.',
-    ids: ['cfripper:GenericWildcardPrincipalRule'],
-  },
-  {
     reason: 'It fires on every grant of the CDK, which writes inline policies. What such a policy allows is what matters, and the rules on policies judge it wherever it stands.',
     ids: ['cdk-nag:IAMNoInlinePolicy', 'guard:IAM_NO_INLINE_POLICY_CHECK'],
   },

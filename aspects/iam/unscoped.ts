@@ -122,7 +122,8 @@ function said(scoped: readonly Scopable[], deed: Deed): string {
   const isWorst = (action: IamAction): boolean => deedOf(action) === deed;
   const inOrder = [...scoped].sort((one, other) => Number(other.actions.some(isWorst)) - Number(one.actions.some(isWorst)));
   const names = inOrder.slice(0, NAMED_ACTIONS).map(({ pattern, actions }) => {
-    const worst = actions.find(isWorst) ?? actions.find(action => !isSlight(action)) ?? actions[0];
+    const worst = actions.find(action => isWorst(action) && !action.levels.includes('Tagging')) ?? actions.find(action => isWorst(action) || !isSlight(action))
+      ?? actions[0];
     return /[*?]/.test(pattern) ? `\`${pattern}\` (${actions.length} actions, such as ${worst.name})` : `\`${worst.name}\``;
   });
   const rest = scoped.length > NAMED_ACTIONS ? ` and ${scoped.length - NAMED_ACTIONS} more` : '';

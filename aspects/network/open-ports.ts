@@ -10,7 +10,8 @@ import { Found, noncompliant, undecided } from '../rule/found';
 /** The rules of others that ask whether a group lets the whole world in, on whatever port. */
 export const INGRESS_COVERS: readonly string[] = [
   'cdk-nag:EC2RestrictedInbound', 'cfn_nag:W2', 'trivy:AWS-0107', 'guard:EC2_SECURITY_GROUP_INGRESS_OPEN_TO_WORLD_RULE',
-  'kics:4a1e6b34-1008-4e61-a5f2-1f7c276f8d14', 'kics:9564406d-e761-4e61-b8d7-5926e3ab8e79', 'cfripper:EC2SecurityGroupOpenToWorldRule', 'securityhub:EC2.18',
+  'kics:4a1e6b34-1008-4e61-a5f2-1f7c276f8d14', 'kics:9564406d-e761-4e61-b8d7-5926e3ab8e79', 'cfripper:EC2SecurityGroupOpenToWorldRule',
+  'cfripper:EC2SecurityGroupIngressOpenToWorldRule', 'securityhub:EC2.18',
   'cfn_nag:W9', 'guard:SECURITY_GROUP_INGRESS_CIDR_NON_32_RULE', // whatever is wider than one address
 ];
 

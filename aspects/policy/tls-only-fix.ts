@@ -33,12 +33,13 @@ export function refusal(action: string, resources: readonly PatchValue[]): Patch
 /** How a resource comes to refuse calls without TLS: by its policy in the application, or by a first one. */
 export function refusingPlainText(resource: Resource, statement: PatchValue, first: FirstPolicy, app: AppModel): Repair | Declined {
   const policies = attachedPolicies(resource, app);
-  const beside = policies.find(policy => policy.template === resource.template && policy.writtenAs === undefined);
-  if (beside !== undefined) {
-    const added = addedStatement(beside, 'PolicyDocument', statement);
-    return isDeclinedStatement(added) ? added : { level: FixLevel.SAFE, patches: [added] };
-  }
-  if (policies.length > 0) return { declined: `its policy ${policies[0].writtenId} stands in another stack: add the statement there` };
+  const elsewhere = policies.find(policy => policy.template !== resource.template || policy.writtenAs !== undefined);
+  if (elsewhere !== undefined) return { declined: `its policy ${elsewhere.writtenId} stands in another stack: add the statement there` };
+  // Of several policies the resource keeps one, whichever: each of them gets the statement.
+  const added = policies.map(policy => addedStatement(policy, 'PolicyDocument', statement));
+  const declined = added.find(isDeclinedStatement);
+  if (declined !== undefined) return declined;
+  if (added.length > 0) return { level: FixLevel.SAFE, patches: added.flatMap(one => (isDeclinedStatement(one) ? [] : [one])) };
   const document = { Version: '2012-10-17', Statement: [...first.kept ?? [], statement] };
   return { level: first.level, patches: [new AddResource(resource, 'TlsOnly', first.type, { ...first.properties, PolicyDocument: document })] };
 }

@@ -36,6 +36,24 @@ describe('the fix for plain text', () => {
     expect((patch.value as readonly unknown[])[1]).toMatchObject({ Effect: 'Deny', Principal: '*', Action: 's3:*' });
   });
 
+  test('adds it to each of several policies, of which the bucket keeps one', () => {
+    const other = { Effect: 'Allow', Principal: { AWS: '444455556666' }, Action: 's3:PutObject', Resource: 'arn:aws:s3:::orders/*' };
+    const Resources = { Bucket: bucket(), One: policy({ Statement: allowed }), Other: policy({ Statement: [other] }) };
+    const { verdicts, patches } = repaired(bucketTlsOnly, Resources);
+
+    expect(verdicts).toEqual(['noncompliant']);
+    const repairs = (patches as SetProperty[]).map(({ resource, value }) => [resource.logicalId, (value as readonly unknown[]).length]);
+    expect(repairs).toEqual([['One', 2], ['Other', 2]]);
+  });
+
+  test('asks about the one of several policies that lacks it', () => {
+    const tls = { Effect: 'Deny', Principal: '*', Action: 's3:*', Resource: [{ 'Fn::GetAtt': ['Bucket', 'Arn'] }, { 'Fn::Sub': '${Bucket.Arn}/*' }] };
+    const refusing = { ...tls, Condition: { Bool: { 'aws:SecureTransport': 'false' } } };
+    const app = modelOfTemplate({ Resources: { Bucket: bucket(), One: policy({ Statement: allowed }), Other: policy({ Statement: [refusing] }) } });
+
+    expect(judge(app, [bucketTlsOnly]).judgements.map(({ found }) => [found.verdict, (found.subject as { logicalId?: string }).logicalId])).toEqual([['undecided', 'One']]);
+  });
+
   test.each([
     ['a bucket whose name nobody else can know', {}, {}, FixLevel.SAFE],
     ['a bucket with a name', { BucketName: 'orders' }, {}, FixLevel.STRICT],

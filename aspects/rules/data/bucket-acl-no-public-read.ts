@@ -19,7 +19,7 @@ export const bucketAclNoPublicRead: Rule = {
   ],
   covers: [
     'checkov:CKV_AWS_20', 'trivy:AWS-0092', 'cfn_nag:W31', 'guard:S3_BUCKET_PUBLIC_READ_ACL', 'guard:S3_BUCKET_PUBLIC_READ_PROHIBITED',
-    'cdk-nag:S3BucketPublicReadProhibited', 'kics:219f4c95-aa50-44e0-97de-cf71f4641170', 'securityhub:S3.2',
+    'cdk-nag:S3BucketPublicReadProhibited', 'kics:219f4c95-aa50-44e0-97de-cf71f4641170', 'securityhub:S3.2', 'cfripper:S3BucketPublicReadAclRule',
   ],
   target: 'AWS::S3::Bucket',
   check: bucket => cannedAcl(bucket, 'PublicRead', 'the ACL PublicRead lets everybody read'),

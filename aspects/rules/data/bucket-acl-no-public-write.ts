@@ -21,7 +21,7 @@ export const bucketAclNoPublicWrite: Rule = {
   covers: [
     'checkov:CKV_AWS_57', 'trivy:AWS-0092', 'cfn_nag:F14', 'guard:S3_BUCKET_NO_PUBLIC_RW_ACL', 'guard:S3_BUCKET_PUBLIC_READ_PROHIBITED',
     'guard:S3_BUCKET_PUBLIC_WRITE_PROHIBITED', 'cdk-nag:S3BucketPublicReadProhibited', 'cdk-nag:S3BucketPublicWriteProhibited',
-    'kics:07dda8de-d90d-469e-9b37-1aca53526ced', 'securityhub:S3.3',
+    'kics:07dda8de-d90d-469e-9b37-1aca53526ced', 'securityhub:S3.3', 'cfripper:S3BucketPublicReadWriteAclRule',
   ],
   target: 'AWS::S3::Bucket',
   check: bucket => cannedAcl(bucket, 'PublicReadWrite', 'the ACL PublicReadWrite lets everybody read and write'),

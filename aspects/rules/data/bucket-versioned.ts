@@ -22,7 +22,7 @@ export const bucketVersioned: Rule = {
   ],
   covers: [
     'cdk-nag:S3BucketVersioningEnabled', 'checkov:CKV_AWS_21', 'trivy:AWS-0090', 'guard:S3_BUCKET_VERSIONING_ENABLED',
-    'kics:a227ec01-f97a-4084-91a4-47b350c1db54', 'securityhub:S3.14',
+    'kics:a227ec01-f97a-4084-91a4-47b350c1db54', 'securityhub:S3.14', 'cfripper:S3ObjectVersioningRule',
   ],
   target: 'AWS::S3::Bucket',
   check: bucket => mustBe(bucket, 'VersioningConfiguration.Status', status => status === 'Enabled', 'what is overwritten or deleted in the bucket is gone'),

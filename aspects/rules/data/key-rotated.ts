@@ -23,6 +23,7 @@ export const keyRotated: Rule = {
   covers: [
     'cdk-nag:KMSBackingKeyRotationEnabled', 'checkov:CKV_AWS_7', 'trivy:AWS-0065', 'cfn_nag:F19', 'guard:CMK_BACKING_KEY_ROTATION_ENABLED',
     'kics:235ca980-eb71-48f4-9030-df0c371029eb', 'kics:1c07bfaf-663c-4f6f-b22b-8e2d481e4df5', 'securityhub:KMS.4',
+    'cfripper:KMSKeyEnabledKeyRotation',
   ],
   target: 'AWS::KMS::Key',
   check: key => {

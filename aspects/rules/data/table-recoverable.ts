@@ -26,7 +26,7 @@ export const tableRecoverable: Rule = {
   ],
   covers: [
     'cdk-nag:DynamoDBPITREnabled', 'checkov:CKV_AWS_28', 'trivy:AWS-0024', 'cfn_nag:W78', 'guard:DYNAMODB_PITR_ENABLED',
-    'kics:0f04217d-488f-4e7a-bec8-f16159686cd6', 'securityhub:DynamoDB.2',
+    'kics:0f04217d-488f-4e7a-bec8-f16159686cd6', 'securityhub:DynamoDB.2', 'checkov:CKV_AWS_165',
   ],
   target: ['AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable'],
   check: (table, app) => {

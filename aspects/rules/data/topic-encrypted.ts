@@ -32,7 +32,10 @@ export const topicEncrypted: Rule = {
     'https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html',
     'https://cwe.mitre.org/data/definitions/311.html',
   ],
-  covers: ['cdk-nag:SNSEncryptedKMS', 'checkov:CKV_AWS_26', 'trivy:AWS-0095', 'cfn_nag:W47', 'guard:SNS_ENCRYPTED_KMS', 'securityhub:SNS.1'],
+  covers: [
+    'cdk-nag:SNSEncryptedKMS', 'checkov:CKV_AWS_26', 'trivy:AWS-0095', 'cfn_nag:W47', 'guard:SNS_ENCRYPTED_KMS', 'securityhub:SNS.1',
+    'kics:9d13b150-a2ab-42a1-b6f4-142e41f81e52', 'trivy:AWS-0136',
+  ],
   target: 'AWS::SNS::Topic',
   check: topic => {
     // A key that is only known at deployment is a key, whichever it will be.

@@ -19,7 +19,8 @@ export const busPolicyNoPublic: Rule = {
     'https://cwe.mitre.org/data/definitions/732.html',
   ],
   covers: [
-    'cdk-nag:EventBusOpenAccess', 'prowler:eventbridge_bus_exposed',
+    'cdk-nag:EventBusOpenAccess', 'prowler:eventbridge_bus_exposed', 'cfripper:GenericResourceFullWildcardPrincipalRule',
+    'cfripper:GenericResourceWildcardPrincipalRule',
   ],
   target: ['AWS::Events::EventBusPolicy', 'AWS::Events::EventBus'],
   check: publicStatements,

@@ -29,10 +29,11 @@ export const iamPolicyNoNotAction: Rule = {
     'https://cwe.mitre.org/data/definitions/183.html',
   ],
   covers: [
-    'cfn_nag:W14', 'cfn_nag:W15', 'cfn_nag:W16', 'cfn_nag:W17', 'cfn_nag:W18', 'cfn_nag:W19', 'cfn_nag:W20', 'cfn_nag:W21', 'cfn_nag:W22', 'cfn_nag:W23',
-    'guard:IAM_ROLE_NO_ALLOW_PLUS_NOT_ACTION_ON_TRUST_POLICY', 'guard:IAM_ROLE_OR_POLICY_NO_ALLOW_PLUS_NOT_ACTION', 'guard:IAM_ROLE_OR_POLICY_NO_ALLOW_PLUS_NOT_RESOURCE',
-    'guard:S3_BUCKET_POLICY_NO_ALLOW_PLUS_NOT_ACTION', 'guard:SNS_TOPICPOLICY_NO_ALLOW_PLUS_NOT_ACTION', 'guard:SQS_QUEUEPOLICY_NO_ALLOW_PLUS_NOT_ACTION',
-    'kics:818f38ed-8446-4132-9c03-474d49e10195',
+    'cfn_nag:W14', 'cfn_nag:W15', 'cfn_nag:W16', 'cfn_nag:W17', 'cfn_nag:W18', 'cfn_nag:W19', 'cfn_nag:W20', 'cfn_nag:W21', 'cfn_nag:W22',
+    'cfn_nag:W23', 'guard:IAM_ROLE_NO_ALLOW_PLUS_NOT_ACTION_ON_TRUST_POLICY', 'guard:IAM_ROLE_OR_POLICY_NO_ALLOW_PLUS_NOT_ACTION',
+    'guard:IAM_ROLE_OR_POLICY_NO_ALLOW_PLUS_NOT_RESOURCE', 'guard:S3_BUCKET_POLICY_NO_ALLOW_PLUS_NOT_ACTION',
+    'guard:SNS_TOPICPOLICY_NO_ALLOW_PLUS_NOT_ACTION', 'guard:SQS_QUEUEPOLICY_NO_ALLOW_PLUS_NOT_ACTION', 'kics:818f38ed-8446-4132-9c03-474d49e10195',
+    'kics:4fbfee74-8186-40d5-a24e-4baa76a855de',
   ],
   target: [...IDENTITY_POLICY_TYPES, ...RESOURCE_POLICY_TYPES],
   *check(holder, app) {

@@ -27,7 +27,7 @@ export const iamRoleTrustExternalId: Rule = {
     'https://cwe.mitre.org/data/definitions/441.html',
   ],
   // Trust that names nobody is reported by iam-role-trust-scoped.
-  covers: ['kics:85138beb-ce7c-4ca3-a09f-e8fbcc57ddd7'],
+  covers: ['kics:85138beb-ce7c-4ca3-a09f-e8fbcc57ddd7', 'checkov:CKV_AWS_61'],
   target: 'AWS::IAM::Role',
   *check(role) {
     for (const { statements } of documentAt(role, TRUST)) {

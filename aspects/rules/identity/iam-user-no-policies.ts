@@ -33,7 +33,7 @@ export const iamUserNoPolicies: Rule = {
     'cdk-nag:IAMUserNoPolicies', 'checkov:CKV_AWS_40', 'cfn_nag:F10', 'cfn_nag:F11', 'cfn_nag:F12', 'cfripper:ManagedPolicyOnUserRule',
     'guard:IAM_NO_POLICY_ON_USER', 'guard:IAM_USER_NO_POLICIES_CHECK', 'trivy:AWS-0143', 'securityhub:IAM.2',
     'kics:0e5872b4-19a0-4165-8b2f-56d9e14b909f', 'kics:5e7acff5-095b-40ac-9073-ac2e4ad8a512', 'kics:e4239438-e639-44aa-adb8-866e400e3ade',
-    'kics:edc95c10-7366-4f30-9b4b-f995c84eceb5',
+    'kics:edc95c10-7366-4f30-9b4b-f995c84eceb5', 'cfripper:PolicyOnUserRule',
   ],
   target: ['AWS::IAM::User', 'AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy', 'AWS::IAM::UserPolicy'],
   check: (holder: Resource) => ATTACHED[holder.type].flatMap(property => attached(holder, property) ?? []),

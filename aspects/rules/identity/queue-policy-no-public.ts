@@ -19,8 +19,10 @@ export const queuePolicyNoPublic: Rule = {
     'https://cwe.mitre.org/data/definitions/732.html',
   ],
   covers: [
-    'checkov:CKV_AWS_168', 'checkov:CKV_AWS_387', 'cfn_nag:F7', 'cfn_nag:F21', 'guard:SQS_QUEUEPOLICY_NO_ALLOW_PLUS_NOTPRINCIPAL', 'guard:SQS_QUEUEPOLICY_NO_WILDCARD_PRINCIPAL',
-    'securityhub:SQS.3', 'cfripper:SQSQueuePolicyPublicRule', 'cfripper:SQSQueuePolicyNotPrincipalRule',
+    'checkov:CKV_AWS_168', 'checkov:CKV_AWS_387', 'cfn_nag:F7', 'cfn_nag:F21', 'guard:SQS_QUEUEPOLICY_NO_ALLOW_PLUS_NOTPRINCIPAL',
+    'guard:SQS_QUEUEPOLICY_NO_WILDCARD_PRINCIPAL', 'securityhub:SQS.3', 'cfripper:SQSQueuePolicyPublicRule',
+    'cfripper:SQSQueuePolicyNotPrincipalRule', 'kics:4a8fc9a2-2b2f-4b3f-aa8d-401425872034', 'cfripper:FullWildcardPrincipalRule',
+    'cfripper:GenericWildcardPrincipalRule', 'cfripper:GenericResourceFullWildcardPrincipalRule', 'cfripper:GenericResourceWildcardPrincipalRule',
   ],
   target: ['AWS::SQS::QueuePolicy', 'AWS::SQS::QueueInlinePolicy'],
   check: publicStatements,

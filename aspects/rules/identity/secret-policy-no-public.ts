@@ -19,6 +19,7 @@ export const secretPolicyNoPublic: Rule = {
   ],
   covers: [
     'cfripper:GenericResourceWildcardPrincipalRule', 'prowler:secretsmanager_not_publicly_accessible',
+    'cfripper:GenericResourceFullWildcardPrincipalRule',
   ],
   target: 'AWS::SecretsManager::ResourcePolicy',
   check: publicStatements,

@@ -19,8 +19,10 @@ export const topicPolicyNoPublic: Rule = {
     'https://cwe.mitre.org/data/definitions/732.html',
   ],
   covers: [
-    'checkov:CKV_AWS_169', 'cfn_nag:F8', 'cfn_nag:F18', 'guard:SNS_TOPICPOLICY_NO_ALLOW_PLUS_NOTPRINCIPAL', 'guard:SNS_TOPICPOLICY_NO_WILDCARD_PRINCIPAL',
-    'kics:ae53ce91-42b5-46bf-a84f-9a13366a4f13', 'securityhub:SNS.4', 'cfripper:SNSTopicPolicyNotPrincipalRule', 'cfripper:GenericResourceWildcardPrincipalRule',
+    'checkov:CKV_AWS_169', 'cfn_nag:F8', 'cfn_nag:F18', 'guard:SNS_TOPICPOLICY_NO_ALLOW_PLUS_NOTPRINCIPAL',
+    'guard:SNS_TOPICPOLICY_NO_WILDCARD_PRINCIPAL', 'kics:ae53ce91-42b5-46bf-a84f-9a13366a4f13', 'securityhub:SNS.4',
+    'cfripper:SNSTopicPolicyNotPrincipalRule', 'cfripper:GenericResourceWildcardPrincipalRule', 'cfripper:FullWildcardPrincipalRule',
+    'cfripper:GenericWildcardPrincipalRule', 'cfripper:GenericResourceFullWildcardPrincipalRule',
   ],
   target: ['AWS::SNS::TopicPolicy', 'AWS::SNS::TopicInlinePolicy'],
   check: publicStatements,

@@ -26,7 +26,7 @@ export const apigwCacheEncrypted: Rule = {
   // Some of them demand a cache, too; caching is no protection, and leaks where answers depend on the caller.
   covers: [
     'cdk-nag:APIGWCacheEnabledAndEncrypted', 'cfn_nag:W87', 'guard:API_GW_CACHE_ENABLED_AND_ENCRYPTED', 'kics:37cca703-b74c-48ba-ac81-595b53398e9b',
-    'trivy:AWS-0002', 'checkov:CKV_AWS_308', 'securityhub:APIGateway.5',
+    'trivy:AWS-0002', 'checkov:CKV_AWS_308', 'securityhub:APIGateway.5', 'trivy:AWS-0110',
   ],
   target: ['AWS::ApiGateway::Stage', 'AWS::ApiGateway::Deployment'],
   check: (stage: Resource) => {

@@ -26,7 +26,7 @@ export const apigwDomainModernTls: Rule = {
   ],
   covers: [
     'cfn_nag:W62', 'kics:8275fab0-68ec-4705-bbf4-86975edb170e', 'guard:API_GW_DOMAIN_DENY_NON_TLS_TRAFFIC', 'trivy:AWS-0005', 'checkov:CKV_AWS_206',
-    'securityhub:APIGateway.11',
+    'securityhub:APIGateway.11', 'trivy:AWS-0112',
   ],
   target: ['AWS::ApiGateway::DomainName', 'AWS::ApiGatewayV2::DomainName'],
   check: (domain: Resource) => (domain.type === 'AWS::ApiGateway::DomainName' ? restDomain(domain) : httpDomain(domain)),

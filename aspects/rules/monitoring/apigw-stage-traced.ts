@@ -24,7 +24,7 @@ export const apigwStageTraced: Rule = {
   ],
   covers: [
     'cdk-nag:APIGWXrayEnabled', 'checkov:CKV_AWS_73', 'trivy:AWS-0003', 'kics:4ab10c48-bedb-4deb-8f3b-ff12783b61de',
-    'kics:c757c6a3-ac87-4b9d-b28d-e5a5add6a315', 'serverless-rules:WS2002', 'securityhub:APIGateway.3',
+    'kics:c757c6a3-ac87-4b9d-b28d-e5a5add6a315', 'serverless-rules:WS2002', 'securityhub:APIGateway.3', 'trivy:AWS-0111',
   ],
   target: REST_STAGES,
   check: stage => {

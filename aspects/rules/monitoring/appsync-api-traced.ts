@@ -21,7 +21,7 @@ export const appsyncApiTraced: Rule = {
     'https://cwe.mitre.org/data/definitions/778.html',
     'https://owasp.org/www-project-serverless-top-10/',
   ],
-  covers: ['cdk-nag:AppSyncTracing'],
+  covers: ['cdk-nag:AppSyncTracing', 'serverless-rules:WS3000'],
   target: 'AWS::AppSync::GraphQLApi',
   check: api => mustBe(api, 'XrayEnabled', on => booleanOf(on) === true, 'the API sends no traces'),
   fix: {

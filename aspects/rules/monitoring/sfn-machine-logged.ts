@@ -34,7 +34,7 @@ export const sfnMachineLogged: Rule = {
     'https://owasp.org/www-project-serverless-top-10/',
   ],
   // Whether every event is logged is asked by sfn-machine-logs-all; checkov:CKV_AWS_285 asks for the data too, another question.
-  covers: ['cdk-nag:StepFunctionStateMachineAllLogsToCloudWatch', 'securityhub:StepFunctions.1'],
+  covers: ['cdk-nag:StepFunctionStateMachineAllLogsToCloudWatch', 'securityhub:StepFunctions.1', 'checkov:CKV_AWS_285', 'trivy:AWS-0119'],
   target: 'AWS::StepFunctions::StateMachine',
   check: machine => {
     const off = isLevelOff(machine);

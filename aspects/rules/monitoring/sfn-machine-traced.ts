@@ -31,7 +31,7 @@ export const sfnMachineTraced: Rule = {
     'https://cwe.mitre.org/data/definitions/778.html',
     'https://owasp.org/www-project-serverless-top-10/',
   ],
-  covers: ['cdk-nag:StepFunctionStateMachineXray', 'checkov:CKV_AWS_284'],
+  covers: ['cdk-nag:StepFunctionStateMachineXray', 'checkov:CKV_AWS_284', 'serverless-rules:WS5000', 'trivy:AWS-0117'],
   target: 'AWS::StepFunctions::StateMachine',
   check: (machine, app) => {
     const traced = ask(machine.get(ENABLED), on => booleanOf(on) === true);

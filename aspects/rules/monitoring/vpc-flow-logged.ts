@@ -23,7 +23,10 @@ export const vpcFlowLogged: Rule = {
     'https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html',
     'https://cwe.mitre.org/data/definitions/778.html',
   ],
-  covers: ['cdk-nag:VPCFlowLogsEnabled', 'checkov:CKV2_AWS_11', 'cfn_nag:W60', 'securityhub:EC2.6'],
+  covers: [
+    'cdk-nag:VPCFlowLogsEnabled', 'checkov:CKV2_AWS_11', 'cfn_nag:W60', 'securityhub:EC2.6', 'kics:f6d299d2-21eb-41cc-b1e1-fe12d857500b',
+    'trivy:AWS-0178',
+  ],
   target: 'AWS::EC2::VPC',
   check: (vpc, app) => {
     const { ids, open } = app.once(loggedNetworks);
