@@ -1,4 +1,5 @@
 import { nameProperty } from '../model/names';
+import { oncePerText } from '../model/once-per';
 import { actionMatches } from '../model/policy';
 import type { Resource } from '../model/resource';
 import { Reference, Text, Unknown, Value } from '../model/value';
@@ -16,9 +17,7 @@ export function worded(value: Value): string | undefined {
 }
 
 // Private-use characters enclose a word; nothing in it reads as part of an ARN or as a wildcard.
-function word(key: string): string {
-  return `\uE000${encodeURIComponent(key).replace(/\*/g, '%2A')}\uE001`;
-}
+const word = oncePerText(key => `\uE000${encodeURIComponent(key).replace(/\*/g, '%2A')}\uE001`);
 
 /** Whether a text has an open part. */
 export function hasWord(text: string): boolean {

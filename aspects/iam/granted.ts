@@ -23,8 +23,9 @@ export interface Granted {
 /** What the identity policies of a resource allow. A policy that serves as a permissions boundary alone allows nothing by itself. */
 export function grantedBy(holder: Resource, app: AppModel): Granted {
   const known = app.once(grantedByHolders);
-  if (!known.has(holder.id)) known.set(holder.id, granted(holder, app));
-  return known.get(holder.id)!;
+  let grants = known.get(holder.id);
+  if (grants === undefined) known.set(holder.id, grants = granted(holder, app));
+  return grants;
 }
 
 /** What several rules ask of one policy is worked out once. */

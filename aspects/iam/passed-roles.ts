@@ -55,7 +55,7 @@ function passedBy(holder: Resource, grant: Grant, app: AppModel): PassedBy | und
 /** Whether an action passes roles, and is no wildcard of all that IAM can do. */
 function passesRoles(action: Value): boolean {
   const pattern = patternOf(action) ?? '';
-  return !isOpen(action) && isEveryAction(action) === 'no' && !/^[^:]*:\*+$/.test(pattern) && actionMatches(pattern, 'iam:PassRole');
+  return !isOpen(action) && actionMatches(pattern, 'iam:PassRole') && isEveryAction(action) === 'no' && !/^[^:]*:\*+$/.test(pattern);
 }
 
 /** Whether a condition names the services that a role may be passed to. */

@@ -1,3 +1,5 @@
+import { oncePerText } from '../model/once-per';
+
 /** The page that says when Lambda ends its support for a runtime. */
 export const RUNTIMES_PAGE = 'https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html';
 
@@ -81,13 +83,13 @@ export function supportOf(runtime: string, day: Date): { readonly state: 'suppor
 const VERSIONED = /^(dotnet|java|nodejs|provided\.al|python|ruby)(\d+(?:\.\d+)?)/;
 
 /** The newest runtime of the language of another, where the table knows a newer one; nothing for what it does not know. */
-export function newerThan(runtime: string): string | undefined {
+export const newerThan = oncePerText((runtime): string | undefined => {
   const of = (name: string) => VERSIONED.exec(name) ?? (/^(provided|nodejs)$/.test(name) ? [name, name === 'provided' ? 'provided.al' : name, '0'] : undefined);
   const own = of(runtime);
   if (own === undefined) return undefined;
   const same = Object.keys(DEPRECATED).flatMap(name => { const one = of(name); return one?.[1] === own[1] ? [{ name, version: one[2] }] : []; });
   const [newest] = same.sort((a, b) => versions.compare(b.version, a.version) || a.name.length - b.name.length);
   return newest !== undefined && versions.compare(newest.version, own[2]) > 0 ? newest.name : undefined;
-}
+});
 
 const versions = new Intl.Collator('en', { numeric: true });

@@ -74,7 +74,7 @@ function* placesIn(resource: Resource): Generator<Place> {
   // Only what refers to something can hold what is secret elsewhere, and only these two hold settings that people write.
   for (const [name, node] of Object.entries(resource.metadata)) {
     const isSettings = name === 'AWS::CloudFormation::Authentication' || name === 'AWS::CloudFormation::Init';
-    if (!isSettings && namesReferredTo(node).length === 0) continue;
+    if (!isSettings && (typeof node !== 'object' || namesReferredTo(node).length === 0)) continue;
     for (const leaf of leaves(resource.template.evaluate(node), name, name)) {
       if (isSettings || hasOpen(leaf.value)) yield { subject: resource, kind: 'metadata', ...leaf };
     }

@@ -53,7 +53,10 @@ export const lambdaEnvNoEventDump: Rule = {
   ],
   covers: [],
   target: 'AWS::Lambda::Function',
-  check: fn => Object.keys(TELLTALES).flatMap(name => judged(fn, name) ?? []),
+  check: fn => {
+    const sets = alternativesOf(fn.get('Environment.Variables')).filter((one): one is ValueMap => isMap(one));
+    return Object.keys(TELLTALES).filter(name => sets.some(variables => name in variables)).flatMap(name => judged(fn, sets, name) ?? []);
+  },
   fix: {
     levels: [FixLevel.SAFE, FixLevel.OPERATIONAL],
     why: 'Callers and the other lines of the log see no difference where whole events are no longer written: a copy of what passes through. Debugging, '
@@ -83,11 +86,10 @@ export const lambdaEnvNoEventDump: Rule = {
   ],
 };
 
-function judged(fn: Resource, name: string): Found | undefined {
-  const sets = alternativesOf(fn.get('Environment.Variables')).filter((one): one is ValueMap => isMap(one));
+function judged(fn: Resource, sets: readonly ValueMap[], name: string): Found | undefined {
   const answers = new Set(sets.map((variables): Answer => ask(entryOf(variables, name), value => YES.test(String(value)))));
   const details = { property: `Environment.Variables.${name}`, detail: name };
-  if (answers.size === 0 || (answers.size === 1 && answers.has('no'))) return undefined;
+  if (answers.size === 1 && answers.has('no')) return undefined;
   if (answers.size === 1 && answers.has('yes')) return noncompliant(fn, `${name} ${TELLTALES[name].says}`, details);
   return undecided(fn, `whether ${name} is on is only known at deployment`, details);
 }
