@@ -1,0 +1,122 @@
+import * as cdk from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import * as sns from 'aws-cdk-lib/aws-sns';
+import * as ssm from 'aws-cdk-lib/aws-ssm';
+import { Rampart } from '../../../index';
+import {
+  AccessReview, ApiAuthorizer, DatabaseEngine, PrivateNetwork, Quarantine, RotationRehearsal, SecretBackedFunction, SecretSource, SecureApi,
+  SecureFunction, SecurityAlarms, SiemDestination, SiemExport,
+} from '../../../lib';
+import { SUBJECTS } from '../../support/constructs';
+import { surroundings } from '../../support/constructs/layout';
+import { built, everyOption, requiredOnly } from '../../support/constructs/subject';
+import { circlesIn, quickApp } from '../../support/quick-app';
+import { testApp } from '../../support/synthesis';
+
+const HERE = { account: '111122223333', region: 'eu-west-1' };
+const THERE = { account: '444455556666', region: 'us-east-1' };
+const CODE = lambda.Code.fromInline('exports.handler = async () => {};');
+
+const app = testApp();
+const home = new cdk.Stack(app, 'Home', { env: HERE });
+const far = new cdk.Stack(app, 'Far', { env: THERE });
+const alarms = new SecurityAlarms(home, 'Alarms');
+const fn = new SecureFunction(home, 'Function', { code: CODE });
+const farAlarms = new SecurityAlarms(far, 'Alarms');
+const farFunction = new SecureFunction(far, 'Function', { code: CODE });
+const farVpc = new ec2.Vpc(far, 'Vpc');
+const secret = new secretsmanager.Secret(home, 'Secret');
+const database = { asSecretAttachmentTarget: () => ({ targetId: 'orders', targetType: secretsmanager.AttachmentTargetType.RDS_DB_INSTANCE }) };
+
+let count = 0;
+/** Each case has ids of its own; what stands elsewhere is made in this application, or known by its ARN. */
+const id = () => `Subject${count += 1}`;
+const arnOf = (service: string, rest: string, { account, region } = THERE) => `arn:aws:${service}:${region}:${account}:${rest}`;
+const farKey = () => kms.Key.fromKeyArn(home, id(), arnOf('kms', 'key/a1'));
+const farSecret = () => secretsmanager.Secret.fromSecretCompleteArn(home, id(), arnOf('secretsmanager', 'secret:login-AbCdEf'));
+const reads = (source: () => SecretSource) => () => new SecretBackedFunction(home, id(), { code: CODE, secrets: { db: source() } });
+
+test.each<[string, string, () => unknown]>([
+  ['vpc', 'Far/Vpc', () => new SecureFunction(home, id(), { code: CODE, vpc: farVpc })],
+  ['logKey', 'Home/', () => new SecureFunction(home, id(), { code: CODE, logKey: farKey() })],
+  ['environmentKey', 'Home/', () => new SecureFunction(home, id(), { code: CODE, environmentKey: farKey() })],
+  ['alarms', 'Far/Alarms/Topic', () => new SecureFunction(home, id(), { code: CODE, alarms: farAlarms })],
+  ['secretEncryptionKey', 'Home/', () => (
+    new SecretBackedFunction(home, id(), { code: CODE, secrets: { db: SecretSource.generated() }, secretEncryptionKey: farKey() })
+  )],
+  ['secrets.db: encryptionKey', 'Home/', reads(() => SecretSource.generated({ encryptionKey: farKey() }))],
+  ['secrets.db: existing', 'Home/', reads(() => SecretSource.existing(farSecret()))],
+  ['secrets.db: rotation', 'Far/Function', reads(() => SecretSource.rotating(farFunction))],
+  ['secrets.db: parameter', 'Far/Parameter', reads(() => (
+    SecretSource.parameter(ssm.StringParameter.fromSecureStringParameterAttributes(far, 'Parameter', { parameterName: '/a' }))
+  ))],
+  ['secrets.db: vpc', 'Far/Vpc', reads(() => SecretSource.database(database, { engine: DatabaseEngine.MYSQL, username: 'a', vpc: farVpc }))],
+  ['secrets.db: adminSecret', 'Home/', reads(() => SecretSource.database(database, { engine: DatabaseEngine.MYSQL, username: 'a', adminSecret: farSecret() }))],
+  ['logKey', 'Home/', () => new SecureApi(home, id(), { authorizer: ApiAuthorizer.iam(), logKey: farKey() })],
+  ['alarms', 'Far/Alarms/Topic', () => new SecureApi(home, id(), { authorizer: ApiAuthorizer.iam(), alarms: farAlarms })],
+  ['topic', 'Far/Alarms/Topic', () => farAlarms.watchFunction(fn)],
+  ['topic', 'Far/Alarms/Topic', () => farAlarms.watchSecret(secret)],
+  ['topic', 'Home/', () => (
+    new SecurityAlarms(home, id(), { topic: sns.Topic.fromTopicArn(home, id(), arnOf('sns', 'operators')) }).watchSecret(secret)
+  )],
+  ['functions', 'Far/Function', () => new Quarantine(home, id(), { alarms, functions: [farFunction] })],
+  ['secrets', 'Home/', () => new Quarantine(home, id(), { alarms, secrets: [farSecret()] })],
+  ['rotations', 'Far/Function', () => new Quarantine(home, id(), { alarms, secrets: [secret], rotations: [farFunction] })],
+  ['alarms', 'Far/Alarms/Topic', () => new Quarantine(home, id(), { alarms: farAlarms, functions: [fn] })],
+  ['secret', 'Home/', () => new RotationRehearsal(home, id(), { alarms, secret: farSecret(), rotation: fn })],
+  ['rotation', 'Far/Function', () => new RotationRehearsal(home, id(), { alarms, secret, rotation: farFunction })],
+  ['alarms', 'Far/Alarms/Topic', () => new RotationRehearsal(home, id(), { alarms: farAlarms, secret, rotation: fn })],
+  ['destination', 'Home/', () => new SiemExport(home, id(), { destination: SiemDestination.datadog('datadoghq.eu', farSecret()) })],
+  ['encryptionKey', 'Home/', () => new SiemExport(home, id(), { destination: SiemDestination.datadog('datadoghq.eu', secret), encryptionKey: farKey() })],
+  ['alarms', 'Far/Alarms/Topic', () => new SiemExport(home, id(), { destination: SiemDestination.datadog('datadoghq.eu', secret), alarms: farAlarms })],
+  ['addLogGroup', 'Home/', () => new SiemExport(home, id(), {
+    destination: SiemDestination.datadog('datadoghq.eu', secret), logGroups: [logs.LogGroup.fromLogGroupArn(home, id(), arnOf('logs', 'log-group:orders:*'))],
+  })],
+  ['topic', 'Home/', () => new AccessReview(home, id(), { topic: sns.Topic.fromTopicArn(home, id(), arnOf('sns', 'operators')) })],
+  ['logKey', 'Home/', () => new PrivateNetwork(home, id(), { logKey: farKey() })],
+  ['vpc', 'Far/Vpc', () => {
+    const scope = new cdk.Stack(app, id(), { env: HERE });
+    Rampart.defaults(scope, { vpc: farVpc });
+    return new SecureFunction(scope, 'Function', { code: CODE });
+  }],
+])('%s of another account and Region (%s) is refused, with where both are', (prop, path, build) => {
+  let said = '';
+  try { build(); } catch (error) { said = (error as Error).message; }
+
+  expect(said).toMatch(new RegExp(`^(?:Home|Far|Subject\\d+)/.*: ${prop}: ${path}`));
+  expect(said).toMatch(/is in us-east-1(?: of account 444455556666)?, but (?:Home|Subject\d+)\/.* is in eu-west-1(?: of account 111122223333)?: give one of the same (?:account and )?Region/);
+});
+
+describe('a secret of another account', () => {
+  const secretCompleteArn = arnOf('secretsmanager', 'secret:login-AbCdEf', { ...THERE, region: HERE.region });
+
+  test('is refused without its key, which the default one cannot stand for', () => {
+    expect(reads(() => SecretSource.existing(secretsmanager.Secret.fromSecretCompleteArn(home, id(), secretCompleteArn))))
+      .toThrow(/secrets\.db: existing: Home\/Subject\d+ belongs to account 444455556666, and what the key aws\/secretsmanager encrypts no other account can read/);
+  });
+
+  test('is read with its key', () => {
+    const stack = new cdk.Stack(testApp(), 'Stack', { env: HERE });
+    const encryptionKey = kms.Key.fromKeyArn(stack, 'Key', arnOf('kms', 'key/a1', { ...THERE, region: HERE.region }));
+    const source = SecretSource.existing(secretsmanager.Secret.fromSecretAttributes(stack, 'Secret', { secretCompleteArn, encryptionKey }));
+    new SecretBackedFunction(stack, 'Billing', { code: CODE, secrets: { db: source } });
+
+    const policies = JSON.stringify(Template.fromStack(stack).findResources('AWS::IAM::Policy'));
+    for (const arn of [secretCompleteArn, encryptionKey.keyArn]) expect(policies).toContain(arn);
+  });
+});
+
+test('whatever is known of the account and Region, every construct deploys with every option', () => {
+  const quick = quickApp();
+  for (const [name, subject] of Object.entries(SUBJECTS)) {
+    [requiredOnly(subject), ...Object.values(everyOption(subject))].forEach((combination, index) => {
+      built(subject, surroundings(quick, `${name.replace('.', '')}${index}`, { env: HERE }), 'Subject', combination);
+    });
+  }
+  expect(circlesIn(quick)).toEqual([]);
+});
