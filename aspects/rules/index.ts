@@ -27,7 +27,6 @@ import { tableCustomerKey } from './data/table-customer-key';
 import { tableDeletionProtected } from './data/table-deletion-protected';
 import { tableInBackupPlan } from './data/table-in-backup-plan';
 import { tableRecoverable } from './data/table-recoverable';
-import { topicCustomerKey } from './data/topic-customer-key';
 import { topicEncrypted } from './data/topic-encrypted';
 import { topicTlsOnly } from './data/topic-tls-only';
 import { ecrScanOnPush } from './dependencies/ecr-scan-on-push';
@@ -371,7 +370,6 @@ export const RULES: readonly Rule[] = [
   tableDeletionProtected,
   tableInBackupPlan,
   tableRecoverable,
-  topicCustomerKey,
   topicEncrypted,
   topicPolicyNoPublic,
   topicTlsOnly,

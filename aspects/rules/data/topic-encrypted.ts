@@ -34,7 +34,7 @@ export const topicEncrypted: Rule = {
   ],
   covers: [
     'cdk-nag:SNSEncryptedKMS', 'checkov:CKV_AWS_26', 'trivy:AWS-0095', 'cfn_nag:W47', 'guard:SNS_ENCRYPTED_KMS', 'securityhub:SNS.1',
-    'kics:9d13b150-a2ab-42a1-b6f4-142e41f81e52', 'trivy:AWS-0136',
+    'kics:9d13b150-a2ab-42a1-b6f4-142e41f81e52',
   ],
   target: 'AWS::SNS::Topic',
   check: topic => {

@@ -23,7 +23,7 @@ export const apigwStageCached: Rule = {
   ],
   // Whether a cache is encrypted is asked by apigw-cache-encrypted.
   covers: [
-    'checkov:CKV_AWS_120', 'cdk-nag:APIGWCacheEnabledAndEncrypted', 'guard:API_GW_CACHE_ENABLED_AND_ENCRYPTED',
+    'checkov:CKV_AWS_120', 'cdk-nag:APIGWCacheEnabledAndEncrypted', 'guard:API_GW_CACHE_ENABLED_AND_ENCRYPTED', 'trivy:AWS-0190',
     'kics:52790cad-d60d-41d5-8483-146f9f21208d', 'kics:60a05ede-0a68-4d0d-a58f-f538cf55ff79',
   ],
   target: ['AWS::ApiGateway::Stage', 'AWS::ApiGateway::Deployment'],
