@@ -1,22 +1,29 @@
+import { CfnResource } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
+import { CALLING_SERVICES, serviceOf } from '../../aspects/graphs/calling-services';
+
+/** What binds a permission to a source, in CloudFormation's words. */
+const BONDS = ['SourceArn', 'SourceAccount', 'PrincipalOrgID'];
 
 /**
- * Services that state their caller's account when they invoke a function, and for which the CDK's own constructs
- * write a permission that any account could use through the service.
+ * The permission with the account of the caller, where the permission names no source at all and the service states one: some of the CDK's
+ * own constructs write a permission that any account could use through the service.
  */
-const SENDS_SOURCE_ACCOUNT: Readonly<Record<string, string>> = {
-  'secretsmanager.amazonaws.com': 'https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotating-secrets-required-permissions-function.html',
-  'elasticloadbalancing.amazonaws.com': 'https://docs.aws.amazon.com/elasticloadbalancing/latest/application/lambda-functions.html',
-};
-
-/** The permission with the account of the caller, where the permission names no source at all and the service states one. */
 export function boundToAccount(permission: lambda.Permission, account: string): lambda.Permission {
   const isBound = [permission.sourceArn, permission.sourceAccount, permission.organizationId].some(bound => bound !== undefined)
     || Object.keys(permission.principal.policyFragment.conditions).length > 0;
-  return !isBound && serviceOf(permission.principal) in SENDS_SOURCE_ACCOUNT ? { ...permission, sourceAccount: account } : permission;
+  const { principal } = permission;
+  return !isBound && principal instanceof iam.ServicePrincipal && sendsAccount(principal.service) ? { ...permission, sourceAccount: account } : permission;
 }
 
-function serviceOf(principal: iam.IPrincipal): string {
-  return principal instanceof iam.ServicePrincipal ? principal.service : '';
+/** Binds a permission that was made already in the same way. */
+export function bindToAccount(permission: CfnResource, get: (property: string) => unknown): void {
+  const isBound = BONDS.some(bond => get(bond) !== undefined);
+  if (!isBound && sendsAccount(String(get('Principal')))) permission.addPropertyOverride('SourceAccount', permission.stack.account);
+}
+
+/** By its documentation: asking for an account that a service does not state would shut it out. */
+function sendsAccount(principal: string): boolean {
+  return CALLING_SERVICES[serviceOf(principal) ?? '']?.sendsAccount === true;
 }

@@ -5,10 +5,12 @@ import { allowByCall, allowByMapping, allowByTrust, kindRead, Reading } from './
 import { invocations, mayInvoke } from './invoking-statements';
 import { Rendered } from './referred';
 import { Boundary } from '../boundary';
+import { bindToAccount } from '../source-account';
 
 /** After users' Aspects and before the repairs: what is looked for is there, and the variable can still be added. */
 const LATE = 895;
 const MAPPING = 'AWS::Lambda::EventSourceMapping';
+const PERMISSION = 'AWS::Lambda::Permission';
 const LOOKING = Symbol.for('cdk-rampart.FoundTriggers');
 
 /** What says for itself whom it lets in, with all that is below it. */
@@ -43,6 +45,7 @@ class FoundTriggers implements IAspect {
     if (found === undefined) return;
     const trigger = new Rendered(node);
     if (node.cfnResourceType === MAPPING) this.report(trigger);
+    if (node.cfnResourceType === PERMISSION && [...this.functions].some(({ fn }) => isPartOf(node, fn))) bindToAccount(node, property => trigger.get(property));
     if (!node.node.scopes.some(scope => NOTED.has(scope))) found(trigger, (value, tell) => trigger.functions(value, this.functions).forEach(tell));
   }
 
@@ -55,6 +58,12 @@ class FoundTriggers implements IAspect {
   }
 }
 
+/** Whether somebody gave a permission to a function of ours, or to its alias: what the function does not write by itself, the CDK writes below them. */
+function isPartOf(permission: CfnResource, fn: lambda.Function): boolean {
+  const owner = fn.node.scope;
+  return owner !== undefined && Boundary.of(owner as unknown as lambda.IFunction) !== undefined && permission.node.scopes.includes(owner);
+}
+
 /** Tells the boundary of each function that a rendered value names. */
 type Name = (value: unknown, tell: (boundary: Boundary) => void) => void;
 
@@ -62,7 +71,7 @@ type Finder = (trigger: Rendered, name: Name) => void;
 
 /** What a trigger of each type says about the functions that it names. */
 const TRIGGERS: Readonly<Record<string, Finder>> = {
-  'AWS::Lambda::Permission': (trigger, name) => name(trigger.get('FunctionName'), boundary => allowByCall(boundary, boundary.fn, {
+  [PERMISSION]: (trigger, name) => name(trigger.get('FunctionName'), boundary => allowByCall(boundary, boundary.fn, {
     service: String(trigger.get('Principal')),
     sourceArn: trigger.token('SourceArn'),
     isUrl: trigger.get('FunctionUrlAuthType') !== undefined || trigger.get('InvokedViaFunctionUrl') === true
