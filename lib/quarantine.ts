@@ -71,7 +71,7 @@ export class Quarantine extends Construct {
     ]));
     this.release = this.machine('Release', overAll('Quarantine: released', { ...subjects, secrets: [] }, { functions: releaseFunction(deny), secrets: rotateSecret() }, topic, grantRelease(functions, deny)));
     // Not with the alarms of the composite one: that may start a quarantine, and a release that fails may not end in another.
-    alarms._watch(this, () => [...runAlarms(this.isolate, 'Isolating'), ...runAlarms(this.release, 'Releasing')], true);
+    alarms._watch(this, () => [...runAlarms(this.isolate, 'Isolating'), ...runAlarms(this.release, 'Releasing')], { alone: true });
   }
 
   /** Isolates when an alarm goes off. */

@@ -29,6 +29,7 @@ import { noted, seeTriggers } from './private/sources/found-triggers';
 import { addQueue, queueProblems, ReaderLimits } from './private/sources/queue-source';
 import { addRule, ruleProblems } from './private/sources/rule-source';
 import { addSchedule, scheduleProblems } from './private/sources/schedule-source';
+import { SourceAlarms } from './private/sources/source-alarms';
 import { addStream, streamProblems } from './private/sources/stream-source';
 import { addTopic } from './private/sources/topic-source';
 import { SecureFunctionProps } from './secure-function-props';
@@ -81,6 +82,7 @@ export class SecureFunction extends lambda.QualifiedFunctionBase implements lamb
   private readonly function: lambda.Function;
   private readonly boundary: Boundary;
   private readonly failures: Failures;
+  private readonly watching: SourceAlarms;
   private readonly limits: ReaderLimits;
   private readonly permissionsBoundary?: iam.IManagedPolicy;
 
@@ -123,6 +125,7 @@ export class SecureFunction extends lambda.QualifiedFunctionBase implements lamb
     // Secret rotation gives no permission to a function without a default child, and a function URL waits for it.
     this.node.defaultChild = alias.node.defaultChild;
     this.failures = new Failures(this, alarms);
+    this.watching = new SourceAlarms(this, alarms);
     alarms?.watchFunction(this);
   }
 
@@ -188,7 +191,7 @@ export class SecureFunction extends lambda.QualifiedFunctionBase implements lamb
    */
   public addQueueSource(queue: sqs.IQueue, props: QueueSourceProps = {}): void {
     this.refuse(queueProblems(queue, props, this.limits));
-    addQueue(this, queue, props, this.limits);
+    addQueue(this, queue, props, this.limits, this.watching);
   }
 
   /** Works on what happens in a bucket. Of a bucket in another stack the notifications stand in the function's stack. */
@@ -207,7 +210,7 @@ export class SecureFunction extends lambda.QualifiedFunctionBase implements lamb
   /** Works on the changes of a table or the records of a Kinesis stream: `StreamSource.table(table)`. */
   public addStreamSource(source: StreamSource, props: StreamSourceProps = {}): void {
     this.refuse(streamProblems(source, props));
-    addStream(this, source, props, this.failures);
+    addStream(this, source, props, this.failures, this.watching);
   }
 
   /**

@@ -50,7 +50,7 @@ export interface FunctionAlarmOptions {
   /**
    * The age of the oldest record that a stream's reader may leave unread.
    *
-   * @default - no alarm: the function reads no stream
+   * @default - no alarm; what `addStreamSource` adds to a `SecureFunction` that has alarms is watched at half of its `maxRecordAge`
    */
   readonly iteratorAge?: Duration;
 

@@ -102,11 +102,8 @@ export class SecurityAlarms extends Construct {
     this._watch(queue, () => [deadLetterAlarm(queue)]);
   }
 
-  /**
-   * @param alone whether the alarms are no part of the composite alarm, which may itself start what they watch
-   * @internal
-   */
-  public _watch(subject: IConstruct, specs: (scope: Construct) => readonly AlarmSpec[], alone = false): void {
+  /** @internal */
+  public _watch(subject: IConstruct, specs: (scope: Construct) => readonly AlarmSpec[], { alone = false, title = subject.node.path }: Watching = {}): void {
     this.refuse([
       ...subject.node.tryFindChild('Alarms') === undefined ? [] : [SAYS.twice(subject.node.path)],
       ...environmentProblems(subject, 'topic', this.topic),
@@ -115,7 +112,7 @@ export class SecurityAlarms extends Construct {
     const scope = new Construct(subject as Construct, 'Alarms');
     const made = specs(scope).map(spec => ({ metric: spec.metric, alarm: alarmOf(scope, spec) }));
     for (const { alarm } of made) alarm.addAlarmAction(new SnsAction(this.topic));
-    if (!alone) Board.of(scope).add(subject.node.path, made.map(({ alarm }) => alarm), made.map(({ metric }) => metric));
+    if (!alone) Board.of(scope).add(title, made.map(({ alarm }) => alarm), made.map(({ metric }) => metric));
   }
 
   private watchStage(subject: IConstruct, metrics: StageMetrics, options: ApiAlarmOptions): void {
@@ -127,6 +124,14 @@ export class SecurityAlarms extends Construct {
     const place = subject === undefined ? this.node.path : `${this.node.path}: ${subject.node.path}`;
     if (problems.length > 0) throw new Error(`${place}: ${problems.join('; ')}`);
   }
+}
+
+/** How alarms stand on the board of their stack. */
+interface Watching {
+  /** Whether they are no part of the composite alarm, which may itself start what they watch. */
+  readonly alone?: boolean;
+  /** What they are about, where their subject is only a place for them. */
+  readonly title?: string;
 }
 
 function metricsOf(stage: { metricClientError(): cloudwatch.Metric; metricServerError(): cloudwatch.Metric }): StageMetrics {

@@ -14,7 +14,8 @@ export function boundToAccount(permission: lambda.Permission, account: string): 
   const isBound = [permission.sourceArn, permission.sourceAccount, permission.organizationId].some(bound => bound !== undefined)
     || Object.keys(permission.principal.policyFragment.conditions).length > 0;
   const { principal } = permission;
-  return !isBound && principal instanceof iam.ServicePrincipal && sendsAccount(principal.service) ? { ...permission, sourceAccount: account } : permission;
+  const isService = principal instanceof iam.ServicePrincipal;
+  return !isBound && isService && sendsAccount(principal.service) ? { ...permission, sourceAccount: account } : permission;
 }
 
 /** Binds a permission that was made already in the same way. */

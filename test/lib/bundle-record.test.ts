@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import Ajv from 'ajv';
 import * as cdk from 'aws-cdk-lib';
 import { SecureFunction, SecureFunctionProps } from '../../lib';
 import { temporaryFolder, testApp } from '../support/synthesis';
@@ -28,9 +30,17 @@ function project(lock?: object): string {
   return folder;
 }
 
+/** A project that bundles nothing but its own file. */
+function own(): string {
+  const folder = realpathSync(temporaryFolder());
+  writeFileSync(join(folder, 'orders.ts'), 'export const handler = async () => 1;');
+  return folder;
+}
+
+const LEFT = createHash('sha512').update('left').digest();
 const LOCK = {
   packages: {
-    'node_modules/left': { version: '1.2.3', integrity: `sha512-${Buffer.from('left').toString('base64')}` },
+    'node_modules/left': { version: '1.2.3', integrity: `sha512-${LEFT.toString('base64')}` },
     'node_modules/bare': { version: '9.9.9', integrity: 'sha512-AAAA' },
   },
 };
@@ -63,7 +73,7 @@ describe('the bill of materials', () => {
         'name': 'left',
         'version': '1.2.3',
         'purl': 'pkg:npm/left@1.2.3',
-        'hashes': [{ alg: 'SHA-512', content: Buffer.from('left').toString('hex') }],
+        'hashes': [{ alg: 'SHA-512', content: LEFT.toString('hex') }],
         'licenses': [{ license: { name: 'MIT' } }],
       },
     ]);
@@ -74,7 +84,13 @@ describe('the bill of materials', () => {
     const { bomFormat, specVersion, serialNumber, version, metadata, components, dependencies } = bill();
     expect([bomFormat, specVersion, version]).toEqual(['CycloneDX', '1.6', 1]);
     expect(serialNumber).toMatch(/^urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/);
-    expect(metadata.component).toEqual({ 'type': 'application', 'bom-ref': 'Stack/Orders', 'name': 'Stack/Orders', 'version': expect.stringMatching(/^[0-9a-f]{64}$/) });
+    expect(metadata.component).toEqual({
+      'type': 'application',
+      'bom-ref': 'Stack/Orders',
+      'name': 'Stack/Orders',
+      'version': expect.stringMatching(/^[0-9a-f]{64}$/),
+      'externalReferences': [{ type: 'build-meta', url: `asset.${metadata.component.version}.metafile.json` }],
+    });
     const references = components.map((one: { 'bom-ref': string }) => one['bom-ref']);
     expect(new Set(references).size).toBe(components.length);
     expect(dependencies).toEqual([{ ref: 'Stack/Orders', dependsOn: references }]);
@@ -88,6 +104,11 @@ describe('the bill of materials', () => {
     const asset = readdirSync(directory).find(name => name.endsWith('.cdx.json'))!.replace('.cdx.json', '');
     expect(readdirSync(join(directory, asset)).sort()).toEqual(['index.js', 'index.js.map']);
     expect(readFileSync(join(directory, 'Stack.assets.json'), 'utf8')).not.toContain('cdx');
+  });
+
+  test('leaves out a checksum that is none', () => {
+    const LEFTOVER = { packages: { 'node_modules/left': { version: '1.2.3', integrity: 'sha512-bGVmdA==' } } };
+    expect(JSON.stringify(synthesised(project(LEFTOVER)).bill())).not.toContain('hashes');
   });
 
   test('knows no checksum where another lock file than npm\'s is there', () => {
@@ -105,8 +126,38 @@ describe('the bill of materials', () => {
   });
 });
 
-test('the metafile of esbuild is kept for the audit', () => {
-  expect(Object.keys(synthesised(project(LOCK)).metafile().inputs)).toContain('node_modules/left/index.js');
+describe('the official schema of CycloneDX', () => {
+  const schemas = join(dirname(require.resolve('@cyclonedx/cyclonedx-library/package.json')), 'res', 'schema');
+  const read = (name: string) => JSON.parse(readFileSync(join(schemas, `${name}.SNAPSHOT.schema.json`), 'utf8'));
+  // Formats are looked at as closely as the bill needs; the schema's own keywords strictly as draft-07 has them.
+  const ajv = new Ajv({ strict: false, formats: { 'iri-reference': /^\S*$/, 'uri': /^[a-z][a-z+.-]*:/, 'date-time': /^\d{4}-/, 'idn-email': /@/ } });
+  for (const name of ['spdx', 'jsf-0.82']) ajv.addSchema(read(name), `http://cyclonedx.org/schema/${name}.SNAPSHOT.schema.json`);
+  const isBill = ajv.compile(read('bom-1.6'));
+
+  test.each([['several packages', project(LOCK)], ['none', own()]])('accepts the bill of a bundle with %s', (_, folder) => {
+    const valid = isBill(synthesised(folder).bill());
+    expect([valid, isBill.errors]).toEqual([true, null]);
+  });
+
+  test.each<[string, (bill: any) => void]>([
+    ['a component without a name', bill => { delete bill.components[0].name; }],
+    ['an algorithm that there is not', bill => { bill.components[2].hashes[0].alg = 'SHA-3'; }],
+    ['a checksum that is no hexadecimal', bill => { bill.components[2].hashes[0].content = 'left'; }],
+    ['a serial number that is none', bill => { bill.serialNumber = 'one'; }],
+    ['a field that it does not know', bill => { bill.components[0].licence = 'MIT'; }],
+  ])('would refuse %s', (_, spoil) => {
+    const bill = synthesised(project(LOCK)).bill();
+    spoil(bill);
+    expect(isBill(bill)).toBe(false);
+  });
+});
+
+test('the metafile of esbuild is kept, and the manifest of the assembly names it and the bill at the path of the function', () => {
+  const { directory, metafile } = synthesised(project(LOCK));
+  expect(Object.keys(metafile().inputs)).toContain('node_modules/left/index.js');
+  const metadata: { type: string; data?: any }[] = JSON.parse(readFileSync(join(directory, 'Stack.metadata.json'), 'utf8'))['/Stack/Orders'];
+  const [{ data }] = metadata.filter(({ type }) => type === 'cdk-rampart:bundle');
+  for (const name of [data.billOfMaterials, data.metafile]) expect(readdirSync(directory)).toContain(name);
 });
 
 describe('a bundle', () => {
@@ -115,9 +166,7 @@ describe('a bundle', () => {
   });
 
   test('of own files alone needs no lock file', () => {
-    const folder = realpathSync(temporaryFolder());
-    writeFileSync(join(folder, 'orders.ts'), 'export const handler = async () => 1;');
-    expect(synthesised(folder).bill().components).toEqual([]);
+    expect(synthesised(own()).bill().components).toEqual([]);
   });
 
   test('that is too large is refused, and its largest inputs named', () => {

@@ -13,7 +13,7 @@ import { judge } from '../../aspects/engine/audit';
 import { liesUnder } from '../../aspects/model/construct-path';
 import { RULES } from '../../aspects/rules';
 import { isAtLeast, Severity } from '../../aspects/severity';
-import { SecureFunction, SecureFunctionProps, StreamSource } from '../../lib';
+import { SecureFunction, SecureFunctionProps, SecurityAlarms, StreamSource } from '../../lib';
 import { Boundary } from '../../lib/private/boundary';
 import { modelOf, testApp } from '../support/synthesis';
 
@@ -334,4 +334,65 @@ test('all sources together give no finding of MEDIUM or above on what the functi
   const { judgements, failures } = judge(modelOf(app), RULES);
   const own = judgements.filter(({ rule, found }) => isAtLeast(found.severity ?? rule.severity, Severity.MEDIUM) && liesUnder(found.subject.constructPath ?? '', 'Stack/Orders'));
   expect([failures, own.map(({ rule, found }) => `${rule.id}: ${found.message}`)]).toEqual([[], []]);
+});
+
+describe('with alarms', () => {
+  const partitionKey = { name: 'id', type: dynamodb.AttributeType.STRING };
+
+  function watched() {
+    const made = secured();
+    const alarms = new SecurityAlarms(made.stack, 'Alarms');
+    const fn = new SecureFunction(made.stack, 'Watched', { code: CODE, alarms });
+    const of = (MetricName: string, template = made.template()) => Object.entries(template.findResources('AWS::CloudWatch::Alarm', { Properties: { MetricName } }))
+      .filter(([id]) => id.startsWith('Watched')).map(([, { Properties }]) => Properties);
+    return { ...made, fn, of };
+  }
+
+  test('a stream is watched at half of the time after which its records are given up, by the strictest of several', () => {
+    const { stack, fn, of } = watched();
+    fn.addStreamSource(StreamSource.table(new dynamodb.TableV2(stack, 'Table', { partitionKey, dynamoStream: dynamodb.StreamViewType.NEW_IMAGE })));
+    fn.addStreamSource(StreamSource.kinesis(new kinesis.Stream(stack, 'Stream')), { maxRecordAge: cdk.Duration.hours(2) });
+    expect(of('IteratorAge')).toMatchObject([{ Threshold: 3_600_000, Statistic: 'Maximum', ComparisonOperator: 'GreaterThanOrEqualToThreshold' }]);
+    expect(of('IteratorAge')[0].AlarmActions).toHaveLength(1);
+  });
+
+  test('the dead letters of a queue are watched, made or given, each once', () => {
+    const { stack, fn, of } = watched();
+    const given = new sqs.Queue(stack, 'Given');
+    const [plain, redriven] = [new sqs.Queue(stack, 'Plain'), new sqs.Queue(stack, 'Redriven', { deadLetterQueue: { queue: given, maxReceiveCount: 3 } })];
+    for (const queue of [plain, redriven]) fn.addQueueSource(queue);
+    const names = of('ApproximateNumberOfMessagesVisible').map(({ Dimensions }) => Dimensions[0].Value['Fn::GetAtt'][0]);
+    expect(names.sort()).toEqual([expect.stringMatching(/^Given/), expect.stringMatching(/^PlainDeadLetters/)]);
+  });
+
+  test('two functions may read one queue, and each watches its dead letters', () => {
+    const { stack, fn, of } = watched();
+    const queue = new sqs.Queue(stack, 'Queue');
+    fn.addQueueSource(queue);
+    new SecureFunction(stack, 'Other', { code: CODE, alarms: new SecurityAlarms(stack, 'Others') }).addQueueSource(queue);
+    expect(of('ApproximateNumberOfMessagesVisible')).toHaveLength(1);
+  });
+
+  test('the dead letters of a queue in another stack are watched from the function\'s, so that neither waits for the other', () => {
+    const { app, stack, fn } = watched();
+    const storage = new cdk.Stack(app, 'Storage');
+    fn.addQueueSource(new sqs.Queue(storage, 'Queue'));
+    const assembly = app.synth();
+    expect(assembly.getStackByName('Storage').dependencies.map(({ id }) => id)).not.toContain('Stack');
+    Template.fromStack(storage).resourceCountIs('AWS::CloudWatch::Alarm', 0);
+    Template.fromStack(stack).hasResourceProperties('AWS::CloudWatch::Alarm', { MetricName: 'ApproximateNumberOfMessagesVisible' });
+  });
+
+  test('a queue from elsewhere is not watched, since its dead letters are not known', () => {
+    const { stack, fn, of } = watched();
+    fn.addQueueSource(sqs.Queue.fromQueueArn(stack, 'Foreign', 'arn:aws:sqs:eu-west-1:123456789012:foreign'));
+    expect(of('ApproximateNumberOfMessagesVisible')).toEqual([]);
+  });
+
+  test('nothing is watched without them', () => {
+    const { stack, fn, template } = secured();
+    fn.addQueueSource(new sqs.Queue(stack, 'Queue'));
+    fn.addStreamSource(StreamSource.kinesis(new kinesis.Stream(stack, 'Stream')));
+    template().resourceCountIs('AWS::CloudWatch::Alarm', 0);
+  });
 });

@@ -35,12 +35,7 @@ export function functionAlarms(scope: Construct, watched: lambda.IFunction, opti
     { id: 'DeadLetterErrors', description: 'Failed events could not be handed to the dead-letter queue, and are lost', metric: sum('DeadLetterErrors'), threshold: 1 },
     { id: 'DestinationErrors', description: 'Failed events could not be handed to the destination, and are lost', metric: sum('DestinationDeliveryFailures'), threshold: 1 },
     { id: 'Unusual', description: 'Far more invocations than usual for the time', metric: sum('Invocations'), threshold: 0, periods: 3, deviations: options.anomalyDeviations ?? DEFAULTS.deviations },
-    ...options.iteratorAge === undefined ? [] : [{
-      id: 'IteratorAge',
-      description: 'Records wait too long: the function fails at one, or is too slow',
-      threshold: options.iteratorAge.toMilliseconds(),
-      metric: fn.metric('IteratorAge', { statistic: cloudwatch.Stats.MAXIMUM, period: PERIOD }),
-    }],
+    ...options.iteratorAge === undefined ? [] : [iteratorAgeAlarm(fn, options.iteratorAge.toMilliseconds())],
     ...options.deadLetterQueue === undefined ? [] : [deadLetterAlarm(options.deadLetterQueue)],
     ...boundaryAlarms(scope, options.logGroup ?? (watched as { logGroup?: logs.ILogGroup }).logGroup),
   ];
@@ -53,6 +48,16 @@ export function deadLetterAlarm(queue: sqs.IQueue): AlarmSpec {
     description: 'Something could not be handled: read the message, mend the cause, then move it back',
     threshold: 1,
     metric: queue.metricApproximateNumberOfMessagesVisible({ statistic: cloudwatch.Stats.MAXIMUM, period: PERIOD }),
+  };
+}
+
+/** The alarm on the records of a stream that wait for longer than some milliseconds. */
+export function iteratorAgeAlarm(fn: lambda.IFunction, threshold: number): AlarmSpec {
+  return {
+    id: 'IteratorAge',
+    description: 'Records wait too long: the function fails at one, or is too slow',
+    threshold,
+    metric: behind(fn).metric('IteratorAge', { statistic: cloudwatch.Stats.MAXIMUM, period: PERIOD }),
   };
 }
 

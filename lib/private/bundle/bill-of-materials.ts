@@ -11,17 +11,19 @@ export interface Materials {
   readonly packages: readonly BundledPackage[];
   /** Nothing where no package is in the bundle. */
   readonly lockFile?: string;
+  /** The file beside the bill that tells which part of the bundle each input takes. */
+  readonly metafile: string;
 }
 
 /**
  * A software bill of materials in the format CycloneDX 1.6. The same bundle gives the same text: there is no time in it, and its
  * serial number follows from its content.
  */
-export function billOfMaterials({ name, version, packages, lockFile }: Materials): string {
+export function billOfMaterials({ name, version, packages, lockFile, metafile }: Materials): string {
   const components = packages.map(one => componentOf(one, lockFile));
   const body = {
     version: 1,
-    metadata: { component: { 'type': 'application', 'bom-ref': name, name, version } },
+    metadata: { component: { 'type': 'application', 'bom-ref': name, name, version, 'externalReferences': [{ type: 'build-meta', url: metafile }] } },
     components,
     dependencies: [{ ref: name, dependsOn: components.map(one => one['bom-ref']) }],
   };
@@ -33,7 +35,8 @@ function componentOf(one: BundledPackage, lockFile: string | undefined) {
   const [group, name] = one.name.startsWith('@') ? one.name.split('/') : [undefined, one.name];
   const purl = `pkg:npm/${group === undefined ? '' : `${encodeURIComponent(group)}/`}${name}@${encodeURIComponent(one.version)}`;
   const integrity = lockFile === undefined ? undefined : integrityOf(one, lockFile);
-  const [, algorithm, checksum] = /^sha(256|384|512)-([A-Za-z\d+/=]+)/.exec(integrity ?? '') ?? [];
+  const [, algorithm, encoded = ''] = /^sha(256|384|512)-([A-Za-z\d+/=]+)/.exec(integrity ?? '') ?? [];
+  const checksum = Buffer.from(encoded, 'base64');
   return {
     'type': 'library',
     'bom-ref': purl,
@@ -41,7 +44,7 @@ function componentOf(one: BundledPackage, lockFile: string | undefined) {
     name,
     'version': one.version,
     purl,
-    ...(checksum === undefined ? {} : { hashes: [{ alg: `SHA-${algorithm}`, content: Buffer.from(checksum, 'base64').toString('hex') }] }),
+    ...(checksum.length * 8 === Number(algorithm) ? { hashes: [{ alg: `SHA-${algorithm}`, content: checksum.toString('hex') }] } : {}),
     ...(one.license === undefined ? {} : { licenses: [licenseOf(one.license)] }),
   };
 }

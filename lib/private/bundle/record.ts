@@ -8,17 +8,23 @@ import { lockFileOf } from './lock-file';
 import { packagesOf } from './packages';
 import { HandlerBundle } from '../handler-bundle';
 
+/** The type of the metadata that name both files in the manifest of the cloud assembly, at the function's path. */
+export const BUNDLE_METADATA = 'cdk-rampart:bundle';
+
 /**
  * Writes what a bundle is made of beside its asset in the cloud assembly: `asset.<hash>.cdx.json`, a bill of materials, and
- * `asset.<hash>.metafile.json`, what esbuild says of the build. Neither is uploaded.
+ * `asset.<hash>.metafile.json`, what esbuild says of the build, to which the bill refers. Neither is uploaded; the manifest says which
+ * function they are about.
  */
 export function recordBundle(fn: IConstruct, asset: Asset, { file, metafile }: HandlerBundle): void {
   if (metafile === undefined || !Stack.of(fn).bundlingRequired) return;
   const packages = packagesOf(Object.keys(metafile.inputs), dirname(file));
   const lockFile = packages.length === 0 ? undefined : lockFileOf(file);
-  const bill = billOfMaterials({ name: fn.node.path, version: asset.assetHash, packages, lockFile });
   const stage = Stage.of(fn) as Stage & { readonly assetOutdir: string };
-  const beside = join(stage.assetOutdir, basename(resolve(stage.outdir, asset.assetPath)));
-  writeFileSync(`${beside}.cdx.json`, bill);
-  writeFileSync(`${beside}.metafile.json`, JSON.stringify(metafile));
+  const name = basename(resolve(stage.outdir, asset.assetPath));
+  const files = { billOfMaterials: `${name}.cdx.json`, metafile: `${name}.metafile.json` };
+  const bill = billOfMaterials({ name: fn.node.path, version: asset.assetHash, packages, lockFile, metafile: files.metafile });
+  writeFileSync(join(stage.assetOutdir, files.billOfMaterials), bill);
+  writeFileSync(join(stage.assetOutdir, files.metafile), JSON.stringify(metafile));
+  fn.node.addMetadata(BUNDLE_METADATA, files);
 }

@@ -45,8 +45,14 @@ class FoundTriggers implements IAspect {
     if (found === undefined) return;
     const trigger = new Rendered(node);
     if (node.cfnResourceType === MAPPING) this.report(trigger);
-    if (node.cfnResourceType === PERMISSION && [...this.functions].some(({ fn }) => isPartOf(node, fn))) bindToAccount(node, property => trigger.get(property));
+    if (node.cfnResourceType === PERMISSION) this.bind(trigger);
     if (!node.node.scopes.some(scope => NOTED.has(scope))) found(trigger, (value, tell) => trigger.functions(value, this.functions).forEach(tell));
+  }
+
+  /** What the function does not write by itself, the CDK writes below it, where somebody gave its alias to a trigger. */
+  private bind(permission: Rendered): void {
+    const owners = permission.resource.node.scopes.filter(scope => Boundary.of(scope as unknown as lambda.IFunction)?.fn.node.scope === scope);
+    if (owners.length > 0) bindToAccount(permission.resource, property => permission.get(property));
   }
 
   /** The layer answers which records of a batch it refused. Where the mapping does not ask for that, Lambda would take them as done. */
@@ -56,12 +62,6 @@ class FoundTriggers implements IAspect {
       mapping.resource.addPropertyOverride('FunctionResponseTypes', ['ReportBatchItemFailures']);
     }
   }
-}
-
-/** Whether somebody gave a permission to a function of ours, or to its alias: what the function does not write by itself, the CDK writes below them. */
-function isPartOf(permission: CfnResource, fn: lambda.Function): boolean {
-  const owner = fn.node.scope;
-  return owner !== undefined && Boundary.of(owner as unknown as lambda.IFunction) !== undefined && permission.node.scopes.includes(owner);
 }
 
 /** Tells the boundary of each function that a rendered value names. */

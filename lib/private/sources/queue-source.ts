@@ -5,6 +5,7 @@ import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { QueueSourceProps } from '../../secure-function-sources';
 import { deadLetterQueue } from '../failures';
 import { isText } from './identity-of';
+import { SourceAlarms } from './source-alarms';
 
 /** What SQS takes where a queue does not say. Source: the SQS guide, visibility timeout. */
 const DEFAULT_VISIBILITY = Duration.seconds(30);
@@ -53,8 +54,9 @@ export function queueProblems(queue: sqs.IQueue, props: QueueSourceProps, { time
 }
 
 /** Lets a function work on a queue; a queue of the application that drops nothing into a dead-letter queue gets one. */
-export function addQueue(fn: lambda.IFunction, queue: sqs.IQueue, props: QueueSourceProps, { reserved }: ReaderLimits): void {
-  keepDeadLetters(queue);
+export function addQueue(fn: lambda.IFunction, queue: sqs.IQueue, props: QueueSourceProps, { reserved }: ReaderLimits, watching: SourceAlarms): void {
+  const letters = deadLettersOf(queue);
+  if (letters !== undefined) watching.watchDeadLetters(letters);
   fn.addEventSource(new SqsEventSource(queue, {
     batchSize: props.batchSize,
     maxBatchingWindow: props.maxBatchingWindow,
@@ -64,15 +66,18 @@ export function addQueue(fn: lambda.IFunction, queue: sqs.IQueue, props: QueueSo
   }));
 }
 
-function keepDeadLetters(queue: sqs.IQueue): void {
+/** Where a queue drops what it gave up; nothing for queues from elsewhere, of which that is not known. */
+function deadLettersOf(queue: sqs.IQueue): sqs.IQueue | undefined {
   const cfn = queue.node.defaultChild;
-  if (!(cfn instanceof sqs.CfnQueue) || cfn.redrivePolicy !== undefined || (queue as sqs.Queue).deadLetterQueue !== undefined) return;
+  const known = (queue as sqs.Queue).deadLetterQueue?.queue ?? queue.node.tryFindChild('DeadLetters') as sqs.Queue | undefined;
+  if (!(cfn instanceof sqs.CfnQueue) || cfn.redrivePolicy !== undefined || known !== undefined) return known;
   const key = (queue as sqs.Queue).encryptionMasterKey;
   const letters = deadLetterQueue(queue, 'DeadLetters', {
     ...(queue.fifo ? { fifo: true } : {}),
     ...(key === undefined ? {} : { encryption: sqs.QueueEncryption.KMS, encryptionMasterKey: key }),
   });
   cfn.redrivePolicy = { deadLetterTargetArn: letters.queueArn, maxReceiveCount: RECEIVES };
+  return letters;
 }
 
 /** How long a queue of the application hides a message, in seconds; nothing for others, and where only the deployment knows. */

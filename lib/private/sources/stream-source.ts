@@ -1,8 +1,12 @@
 import { Duration, Token } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { DynamoEventSource, KinesisConsumerEventSource, KinesisEventSource, SqsDlq, StreamEventSourceProps } from 'aws-cdk-lib/aws-lambda-event-sources';
+import { SourceAlarms } from './source-alarms';
 import { StreamSource, StreamSourceProps } from '../../secure-function-sources';
 import { Failures } from '../failures';
+
+/** A table's stream forgets what is older. */
+const KEPT = Duration.days(1);
 
 const SAYS = {
   noStream: (table: string) => `source: the table ${table} has no stream; give it one, as stream: StreamViewType.NEW_AND_OLD_IMAGES`,
@@ -22,14 +26,15 @@ export function streamProblems({ _table: table }: StreamSource, { retryAttempts,
 }
 
 /** Lets a function work on a stream: a bad record is found by halving, tried a bounded number of times, and kept. */
-export function addStream(fn: lambda.IFunction, source: StreamSource, props: StreamSourceProps, failures: Failures): void {
+export function addStream(fn: lambda.IFunction, source: StreamSource, props: StreamSourceProps, failures: Failures, watching: SourceAlarms): void {
   const { _table: table, _stream: stream, _consumer: consumer } = source;
+  const maxRecordAge = props.maxRecordAge ?? KEPT;
   const settings: StreamEventSourceProps = {
     startingPosition: props.startingPosition ?? lambda.StartingPosition.TRIM_HORIZON,
     batchSize: props.batchSize,
     maxBatchingWindow: props.maxBatchingWindow,
     retryAttempts: props.retryAttempts ?? 10,
-    maxRecordAge: props.maxRecordAge ?? Duration.days(1),
+    maxRecordAge,
     parallelizationFactor: props.parallelizationFactor ?? 1,
     filters: props.filters,
     bisectBatchOnError: true,
@@ -39,4 +44,5 @@ export function addStream(fn: lambda.IFunction, source: StreamSource, props: Str
   if (table !== undefined) fn.addEventSource(new DynamoEventSource(table, settings));
   if (stream !== undefined) fn.addEventSource(new KinesisEventSource(stream, settings));
   if (consumer !== undefined) fn.addEventSource(new KinesisConsumerEventSource(consumer, settings));
+  watching.watchStream(maxRecordAge);
 }
