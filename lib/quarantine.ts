@@ -118,7 +118,7 @@ export class Quarantine extends Construct {
       const queue = new sqs.Queue(this, 'Undelivered', { enforceSSL: true, retentionPeriod: Duration.days(14) });
       this.props.alarms._watch(queue, () => [{
         ...deadLetterAlarm(queue), id: 'NotStarted', description: 'A quarantine could not be started: see the queue for why, and isolate by hand',
-      }], true);
+      }], { alone: true });
       return queue;
     });
   }

@@ -103,7 +103,8 @@ export class SecurityAlarms extends Construct {
   }
 
   /** @internal */
-  public _watch(subject: IConstruct, specs: (scope: Construct) => readonly AlarmSpec[], { alone = false, title = subject.node.path }: Watching = {}): void {
+  public _watch(subject: IConstruct, specs: (scope: Construct) => readonly AlarmSpec[], watching: Watching = {}): void {
+    const { alone = false, title = subject.node.path } = watching;
     this.refuse([
       ...subject.node.tryFindChild('Alarms') === undefined ? [] : [SAYS.twice(subject.node.path)],
       ...environmentProblems(subject, 'topic', this.topic),
