@@ -4,6 +4,7 @@ import { Finding } from '../finding';
 import { FixLevel } from '../fix-level';
 import { AppModel } from '../model/app-model';
 import { Provenance, Resource } from '../model/resource';
+import { refusedByCloudFormation } from '../remediation/obstacles';
 import { Found, saySame, Subject } from '../rule/found';
 import { AddResource, Patch, SetProperty } from '../rule/patch';
 import { foundBy, isDeclined, Rule } from '../rule/rule';
@@ -184,7 +185,9 @@ function fixLevelOf(rule: Rule, found: Found, app: AppModel, failed: (error: unk
   if (rule.fix === undefined || found.verdict === 'undecided' || found.subject.provenance === 'helper') return undefined;
   try {
     const answer = rule.fix.repair(found, app);
-    return isDeclined(answer) || !answer.patches.every(isWritable) ? undefined : answer.level;
+    if (isDeclined(answer) || !answer.patches.every(isWritable)) return undefined;
+    // What no template could say is no fix, wherever it is asked for.
+    return refusedByCloudFormation(answer.patches) === undefined ? answer.level : undefined;
   } catch (error) {
     failed(error);
     return undefined;

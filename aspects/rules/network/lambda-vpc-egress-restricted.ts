@@ -103,9 +103,12 @@ function repair(holder: Resource, app: AppModel): Repair | Declined {
   const written: readonly Json[] = isObject(holder.definition.Properties) ? listOf<Json>(holder.definition.Properties.SecurityGroupEgress) : [];
   const kept = written.filter((_, index) => !wide.some(rule => rule.property === `SecurityGroupEgress.${index}`)).map(rule => patchValueOf(holder, rule));
   if (kept.includes(undefined)) return { declined: 'a rule of the group refers to something that is not part of the application' };
+  // The range of another stack's network is written, where that stack says it as a text: its network has it for good.
+  const range = vpc.template === holder.template ? new Link(vpc, 'CidrBlock') : vpc.get('CidrBlock');
+  if (!(range instanceof Link) && typeof range !== 'string') return { declined: 'the VPC stands in another stack, and only the deployment knows its addresses' };
   const narrow: readonly PatchValue[] = [
     { CidrIp: '0.0.0.0/0', IpProtocol: 'tcp', FromPort: 443, ToPort: 443, Description: 'HTTPS' },
-    { CidrIp: new Link(vpc, 'CidrBlock'), IpProtocol: '-1', Description: 'The VPC itself' },
+    { CidrIp: range, IpProtocol: '-1', Description: 'The VPC itself' },
   ];
   return { level: FixLevel.STRICT, patches: [new SetProperty(holder, 'SecurityGroupEgress', [...(kept as PatchValue[]), ...narrow])] };
 }

@@ -1,10 +1,14 @@
-import { judge } from '../../../aspects/engine/audit';
-import { SetProperty } from '../../../aspects/rule/patch';
+import { CfnResource, Stack } from 'aws-cdk-lib';
+import { audit, judge } from '../../../aspects/engine/audit';
+import { FixLevel } from '../../../aspects/fix-level';
+import { Resource } from '../../../aspects/model/resource';
+import { Link, SetProperty } from '../../../aspects/rule/patch';
 import { isDeclined } from '../../../aspects/rule/rule';
 import { lambdaVpcEgressRestricted as rule } from '../../../aspects/rules/network/lambda-vpc-egress-restricted';
 import { securityGroupEgressRestricted as other } from '../../../aspects/rules/network/security-group-egress-restricted';
 import { Severity } from '../../../aspects/severity';
 import { att, networkOf, ref, resource } from '../../support/network';
+import { modelOf, testApp } from '../../support/synthesis';
 
 function judged(changes: Record<string, object | undefined>) {
   const app = networkOf(changes);
@@ -60,4 +64,28 @@ test('an unsure rule is undecided', () => {
   const found = judged(group({ SecurityGroupEgress: [{ 'Fn::If': ['Unsure', ALL, ref('AWS::NoValue')] }, { CidrIp: att('Vpc', 'CidrBlock'), IpProtocol: -1 }] }));
 
   expect(found.map(one => one.verdict)).toEqual(['undecided']);
+});
+
+/** A group and its function in one stack, the network in another. */
+function acrossStacks(vpc: object, one: typeof rule) {
+  const app = testApp();
+  const network = new Stack(app, 'Network');
+  const vpcId = new CfnResource(network, 'Vpc', { type: 'AWS::EC2::VPC', properties: vpc as Record<string, unknown> }).ref;
+  const shop = new Stack(app, 'Shop');
+  const groupId = new CfnResource(shop, 'Group', { type: 'AWS::EC2::SecurityGroup', properties: { VpcId: vpcId } }).getAtt('GroupId');
+  new CfnResource(shop, 'Function', { type: 'AWS::Lambda::Function', properties: { VpcConfig: { SecurityGroupIds: [groupId], SubnetIds: ['a', 'b'] } } });
+  return audit(modelOf(app), { rules: [one] }).findings.map(({ rule: id, fix }) => [id, fix]);
+}
+
+test('the fix writes the range of another stack\'s network, where that is a text', () => {
+  expect(acrossStacks({ CidrBlock: '10.0.0.0/16' }, rule)).toEqual([[rule.id, FixLevel.STRICT]]);
+  expect(acrossStacks({ Ipv4IpamPoolId: 'pool' }, rule)).toEqual([[rule.id, undefined]]);
+});
+
+test('an audit promises no fix that would need a reference to another stack', () => {
+  const repair: NonNullable<typeof rule.fix>['repair'] = ({ subject }, app) => ({
+    level: FixLevel.STRICT, patches: [new SetProperty(subject as Resource, 'SecurityGroupEgress', new Link(app.ofType('AWS::EC2::VPC')[0], 'CidrBlock'))],
+  });
+
+  expect(acrossStacks({ CidrBlock: '10.0.0.0/16' }, { ...rule, fix: { ...rule.fix!, repair } })).toEqual([[rule.id, undefined]]);
 });
