@@ -12,10 +12,11 @@ export interface Budget {
   readonly unit: 'share' | 'times';
 }
 
-// Well above what is held today on a quiet machine, since a busy one has shown half as much again; the budgets themselves are not met yet (docs/bench.md).
-const AUDIT_ALARM = 1;
-const FIXES_ALARM = 2;
+// Well above what is held today, since a busy machine has shown half as much again; the budgets themselves are not met (docs/adr/020).
+const AUDIT_ALARM = 0.75;
+const FIXES_ALARM = 1.1;
 const JUDGEMENT_ALARM = 0.6;
+const WAITED_ALARM = 0.55;
 
 /** The budgets that the measured applications can say something about. */
 export function budgets(figures: readonly Figures[], live: ReadonlyMap<Figures, number>): Budget[] {
@@ -32,6 +33,13 @@ export function budgets(figures: readonly Figures[], live: ReadonlyMap<Figures, 
       unit: 'share',
     },
     { name: 'the judgement alone, of the rest of its synthesis', limit: 0.1, alarm: JUDGEMENT_ALARM, measured: middle.judgementShare('audit'), unit: 'share' },
+    {
+      name: 'the same on the thread that a user waits for: V8 compiles beside it',
+      limit: 0.1,
+      alarm: WAITED_ALARM,
+      measured: middle.waitedShare('audit'),
+      unit: 'share',
+    },
     {
       name: 'safe fixes for 300 functions, added to `app.synth()` with the audit',
       limit: 0.25,

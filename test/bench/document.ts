@@ -15,12 +15,12 @@ const COLUMNS: readonly (readonly [Variant, string])[] = [
 
 /** What profiles of the applications say; to be looked at again when a figure changes much. */
 const BOUNDS = [
-  'What bounds the audit: the column of the plugin that does nothing is CDK\'s own. A synthesis runs the rest once, in a process that has',
-  'compiled nothing of it: without V8\'s optimiser, the first judgement of 300 functions takes about half of the processor time, as compiling',
-  'what becomes hot takes the other half. What is left is spread flat over the resources, the rules and their findings.',
+  'What bounds the audit: a synthesis judges once, in a process that has compiled nothing of it. Half of the processor time goes to V8, which',
+  'optimises beside the judgement what will not run again: under `--no-opt` the judgement takes half of it and is as soon done. What is left',
+  'is spread flat over the resources, the rules and their findings.',
   '',
   'What bounds the safe fixes: rendering. The final templates do not exist yet, so functions, roles, policies, permissions and triggers are',
-  'rendered as CDK will render them once more afterwards.',
+  'rendered as CDK will render them twice more afterwards. To render every resource once already takes the whole budget.',
 ];
 
 /** What was measured, as Markdown. */
@@ -38,6 +38,8 @@ export function document(
     ...fewer(figures),
     '',
     ...budgetTable(kept),
+    '',
+    ...floorTable(figures),
     '',
     ...BOUNDS,
     '',
@@ -79,6 +81,23 @@ function fewer(figures: readonly Figures[]): string[] {
       .map(count => `${count} ${count === 1 ? 'round' : 'rounds'} (${measured.filter(variant => one.count(variant) === count).join(', ')})`);
     return `${one.name}: median of ${groups.join(', ')}.`;
   });
+}
+
+/** What an audit and a repair cannot do without. */
+const FLOORS: readonly (readonly [Variant, string])[] = [
+  ['empty', 'a plugin that does nothing'],
+  ['reader', 'a plugin that reads the templates and reports two findings for each resource, which it does not look for'],
+  ['renderer', 'an Aspect that renders every resource once, as repairs have to, and changes nothing'],
+];
+
+function floorTable(figures: readonly Figures[]): string[] {
+  const middle = figures.find(one => FLOORS.every(([variant]) => one.has(variant)));
+  if (middle === undefined) return [];
+  return [
+    `| what no audit and no repair of ${middle.name} can do without | added to \`app.synth()\` |`,
+    '| --- | ---: |',
+    ...FLOORS.map(([variant, words]) => `| ${words} | ${percent(middle.added(variant))} |`),
+  ];
 }
 
 function budgetTable(kept: readonly Budget[]): string[] {

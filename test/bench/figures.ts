@@ -49,6 +49,11 @@ export class Figures {
     return median(this.of(variant).map(({ judgement, processor }) => judgement / (processor.synthesis - judgement)));
   }
 
+  /** The same, of the thread that a user waits for. */
+  public waitedShare(variant: Variant): number {
+    return median(this.of(variant).map(({ waited }) => waited.judgement / (waited.synthesis - waited.judgement)));
+  }
+
   /** What a variant leaves on the heap, in bytes per resource, besides what plain synthesis leaves there. */
   public heapPerResource(variant: Variant): number {
     const heap = (of: Variant) => median(this.of(of).map(one => one.heap));
