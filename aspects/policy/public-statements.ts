@@ -20,10 +20,12 @@ interface Holder {
 
 /** The policies of resources, by the type that holds them. Source: the CloudFormation resource reference. */
 const HOLDERS = {
+  'AWS::ECR::Repository': { property: 'RepositoryPolicyText', noun: 'repository' },
   'AWS::Events::EventBus': { property: 'Policy', noun: 'event bus' },
   'AWS::Events::EventBusPolicy': { property: 'Statement', noun: 'event bus', document: ofBus },
   'AWS::KMS::Key': { property: 'KeyPolicy', noun: 'key' },
   'AWS::KMS::ReplicaKey': { property: 'KeyPolicy', noun: 'key' },
+  'AWS::Kinesis::ResourcePolicy': { property: 'ResourcePolicy', noun: 'stream' },
   'AWS::S3::BucketPolicy': { property: 'PolicyDocument', noun: 'bucket', refuses: bucketIsClosed },
   'AWS::SecretsManager::ResourcePolicy': {
     property: 'ResourcePolicy', noun: 'secret', refuses: (policy: Resource) => booleanOf(policy.get('BlockPublicPolicy')) === true,
@@ -48,7 +50,7 @@ export interface Placed {
   readonly property: string;
 }
 
-/** The statements of the policy that a resource holds for a queue, topic, bucket, secret, bus or key; none where it holds no such policy. */
+/** The statements of the policy that a resource holds for a queue, topic, stream, bucket, secret, bus, key or repository; none where it holds no such policy. */
 export function placedStatements(holder: Resource): readonly Placed[] {
   const kind = kindOf(holder);
   if (kind === undefined) return [];

@@ -29,6 +29,7 @@ import { tableInBackupPlan } from './data/table-in-backup-plan';
 import { tableRecoverable } from './data/table-recoverable';
 import { topicEncrypted } from './data/topic-encrypted';
 import { topicTlsOnly } from './data/topic-tls-only';
+import { ecrPolicyNoPublic } from './dependencies/ecr-policy-no-public';
 import { ecrScanOnPush } from './dependencies/ecr-scan-on-push';
 import { ecrTagsImmutable } from './dependencies/ecr-tags-immutable';
 import { lambdaRuntimeNewest } from './dependencies/lambda-runtime-newest';
@@ -81,6 +82,7 @@ import { queuePolicyNoPublic } from './identity/queue-policy-no-public';
 import { resourcePolicyNoWildcardAction } from './identity/resource-policy-no-wildcard-action';
 import { resourcePolicySourceBound } from './identity/resource-policy-source-bound';
 import { secretPolicyNoPublic } from './identity/secret-policy-no-public';
+import { streamPolicyNoPublic } from './identity/stream-policy-no-public';
 import { topicPolicyNoPublic } from './identity/topic-policy-no-public';
 import { apigwApiAuthorizer } from './input/apigw-api-authorizer';
 import { apigwApiPrivate } from './input/apigw-api-private';
@@ -246,6 +248,7 @@ export const RULES: readonly Rule[] = [
   cognitoPasswordPolicy,
   cognitoThreatProtection,
   concurrencyBudget,
+  ecrPolicyNoPublic,
   ecrScanOnPush,
   ecrTagsImmutable,
   eventSourceBounded,
@@ -363,6 +366,7 @@ export const RULES: readonly Rule[] = [
   sfnMachineTraced,
   statefulResourceRetained,
   streamEncrypted,
+  streamPolicyNoPublic,
   subscriptionRedrive,
   tableCapacityDeliberate,
   tableCapacityScales,
