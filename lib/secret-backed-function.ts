@@ -1,12 +1,14 @@
-import { Token } from 'aws-cdk-lib';
+import { Lazy, Token } from 'aws-cdk-lib';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { rotationFailures } from './private/alarms/rotation-failures';
+import { readsByOthers } from './private/alarms/secret-alarms';
 import { Boundary } from './private/boundary';
 import { regionProblems } from './private/environment-problems';
 import { clearDefault, defaultsOf } from './private/scope-defaults';
+import { knownReaders } from './private/secrets/owned-secret';
 import { SecretBackedFunctionProps } from './secret-backed-function-props';
 import { SecureFunction } from './secure-function';
 
@@ -22,7 +24,8 @@ const SAYS = {
 
 /**
  * A `SecureFunction` that reads secrets at run time. It may read these and no other, at the stages it needs; what is created
- * for it is encrypted, rotated, and closed to everybody else.
+ * for it is encrypted, rotated, and closed to everybody else. With alarms, a read by somebody else raises one, and so does a rotation
+ * that fails; both are seen by a trail of CloudTrail, which the account needs.
  */
 export class SecretBackedFunction extends SecureFunction {
   private readonly secrets: ReadonlyMap<string, secretsmanager.ISecret | undefined>;
@@ -55,7 +58,15 @@ export class SecretBackedFunction extends SecureFunction {
     this.secrets = new Map(bound.map(({ name, secret }) => [name, secret]));
     for (const { name, fact } of bound) boundary.secret(name, fact);
     const rotated = bound.filter(({ isRotated }) => isRotated).map(({ fact }) => fact.arn);
-    if (rotated.length > 0) alarms?._watch(shared, place => [rotationFailures(place, rotated)]);
+    // Of its own secrets: others are watched by their owners.
+    const closed = bound.flatMap(({ secret }) => (secret?.node.scopes.includes(this) === true && knownReaders(secret) !== undefined ? [secret] : []));
+    // Who may read is settled at synthesis only: other functions may be let in until then.
+    const readers = Lazy.list({ produce: () => [...new Set(closed.flatMap(secret => knownReaders(secret)!))] });
+    const specs = (place: Construct) => [
+      ...rotated.length === 0 ? [] : [rotationFailures(place, rotated)],
+      ...closed.length === 0 ? [] : [readsByOthers(place, closed, readers)],
+    ];
+    if (rotated.length + closed.length > 0) alarms?._watch(shared, specs);
   }
 
   /**

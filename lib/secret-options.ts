@@ -91,10 +91,11 @@ export interface DatabaseSecretOptions extends RotatedSecretOptions {
   readonly username: string;
 
   /**
-   * The login of an administrator, usually `database.secret`. With it two users take turns, so that the login that is in
-   * use goes on working while the other one gets a new password.
+   * The login of an administrator. With it two users take turns, so that the login that is in use goes on working while the
+   * other one gets a new password.
    *
-   * @default - one user changes its own password: for a moment the password that a function holds is refused
+   * @default - that of a database or cluster that is made in this application, its `secret`; of any other database one user changes
+   * its own password: for a moment the password that a function holds is refused
    */
   readonly adminSecret?: secretsmanager.ISecret;
 

@@ -18,8 +18,8 @@ function testStack(): cdk.Stack {
   return new cdk.Stack(testApp(), 'Stack', { env: { account: '111122223333', region: 'eu-west-1' } });
 }
 
-function billing(stack: cdk.Stack, secrets: { [name: string]: SecretSource }, props: Partial<SecretBackedFunctionProps> = {}): SecretBackedFunction {
-  return new SecretBackedFunction(stack, 'Billing', { code: CODE, secrets, ...props });
+function billing(stack: cdk.Stack, secrets: { [name: string]: SecretSource }, props: Partial<SecretBackedFunctionProps> = {}, id = 'Billing'): SecretBackedFunction {
+  return new SecretBackedFunction(stack, id, { code: CODE, secrets, ...props });
 }
 
 /** The error that the props of a function give. */
@@ -206,12 +206,18 @@ describe('the login of a database', () => {
       vpcSubnets: { subnetType: ec2.SubnetType.PRIVATE_ISOLATED },
     }),
   });
+  billing(stack, { db: SecretSource.database(database, { engine: DatabaseEngine.POSTGRESQL, username: 'reports' }) }, {}, 'Reports');
   const template = Template.fromStack(stack);
 
   test('is rotated by the function of AWS that lets two users take turns', () => {
     template.hasResourceProperties('AWS::SecretsManager::RotationSchedule', {
       HostedRotationLambda: { RotationType: 'PostgreSQLMultiUser', MasterSecretArn: Match.anyValue(), RotationLambdaName: Match.stringLikeRegexp('Billing'), KmsKeyArn: Match.anyValue() },
     });
+  });
+
+  test('is rotated so by default too, where the database has the login of its administrator', () => {
+    const types = Object.values(template.findResources('AWS::SecretsManager::RotationSchedule')).map(({ Properties }) => Properties.HostedRotationLambda.RotationType);
+    expect(types).toEqual(['PostgreSQLMultiUser', 'PostgreSQLMultiUser']);
   });
 
   test('names the user, the administrator and the database, and never a password', () => {
@@ -261,6 +267,21 @@ test('rotations are watched by the alarms of the scope too', () => {
   billing(stack, { signing: SecretSource.generated() });
 
   Template.fromStack(stack).hasResourceProperties('AWS::CloudWatch::Alarm', { Namespace: 'AWS/Events', MetricName: 'TriggeredRules' });
+});
+
+test('reads by others raise an alarm by default, where all who may read are known', () => {
+  const stack = testStack();
+  const alarms = new SecurityAlarms(stack, 'Alarms');
+  const owner = billing(stack, { key: SecretSource.generated() }, { alarms });
+  const reader = new SecretBackedFunction(stack, 'Reader', { code: CODE, secrets: { key: SecretSource.existing(owner.secret('key')) }, alarms });
+  const rules = Object.values(Template.fromStack(stack).findResources('AWS::Events::Rule')).map(({ Properties }) => Properties.EventPattern.detail);
+  const [reads, ...others] = rules.filter(({ eventName }) => eventName[0] === 'GetSecretValue');
+
+  expect(others).toEqual([]);
+  const [{ userIdentity }] = reads.$or;
+  const roles = userIdentity.sessionContext.sessionIssuer.arn[0]['anything-but'].map((arn: any) => arn['Fn::GetAtt'][0]);
+  const idOf = (fn: SecretBackedFunction) => stack.getLogicalId(fn.role!.node.defaultChild as cdk.CfnElement);
+  expect(roles).toEqual([idOf(owner), expect.stringMatching(/^BillingSecretsSharedGenerator/), idOf(reader)]);
 });
 
 test('a parameter is read by its ARN, and decrypted through Systems Manager', () => {

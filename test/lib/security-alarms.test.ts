@@ -208,6 +208,18 @@ describe('a secret', () => {
     ]);
   });
 
+  test('raises an alarm by whatever it is called: its name, its ARN, or its ARN without the six characters at the end', () => {
+    const known = secretsmanager.Secret.fromSecretCompleteArn(stack, 'Known', 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:orders/db-AbCdEf');
+    const named = secretsmanager.Secret.fromSecretNameV2(stack, 'Named', 'orders/db');
+    for (const one of [known, named]) alarms.watchSecret(one);
+    const idsOf = (one: secretsmanager.ISecret) => stack.resolve((one.node.findChild('Alarms').node.findChild('ReadByOthersRule').node.defaultChild as cdk.aws_events.CfnRule).eventPattern)
+      .detail.requestParameters.secretId;
+    expect(idsOf(known).map((id: unknown) => JSON.stringify(id))).toEqual([
+      '"orders/db"', expect.stringMatching(/:secret:orders\/db"/), '"arn:aws:secretsmanager:eu-west-1:111122223333:secret:orders/db-AbCdEf"',
+    ]);
+    expect(JSON.stringify(idsOf(named)[2])).toMatch(/^\{"prefix":.*:secret:orders\/db-"/);
+  });
+
   test('raises an alarm when it is read from another address', () => {
     expect(patterns.map(({ EventPattern }) => EventPattern.detail.sourceIPAddress)).toContainEqual([{ 'anything-but': ['192.0.2.7'] }]);
   });

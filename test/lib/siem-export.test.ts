@@ -5,7 +5,7 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
-import { SecureFunction, SecurityAlarms, SiemDestination, SiemExport } from '../../lib';
+import { SecretBackedFunction, SecretSource, SecureFunction, SecurityAlarms, SiemDestination, SiemExport } from '../../lib';
 import { testApp } from '../support/synthesis';
 
 const KEY = 'arn:aws:kms:eu-west-1:111122223333:key/11111111-2222-3333-4444-555555555555';
@@ -14,6 +14,18 @@ const TOKEN = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:token-AbCdEf
 function tokenIn(stack: cdk.Stack): secretsmanager.ISecret {
   return secretsmanager.Secret.fromSecretAttributes(stack, 'Token', { secretCompleteArn: TOKEN, encryptionKey: kms.Key.fromKeyArn(stack, 'TokenKey', KEY) });
 }
+
+test('a token that a function of the same stack owns is opened to Firehose; one of another stack is refused', () => {
+  const app = testApp();
+  const stack = new cdk.Stack(app, 'Stack');
+  const owner = new SecretBackedFunction(stack, 'Owner', { code: lambda.Code.fromInline('exports.handler = 1'), secrets: { hec: SecretSource.neverRotated('Splunk hands it out') } });
+  const destination = SiemDestination.splunk('https://splunk.example.com:443', owner.secret('hec'));
+  new SiemExport(stack, 'Export', { destination });
+  expect(() => new SiemExport(new cdk.Stack(app, 'Other'), 'Export', { destination })).toThrow(/^Other\/Export: destination: Stack\/Owner\/Secrets\/hec\/Secret belongs to a function of another stack/);
+
+  const [{ Properties }] = Object.values(Template.fromStack(stack).findResources('AWS::SecretsManager::ResourcePolicy'));
+  expect(JSON.stringify(Properties.ResourcePolicy)).toMatch(/"aws:PrincipalArn":\[.*"ExportRole/);
+});
 
 describe('to Splunk', () => {
   const stack = new cdk.Stack(testApp(), 'Stack');

@@ -36,12 +36,14 @@ const ROTATIONS: Record<DatabaseEngine, Rotations> = {
 
 /** The login of a database, which a function of AWS rotates. */
 export function databaseSecret(
-  owner: SecretOwner, name: string, target: secretsmanager.ISecretAttachmentTarget, options: DatabaseSecretOptions,
+  owner: SecretOwner, name: string, target: secretsmanager.ISecretAttachmentTarget, given: DatabaseSecretOptions,
 ): BoundSecret {
+  // A database or cluster of the CDK has the login of its administrator, so that two users can take turns.
+  const options = { ...given, adminSecret: given.adminSecret ?? (target as { readonly secret?: secretsmanager.ISecret }).secret };
   if (options.username === '') throw refusal(owner, name, SAYS.noUser);
   if (options.connections !== undefined && options.vpc === undefined) throw refusal(owner, name, SAYS.noNetwork);
   const { adminSecret, vpc } = options;
-  refuse(owner, name, Object.entries({ adminSecret, vpc }).flatMap(([prop, given]) => environmentProblems(owner.scope, prop, given)));
+  refuse(owner, name, Object.entries({ adminSecret, vpc }).flatMap(([prop, one]) => environmentProblems(owner.scope, prop, one)));
   const age = ageOf(owner, name, options.rotateAfter);
   const scope = new Construct(owner.scope, name);
   const secret = ownedSecret(owner, scope, options, {

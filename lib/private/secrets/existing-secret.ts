@@ -4,7 +4,6 @@ import { BoundSecret, refusal, refuse, SecretOwner, STAGES } from './bound-secre
 import { admitReader } from './owned-secret';
 import { grantValue } from './read-grant';
 import { ExistingSecretOptions } from '../../secret-options';
-import { regionProblems } from '../environment-problems';
 
 const SAYS = {
   noStage: 'stages: name at least one staging label, such as AWSCURRENT, or leave it out; got none',
@@ -20,7 +19,7 @@ const SAYS = {
 export function existingSecret(owner: SecretOwner, name: string, secret: secretsmanager.ISecret, options: ExistingSecretOptions): BoundSecret {
   const stages = options.stages ?? [STAGES.current];
   if (stages.length === 0) throw refusal(owner, name, SAYS.noStage);
-  refuse(owner, name, [...regionProblems(owner.scope, 'existing', secret), ...keyProblems(owner, secret)]);
+  refuse(owner, name, keyProblems(owner, secret));
   if (!admitReader(secret, owner.role)) throw refusal(owner, name, SAYS.otherStack(secret.node.path));
   grantValue(owner, secret, stages);
   return { fact: { arn: secret.secretArn, stages }, secret, isRotated: false };

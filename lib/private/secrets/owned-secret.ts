@@ -37,6 +37,11 @@ class Readers {
     this.functions.add(functionArn);
   }
 
+  /** The roles that may read, unless some reader is known by its function alone. */
+  public known(): string[] | undefined {
+    return this.functions.size > 0 ? undefined : [...this.roles];
+  }
+
   private admitted(): iam.Condition {
     return {
       'aws:PrincipalArn': [...this.roles],
@@ -61,6 +66,11 @@ export function ownedSecret(
   READERS.set(secret, readers);
   for (const role of [owner.role, ...owner.readers]) readers.admitRole(role);
   return secret;
+}
+
+/** The roles that may read a secret that Rampart created; nothing where they are not all known, or the secret is of others. */
+export function knownReaders(secret: secretsmanager.ISecret): string[] | undefined {
+  return READERS.get(secret)?.known();
 }
 
 /** Lets the function that rotates a secret read it. */

@@ -1,9 +1,7 @@
-import { Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
-import { BoundSecret, refusal, refuse, SecretOwner } from './bound-secret';
+import { BoundSecret, refusal, SecretOwner } from './bound-secret';
 import { ParameterSecretOptions } from '../../secret-options';
-import { regionProblems } from '../environment-problems';
 
 const SAYS = {
   notSecure: (path: string) =>
@@ -13,7 +11,6 @@ const SAYS = {
 /** A SecureString parameter, which this function is let read. */
 export function parameterSecret(owner: SecretOwner, name: string, parameter: ssm.IParameter, options: ParameterSecretOptions): BoundSecret {
   if (parameter.parameterType !== 'SecureString') throw refusal(owner, name, SAYS.notSecure(parameter.node.path));
-  refuse(owner, name, [...regionProblems(owner.scope, 'parameter', parameter), ...regionProblems(owner.scope, 'encryptionKey', options.encryptionKey)]);
   owner.role.addToPrincipalPolicy(new iam.PolicyStatement({ actions: ['ssm:GetParameter'], resources: [parameter.parameterArn] }));
   const key = options.encryptionKey;
   if (key !== undefined) {
@@ -23,7 +20,7 @@ export function parameterSecret(owner: SecretOwner, name: string, parameter: ssm
       // Systems Manager states the parameter that it decrypts: https://docs.aws.amazon.com/kms/latest/developerguide/services-parameter-store.html
       conditions: {
         StringEquals: {
-          'kms:ViaService': `ssm.${Stack.of(parameter).region}.amazonaws.com`,
+          'kms:ViaService': `ssm.${parameter.env.region}.amazonaws.com`,
           'kms:EncryptionContext:PARAMETER_ARN': parameter.parameterArn,
         },
       },

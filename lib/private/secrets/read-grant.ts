@@ -1,4 +1,3 @@
-import { Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { SecretOwner } from './bound-secret';
@@ -22,14 +21,14 @@ export function grantValue(owner: SecretOwner, secret: secretsmanager.ISecret, s
   for (const statement of decryptsVia(secret)) owner.role.addToPrincipalPolicy(statement);
 }
 
-/** What it takes to use a secret that is encrypted with a key of the user's: through Secrets Manager only, and this secret only. */
+/** What it takes to use a secret that is encrypted with a key of the user's: through Secrets Manager of its Region only, and this secret only. */
 export function decryptsVia(secret: secretsmanager.ISecret, actions: readonly string[] = ['kms:Decrypt']): iam.PolicyStatement[] {
   if (secret.encryptionKey === undefined) return [];
   return [new iam.PolicyStatement({
     actions: [...actions],
     resources: [secret.encryptionKey.keyArn],
     conditions: {
-      StringEquals: { 'kms:ViaService': `secretsmanager.${Stack.of(secret).region}.amazonaws.com` },
+      StringEquals: { 'kms:ViaService': `secretsmanager.${secret.env.region}.amazonaws.com` },
       StringLike: { 'kms:EncryptionContext:SecretARN': arnInPolicies(secret) },
     },
   })];

@@ -3,12 +3,15 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { errorLog, inBucket, Place, StreamDestination, UNWRAP } from './place';
 import { environmentProblems } from '../environment-problems';
+import { admitReader } from '../secrets/owned-secret';
 import { arnInPolicies, decryptsVia } from '../secrets/read-grant';
 
 /** How long Firehose tries again before it keeps what it could not deliver, in seconds. */
 const RETRY_SECONDS = 600;
 
 const SAYS = {
+  closed: (path: string) =>
+    `destination: ${path} belongs to a function of another stack, and its policy cannot name a role that itself waits for it; export from its stack, or give the token a secret of its own`,
   insecure: (url: string) => `destination: logs leave the account over HTTPS only, got ${url}`,
 };
 
@@ -53,7 +56,7 @@ function secure(place: Place, url: string): string {
 
 /** Lets Firehose read the token where it is. */
 function readBy({ role, scope }: Place, secret: secretsmanager.ISecret) {
-  const problems = environmentProblems(scope, 'destination', secret);
+  const problems = [...environmentProblems(scope, 'destination', secret), ...admitReader(secret, role) ? [] : [SAYS.closed(secret.node.path)]];
   if (problems.length > 0) throw new Error(`${scope.node.path}: ${problems.join('; ')}`);
   role.addToPrincipalPolicy(new iam.PolicyStatement({ actions: ['secretsmanager:GetSecretValue'], resources: [arnInPolicies(secret)] }));
   for (const statement of decryptsVia(secret)) role.addToPrincipalPolicy(statement);

@@ -6,7 +6,6 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as sns from 'aws-cdk-lib/aws-sns';
-import * as ssm from 'aws-cdk-lib/aws-ssm';
 import { Rampart } from '../../../index';
 import {
   AccessReview, ApiAuthorizer, DatabaseEngine, PrivateNetwork, Quarantine, RotationRehearsal, SecretBackedFunction, SecretSource, SecureApi,
@@ -50,11 +49,7 @@ test.each<[string, string, () => unknown]>([
     new SecretBackedFunction(home, id(), { code: CODE, secrets: { db: SecretSource.generated() }, secretEncryptionKey: farKey() })
   )],
   ['secrets.db: encryptionKey', 'Home/', reads(() => SecretSource.generated({ encryptionKey: farKey() }))],
-  ['secrets.db: existing', 'Home/', reads(() => SecretSource.existing(farSecret()))],
   ['secrets.db: rotation', 'Far/Function', reads(() => SecretSource.rotating(farFunction))],
-  ['secrets.db: parameter', 'Far/Parameter', reads(() => (
-    SecretSource.parameter(ssm.StringParameter.fromSecureStringParameterAttributes(far, 'Parameter', { parameterName: '/a' }))
-  ))],
   ['secrets.db: vpc', 'Far/Vpc', reads(() => SecretSource.database(database, { engine: DatabaseEngine.MYSQL, username: 'a', vpc: farVpc }))],
   ['secrets.db: adminSecret', 'Home/', reads(() => SecretSource.database(database, { engine: DatabaseEngine.MYSQL, username: 'a', adminSecret: farSecret() }))],
   ['logKey', 'Home/', () => new SecureApi(home, id(), { authorizer: ApiAuthorizer.iam(), logKey: farKey() })],
@@ -90,6 +85,17 @@ test.each<[string, string, () => unknown]>([
 
   expect(said).toMatch(new RegExp(`^(?:Home|Far|Subject\\d+)/.*: ${prop}: ${path}`));
   expect(said).toMatch(/is in us-east-1(?: of account 444455556666)?, but (?:Home|Subject\d+)\/.* is in eu-west-1(?: of account 111122223333)?: give one of the same (?:account and )?Region/);
+});
+
+test('a secret of another Region is called and decrypted there', () => {
+  const stack = new cdk.Stack(testApp(), 'Stack', { env: HERE });
+  const place = { ...HERE, region: THERE.region };
+  const encryptionKey = kms.Key.fromKeyArn(stack, 'Key', arnOf('kms', 'key/a1', place));
+  const secretCompleteArn = arnOf('secretsmanager', 'secret:login-AbCdEf', place);
+  const source = SecretSource.existing(secretsmanager.Secret.fromSecretAttributes(stack, 'Secret', { secretCompleteArn, encryptionKey }));
+  new SecretBackedFunction(stack, 'Billing', { code: CODE, secrets: { db: source } });
+
+  expect(JSON.stringify(Template.fromStack(stack).findResources('AWS::IAM::Policy'))).toContain('"kms:ViaService":"secretsmanager.us-east-1.amazonaws.com"');
 });
 
 describe('a secret of another account', () => {
