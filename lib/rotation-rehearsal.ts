@@ -52,7 +52,7 @@ export class RotationRehearsal extends Construct {
 
     boundRoles(this);
     const machine = machineOf(this, 'Rehearse', {
-      ...rehearsal(secret.secretArn),
+      ...rehearsal(secret.secretArn, timeout),
       timeout,
       statements: [
         new iam.PolicyStatement({ actions: ['secretsmanager:RotateSecret', 'secretsmanager:DescribeSecret'], resources: [arnInPolicies(secret)] }),

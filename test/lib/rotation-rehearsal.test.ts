@@ -5,7 +5,7 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as scheduler from 'aws-cdk-lib/aws-scheduler';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { RotationRehearsal, SecretBackedFunction, SecretSource, SecurityAlarms } from '../../lib';
-import { run } from '../support/state-machine';
+import { definitionOf, run } from '../support/state-machine';
 import { testApp } from '../support/synthesis';
 
 const stack = new cdk.Stack(testApp(), 'Stack');
@@ -71,3 +71,17 @@ test('fails without the function that rotates, and with a time that is none, and
   expect(() => new RotationRehearsal(other, 'Rehearsal', { alarms: new SecurityAlarms(other, 'Alarms'), secret, timeout: cdk.Duration.seconds(1) }))
     .toThrow('Other/Rehearsal: rotation: give the function that rotates Other/Secret; only for the secrets of SecretSource it is known; timeout: from 1 minute to 1 day, in whole seconds, got 1 second');
 });
+
+test.each([cdk.Duration.minutes(1), cdk.Duration.hours(1), cdk.Duration.days(1), cdk.Duration.seconds(cdk.Token.asNumber({ Ref: '86400' }))])(
+  'looks no more often in %s than an execution has events for', timeout => {
+    const other = new cdk.Stack(testApp(), 'Other');
+    const rotation = lambda.Function.fromFunctionName(other, 'Rotation', 'rotate');
+    new RotationRehearsal(other, 'Rehearsal', {
+      alarms: new SecurityAlarms(other, 'Alarms'), secret: secretsmanager.Secret.fromSecretNameV2(other, 'Secret', 'orders'), rotation, timeout,
+    });
+    const { States } = definitionOf(Template.fromStack(other), MACHINE);
+    // A look is a wait, a call and a choice: two, five and two events. What only the deployment knows may be a day.
+    const longest = timeout.isUnresolved() ? 86_400 : timeout.toSeconds();
+    expect(9 * longest / States.Wait.Seconds).toBeLessThan(25_000);
+  },
+);
