@@ -12,6 +12,12 @@ import { Severity } from '../severity';
 const SHOWN = 3;
 
 /**
+ * How many findings are shown that fail the build, and how many that do not: CDK prints five lines for each, and nobody reads on
+ * for more than a few screens. Where there are more, each rule shows its share of them, one at least, and says how many more there are.
+ */
+const MOST = 20;
+
+/**
  * CDK's word for a finding; it knows `fatal`, `error`, `warning` and `info`.
  *
  * As soon as anything is acknowledged, CDK works out by itself whether the build fails: it does where something is `fatal` or
@@ -23,7 +29,8 @@ function cdkSeverity(finding: Finding, fails: boolean): string {
 }
 
 /**
- * What CDK's validation is handed: everything that fails the build, of the rest a few findings per rule, of hygiene the count.
+ * What CDK's validation is handed: what fails the build, as far as it can be read at once, of the rest a few findings per rule,
+ * of hygiene the count.
  *
  * CDK prints four lines for every resource that it is handed. Findings on what its own helpers made are in the report file
  * alone, as nobody can act on them.
@@ -33,10 +40,12 @@ export function violationsOf(
 ): PolicyViolation[] {
   const users = result.findings.filter(finding => finding.provenance === 'user');
   const failing = users.filter(fails);
-  const others = groupBy(users.filter(finding => !fails(finding) && !isQuiet(finding)), finding => `${finding.rule} ${finding.verdict}`);
+  const byRule = (findings: readonly Finding[]) => [...groupBy(findings, finding => `${finding.rule} ${finding.verdict}`).values()];
+  const worst = byRule(failing);
+  const others = byRule(users.filter(finding => !fails(finding) && !isQuiet(finding)));
   return [
-    ...[...groupBy(failing, finding => `${idOf(finding)} ${finding.message} ${finding.severity}`).values()].map(group => violation(group, true)),
-    ...[...others.values()].flatMap(group => few(group)),
+    ...worst.flatMap(group => few(group, failing.length <= MOST ? MOST : shareOf(worst.length), true)),
+    ...others.flatMap(group => few(group, Math.min(SHOWN, shareOf(others.length)), false)),
     ...result.acknowledged.map(finding => acknowledgedViolation(finding, acknowledgements)),
   ];
 }
@@ -48,13 +57,18 @@ function isQuiet(finding: Finding): boolean {
 
 const NOTICE_IDS = new Set(NOTICES.map(({ id }) => id));
 
-function few(group: readonly Finding[]): PolicyViolation[] {
-  const shown = group.slice(0, SHOWN);
+/** How many findings each of some rules may show. */
+function shareOf(rules: number): number {
+  return Math.max(1, Math.floor(MOST / rules));
+}
+
+function few(group: readonly Finding[], most: number, fails: boolean): PolicyViolation[] {
+  const shown = group.slice(0, most);
   const more = group.length - shown.length;
-  const byMessage = [...groupBy(shown, finding => `${idOf(finding)} ${finding.message}`).values()];
+  const byMessage = [...groupBy(shown, finding => `${idOf(finding)} ${finding.message} ${finding.severity}`).values()];
   return byMessage.map((findings, index) => {
     const isLast = index === byMessage.length - 1;
-    return violation(findings, false, more > 0 && isLast ? ` (and ${more} more like this in rampart-report.json)` : '');
+    return violation(findings, fails, more > 0 && isLast ? ` (and ${more} more like this in rampart-report.json)` : '');
   });
 }
 

@@ -64,6 +64,34 @@ describe('the audit of an app', () => {
   });
 });
 
+describe('what fails the build', () => {
+  function shown(count: number) {
+    const app = testApp();
+    const stack = new Stack(app, 'Stack');
+    for (let index = 0; index < count; index += 1) plainQueue(stack, `Jobs${index}`);
+    Rampart.protect(app, { only, failOn: Severity.MEDIUM });
+    const { findings, validation } = synthesise(app);
+    const { conclusion, violations } = validation.pluginReports[0];
+    return { findings, conclusion, violations: violations.filter(({ ruleName }) => ruleName !== 'summary') };
+  }
+
+  test('is handed to CDK whole, as long as somebody reads it', () => {
+    const { violations } = shown(6);
+
+    expect(violations.flatMap(one => one.violatingConstructs)).toHaveLength(6);
+    expect(violations.filter(({ description }) => description.includes('more like this'))).toEqual([]);
+  });
+
+  test('is handed to CDK in part where it is too much to read, and fails the build all the same', () => {
+    const { findings, conclusion, violations } = shown(30);
+
+    expect(findings).toHaveLength(30);
+    expect(conclusion).toBe('failure');
+    expect(violations.map(({ severity, violatingConstructs, description }) => [severity, violatingConstructs.length, / \(and (\d+) more/.exec(description)?.[1]]))
+      .toEqual([['error', 20, '10']]);
+  });
+});
+
 describe('what does not fail the build', () => {
   test('is handed to CDK a few per rule, with the count of the others', () => {
     const app = testApp();
