@@ -1,5 +1,5 @@
 import { Boundary, boundaryOf, Options, Parts } from './boundary';
-import { Innermost, InputOf } from './input-types';
+import { Innermost, InputOf, SchemaFor } from './input-types';
 import { CommonContext, CommonOptions } from './options';
 import { LambdaHandler, respond } from './respond';
 import { SourceKind } from '../contract';
@@ -30,7 +30,7 @@ export type LeanContext<S extends SourceKind, Inner extends SourceKind, Secret e
 
 /** `secureHandler` of some sources. Without `withSecrets`, nothing that reads secrets is in the bundle. */
 export type LeanHandler<Kind extends SourceKind, Carry extends Carried = never> = <
-  S extends Kind, const Schema = undefined, const Carries extends readonly Carry[] = readonly [], F extends Format = 'json', Secret extends SecretsPart | undefined = undefined,
+  S extends Kind, const Schema extends SchemaFor<S> | undefined = undefined, const Carries extends readonly Carry[] = readonly [], F extends Format = 'json', Secret extends SecretsPart | undefined = undefined,
 >(
   options: LeanOptions<S, Schema, Carries, F, Secret>,
   handle: (input: InputOf<S, Schema, Carries, F>, context: LeanContext<S, Innermost<S, Carries>, Secret>) => unknown,

@@ -1,4 +1,4 @@
-import { EnvelopeOf, NoOtherParts, SchemaFor } from './input-types';
+import { EnvelopeOf, NoOtherParts } from './input-types';
 import { AllowList, SourceKind } from '../contract';
 import { Limits } from '../limits/limits';
 import { LambdaContext } from '../log/invocation';
@@ -22,7 +22,7 @@ export interface CommonOptions<S extends SourceKind, Schema, Carries extends rea
    *
    * @default - only the schemas that the construct compiled, and the limits
    */
-  readonly schema?: Schema & SchemaFor<S> & NoOtherParts<Schema>;
+  readonly schema?: Schema & NoOtherParts<Schema>;
 
   /**
    * Who may send, by source. Narrows what the construct allows, and never widens it.

@@ -1,5 +1,5 @@
 import { carriedBy } from './carried';
-import { Innermost, InputOf } from './input-types';
+import { Innermost, InputOf, SchemaFor } from './input-types';
 import { leanHandler, LeanHandler } from './lean-handler';
 import { HandlerContext, HandlerOptions } from './options';
 import { LambdaHandler } from './respond';
@@ -19,7 +19,7 @@ const handlerOf: LeanHandler<SourceKind, Carried> = /* @__PURE__ */ leanHandler(
  * @throws ConfigurationError during initialisation, if what the construct wrote cannot be read
  */
 export function secureHandler<
-  S extends SourceKind, const Schema = undefined, const Carries extends readonly Carried[] = readonly [], F extends Format = 'json', Secret extends SecretSchemas = {},
+  S extends SourceKind, const Schema extends SchemaFor<S> | undefined = undefined, const Carries extends readonly Carried[] = readonly [], F extends Format = 'json', Secret extends SecretSchemas = {},
 >(
   options: HandlerOptions<S, Schema, Carries, F, Secret>,
   handle: (input: InputOf<S, Schema, Carries, F>, context: HandlerContext<S, Innermost<S, Carries>, Secret>) => unknown,

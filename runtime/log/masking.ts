@@ -8,41 +8,43 @@ const KEPT = 256;
 
 // Of the process and not of an invocation: what was fetched once must not be in the log of any later one.
 const remembered = new Map<string, readonly string[]>();
-let forms: readonly string[] = [];
+let known: RegExp | undefined;
 
 /** Masks a value in everything that is logged from now on. A value of fewer than four characters is not masked: it would be found everywhere. */
 export function remember(value: string): void {
   const isNew = !remembered.has(value);
   for (const form of new Set([value, value.trim()])) keep(form);
+  if (!isNew) return;
   // The longest first, so that no part of a value masks the rest of it away.
-  if (isNew) forms = [...new Set([...remembered.values()].flat())].sort((a, b) => b.length - a.length);
+  const forms = [...new Set([...remembered.values()].flat())].sort((a, b) => b.length - a.length);
+  known = forms.length === 0 ? undefined : new RegExp(forms.map(form => form.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')).join('|'), 'g');
 }
 
 /** The text without any remembered value, however encoded, and without what looks like a credential. */
 export function mask(text: string): string {
-  const masked = forms.reduce((rest, form) => rest.replaceAll(form, MASK), text);
-  return LOOKALIKES.reduce((rest, [pattern, replacement]) => rest.replace(pattern, replacement), masked);
+  return (known === undefined ? text : text.replace(known, MASK)).replace(LOOKALIKE, `$1$2${MASK}`);
 }
 
 /** Forgets every value; for tests. */
 export function forgetAll(): void {
   remembered.clear();
-  forms = [];
+  known = undefined;
 }
 
 function keep(value: string): void {
   if (value.length < SHORTEST_MASKED) return;
-  const known = remembered.get(value) ?? formsOf(value);
+  const forms = remembered.get(value) ?? formsOf(value);
   remembered.delete(value);
-  remembered.set(value, known);
+  remembered.set(value, forms);
   if (remembered.size > KEPT) remembered.delete(remembered.keys().next().value!);
 }
 
-// Each takes linear time: repetitions are bounded, or end at a character that no match begins with.
-const LOOKALIKES: readonly (readonly [pattern: RegExp, replacement: string])[] = [
-  [/\b([Bb]earer|[Bb]asic|BEARER|BASIC) [\w.~+/=-]{8,}/g, `$1 ${MASK}`],
-  [/(?<![\w-])eyJ[\w-]{8,}\.[\w-]{4,}(?:\.[\w-]*)?/g, MASK],
-  [/(:\/\/[^\s:/@]{0,128}):[^\s/@]{1,256}@/g, `$1:${MASK}@`],
-  [/\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/g, MASK],
-  [/-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]{0,40}PRIVATE KEY-----|$)/g, MASK],
-];
+// Tokens, passwords in URLs, access keys, private keys: what $1 and $2 hold stays. It takes linear time: repetitions are bounded, or end at a
+// character that no match begins with.
+const LOOKALIKE = new RegExp([
+  /(\b(?:[Bb]earer|[Bb]asic|BEARER|BASIC) )[\w.~+/=-]{8,}/,
+  /(?<![\w-])eyJ[\w-]{8,}\.[\w-]{4,}(?:\.[\w-]*)?/,
+  /(:\/\/[^\s:/@]{0,128}:)[^\s/@]{1,256}(?=@)/,
+  /\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/,
+  /-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]{0,40}PRIVATE KEY-----|$)/,
+].map(({ source }) => source).join('|'), 'g');

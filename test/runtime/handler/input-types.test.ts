@@ -51,17 +51,6 @@ test('the context is that of the source', () => {
   expect(() => secureHandler({ source: 'ftp', action }, () => undefined)).toThrow('source has to be one of api, url, sqs');
 });
 
-test('a logger fits that has the four methods of Powertools', () => {
-  // As declared by @aws-lambda-powertools/logger 2.36.
-  type Message = string | { message: string; [key: string]: unknown };
-  type Extra = [Error | string] | { [key: string]: unknown }[];
-  type Method = (input: Message, ...extra: Extra) => void;
-  const method: Method = () => undefined;
-  const powertools = { debug: method, info: method, warn: method, error: method, critical: method };
-  is<typeof powertools extends Logger ? true : false, true>(true);
-  secureHandler({ source: 'direct', action, logger: powertools }, () => undefined);
-});
-
 test('secrets are what their schemas make of them', () => {
   secureHandler({ source: 'direct', action, secrets: { schemas: { db: v.object({ password: v.string() }) } } }, async (_input, { secrets }) => {
     const db = await secrets.get('db');

@@ -1,0 +1,4 @@
+import { EVENTS } from './attacked';
+import { attackAll } from './suite';
+
+attackAll(EVENTS);

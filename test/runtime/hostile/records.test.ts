@@ -1,0 +1,4 @@
+import { RECORDS } from './attacked';
+import { attackAll } from './suite';
+
+attackAll(RECORDS);

@@ -1,0 +1,4 @@
+import { REQUESTS } from './attacked';
+import { attackAll } from './suite';
+
+attackAll(REQUESTS);
