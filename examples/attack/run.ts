@@ -4,9 +4,8 @@ import { join } from 'node:path';
 import { Attack, ATTACKS, PLANTED, PLANTED_TEXT, Target } from './attacks';
 import { Call, CALLS } from './calls';
 import { JOBS, PLACED } from './events';
-import { Emulator } from '../../test/support/lambda/emulator';
+import { Emulator, Outcome } from '../../runtime/testing';
 import { LambdaFunction } from '../../test/support/lambda/function';
-import type { Outcome } from '../../test/support/lambda/runtime-api';
 
 /** What one event has led to. */
 export interface Result {

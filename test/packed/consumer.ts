@@ -3,6 +3,7 @@ export const CONSUMER = `
 import { SECURITY_EVENTS, secureHandler, isAuthenticationError } from 'cdk-rampart/runtime';
 import type { BoundaryFacts, Secrets, SecretsOptions } from 'cdk-rampart/runtime';
 import { secureHandler as secureQueue, withSecrets } from 'cdk-rampart/runtime/sqs';
+import { Emulator, LambdaFunction } from 'cdk-rampart/testing';
 import type { SourceKind } from 'cdk-rampart/testing';
 import * as z from 'zod/mini';
 
@@ -35,6 +36,15 @@ export const withOwn = secureQueue({ source: 'sqs', action: 'order.store', secre
 
 // @ts-expect-error -- this entry has one source
 secureQueue({ source: 'api', action: 'call' }, async () => undefined);
+
+export async function invoked(folder: string): Promise<string | undefined> {
+  const emulator = await Emulator.start();
+  const one = await LambdaFunction.start({ folder, environment: emulator.environment });
+  const { error, milliseconds } = await one.invoke({});
+  // @ts-expect-error -- it is a number
+  const time: string = milliseconds;
+  return error === undefined ? time : error.errorMessage;
+}
 
 // @ts-expect-error -- it is a text
 export const event: number = SECURITY_EVENTS.authFailed;

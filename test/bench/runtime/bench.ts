@@ -6,8 +6,8 @@ import { dirname, join } from 'node:path';
 import { Bundle, bundles, Contender, CONTENDERS } from './contenders';
 import { document, Figures } from './document';
 import { rotations } from './rotations';
-import { Emulator } from '../../support/lambda/emulator';
-import { CREDENTIALS } from '../../support/lambda/function';
+import { Emulator } from '../../../runtime/testing';
+import { CREDENTIALS } from '../../../runtime/testing/credentials';
 import { NodeVersion, tools } from '../../support/lambda/tools';
 import { median } from '../figures';
 

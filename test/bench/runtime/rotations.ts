@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { others } from './contenders';
-import { Emulator } from '../../support/lambda/emulator';
+import { Emulator } from '../../../runtime/testing';
 import { FunctionOptions } from '../../support/lambda/function';
 import { Postgres, postgresPrograms } from '../../support/lambda/postgres';
 import { databaseSecret, rotateUnderLoad, SHOP } from '../../support/lambda/rotation-load';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
-import { Emulator } from '../../support/lambda/emulator';
+import { Emulator } from '../../../runtime/testing';
 import { LambdaFunction } from '../../support/lambda/function';
 import { NODE_VERSIONS } from '../../support/lambda/tools';
 

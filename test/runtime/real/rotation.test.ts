@@ -1,4 +1,4 @@
-import { Emulator } from '../../support/lambda/emulator';
+import { Emulator } from '../../../runtime/testing';
 import { Postgres, postgresPrograms } from '../../support/lambda/postgres';
 import { adminSecret, databaseSecret, rotateUnderLoad, SHOP } from '../../support/lambda/rotation-load';
 import { NODE_VERSIONS } from '../../support/lambda/tools';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { Emulator } from '../../support/lambda/emulator';
+import { Emulator } from '../../../runtime/testing';
 import { LambdaFunction } from '../../support/lambda/function';
 
 const FETCHER = join(__dirname, '..', '..', 'support', 'lambda', 'handlers', 'fetcher.ts');

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { Emulator, Fault } from '../../support/lambda/emulator';
+import { Emulator, Fault } from '../../../runtime/testing';
 import { LambdaFunction } from '../../support/lambda/function';
 import { NODE_VERSIONS, NodeVersion } from '../../support/lambda/tools';
 

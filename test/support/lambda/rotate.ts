@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
-import type { Emulator } from './emulator';
 import type { LambdaFunction } from './function';
+import type { Emulator } from '../../../runtime/testing';
 
 const STEPS = ['createSecret', 'setSecret', 'testSecret', 'finishSecret'] as const;
 

@@ -1,10 +1,9 @@
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import type { Emulator } from './emulator';
 import { FunctionOptions, LambdaFunction } from './function';
 import { Postgres } from './postgres';
 import { rotate } from './rotate';
-import type { Outcome } from './runtime-api';
+import type { Emulator, Outcome } from '../../../runtime/testing';
 
 const HANDLERS = join(__dirname, 'handlers');
 

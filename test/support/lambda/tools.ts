@@ -13,13 +13,11 @@ const ROOT = join(__dirname, '..', '..', '..');
 export const CACHE = join(ROOT, 'node_modules', '.cache', 'rampart-lambda');
 
 const CLIENT = 'aws-lambda-ric@4.0.2';
-const SHIM = join(__dirname, 'rapid-client.cjs');
 const MINUTE = 60_000;
 
 /** Where the runtime client of Lambda and the Node.js that runs it are. */
 export interface Tools {
   readonly client: string;
-  readonly shim: string;
   readonly node: Readonly<Record<NodeVersion, string>>;
 }
 
@@ -28,7 +26,7 @@ export function tools(): Tools {
   const folder = installed('runtime', [CLIENT, ...NODE_VERSIONS.map(version => `node${version}@npm:${nodePackage()}@${version}`)]);
   const binary = process.platform === 'win32' ? 'node.exe' : 'node';
   const node = Object.fromEntries(NODE_VERSIONS.map(version => [version, join(folder, 'node_modules', `node${version}`, 'bin', binary)]));
-  return { client: join(folder, 'node_modules', 'aws-lambda-ric', 'index.mjs'), shim: SHIM, node: node as Tools['node'] };
+  return { client: join(folder, 'node_modules', 'aws-lambda-ric', 'index.mjs'), node: node as Tools['node'] };
 }
 
 /** A folder of the cache in which these packages are installed. Their install scripts do not run. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { GENERATED_ROTATION } from '../../../../lib/private/secrets/generated-rotation';
-import { Emulator } from '../../../support/lambda/emulator';
+import { Emulator } from '../../../../runtime/testing';
 import { LambdaFunction } from '../../../support/lambda/function';
 import { rotate } from '../../../support/lambda/rotate';
 

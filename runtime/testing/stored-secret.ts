@@ -6,7 +6,7 @@ interface Version {
 
 /** An error as the service names it. */
 export class ServiceError extends Error {
-  public constructor(public readonly code: string, message: string, public readonly status = 400) {
+  constructor(public readonly code: string, message: string, public readonly status = 400) {
     super(message);
   }
 }
@@ -15,21 +15,21 @@ export class ServiceError extends Error {
 export class StoredSecret {
   private readonly versions = new Map<string, Version>();
 
-  public constructor(public readonly name: string, public readonly arn: string) {}
+  constructor(public readonly name: string, public readonly arn: string) {}
 
-  public get(versionId: string | undefined, stage: string | undefined) {
+  get(versionId: string | undefined, stage: string | undefined) {
     const [id, version] = this.find(versionId, stage) ?? [];
     if (id === undefined || version?.text === undefined) throw new ServiceError('ResourceNotFoundException', `no value for ${stage ?? versionId}`);
     return { ARN: this.arn, Name: this.name, VersionId: id, SecretString: version.text, VersionStages: [...version.stages] };
   }
 
-  public describe() {
+  describe() {
     const stages = Object.fromEntries([...this.versions].filter(([, one]) => one.stages.size > 0).map(([id, one]) => [id, [...one.stages]]));
     return { ARN: this.arn, Name: this.name, RotationEnabled: true, VersionIdsToStages: stages };
   }
 
   /** A new version, or the same again: a token that is used twice must mean the same. */
-  public put(id: string, text: string, stages: readonly string[]): void {
+  put(id: string, text: string, stages: readonly string[]): void {
     const version = this.versions.get(id) ?? { stages: new Set<string>() };
     if (version.text !== undefined && version.text !== text) throw new ServiceError('ResourceExistsException', `version ${id} exists with another value`);
     version.text = text;
@@ -38,12 +38,12 @@ export class StoredSecret {
   }
 
   /** What Secrets Manager does before it calls the rotation function. */
-  public beginRotation(id: string): void {
+  beginRotation(id: string): void {
     this.versions.set(id, { stages: new Set() });
     this.label('AWSPENDING', id);
   }
 
-  public move(stage: string, to: string | undefined, from: string | undefined): void {
+  move(stage: string, to: string | undefined, from: string | undefined): void {
     const holder = this.find(undefined, stage)?.[0];
     if (holder !== undefined && holder !== to && from !== holder) {
       throw new ServiceError('InvalidParameterException', `${stage} is attached to ${holder}, which RemoveFromVersionId has to name`);

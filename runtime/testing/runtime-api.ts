@@ -35,7 +35,7 @@ const PATH = /^\/2018-06-01\/runtime\/(?:invocation\/(next)|invocation\/([^/]+)\
  * As many events are under way as the client asks for: one, or more in its concurrent mode.
  */
 export class RuntimeApi {
-  public static async start(): Promise<RuntimeApi> {
+  static async start(): Promise<RuntimeApi> {
     const server = createServer();
     const api = new RuntimeApi(server);
     server.on('request', (request, response) => {
@@ -52,18 +52,18 @@ export class RuntimeApi {
   private readonly running = new Map<string, Waiting>();
   private gone?: Error;
   /** What the client said when it could not load the handler. */
-  public initError?: { readonly errorType: string; readonly errorMessage: string };
+  initError?: { readonly errorType: string; readonly errorMessage: string };
 
   private constructor(private readonly server: Server) {}
 
   /** Host and port as `AWS_LAMBDA_RUNTIME_API` has them. */
-  public get address(): string {
+  get address(): string {
     const { address, port } = this.server.address() as AddressInfo;
     return `${address}:${port}`;
   }
 
   /** Hands over an event and waits for what becomes of it. Text is handed over as it is, so that it need not be JSON of our making. */
-  public async invoke(event: unknown, seconds = 30): Promise<Outcome> {
+  async invoke(event: unknown, seconds = 30): Promise<Outcome> {
     if (this.gone !== undefined) throw this.gone;
     return new Promise<Outcome>((resolve, reject) => {
       this.queue.push({ id: randomUUID(), event: typeof event === 'string' ? event : JSON.stringify(event), seconds, since: performance.now(), resolve, reject });
@@ -72,7 +72,7 @@ export class RuntimeApi {
   }
 
   /** Whoever waits gets this error, and so does whoever invokes later. */
-  public abandon(error: Error): void {
+  abandon(error: Error): void {
     this.gone ??= error;
     for (const { reject, timer } of [...this.queue.splice(0), ...this.running.values()]) {
       clearTimeout(timer);
@@ -81,7 +81,7 @@ export class RuntimeApi {
     this.running.clear();
   }
 
-  public async stop(): Promise<void> {
+  async stop(): Promise<void> {
     this.abandon(new Error('the host has stopped'));
     this.server.closeAllConnections();
     await new Promise(resolve => this.server.close(resolve));

@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { createServer, IncomingMessage, Server, ServerResponse } from 'node:http';
 import { AddressInfo } from 'node:net';
-import { CREDENTIALS } from './function';
+import { CREDENTIALS } from './credentials';
 import { refusal } from './signature';
 import { ServiceError, StoredSecret } from './stored-secret';
 
@@ -35,7 +35,7 @@ type Input = Readonly<Record<string, string>> & { readonly VersionStages?: reado
  * Loopback only. What it cannot do it refuses, so that nothing passes because it was not understood.
  */
 export class Emulator {
-  public static async start(): Promise<Emulator> {
+  static async start(): Promise<Emulator> {
     const server = createServer();
     const emulator = new Emulator(server);
     server.on('request', (request, response) => void emulator.serve(request, response));
@@ -43,23 +43,23 @@ export class Emulator {
     return emulator;
   }
 
-  public readonly calls: Call[] = [];
-  public fault?: Fault;
+  readonly calls: Call[] = [];
+  fault?: Fault;
   /** Milliseconds before each answer. */
-  public latency = 0;
+  latency = 0;
   private readonly secrets = new Map<string, StoredSecret>();
   private readonly parameters = new Map<string, { readonly text: string; readonly version: number }>();
 
   private constructor(private readonly server: Server) {}
 
   /** What points the SDK here. */
-  public get environment(): Readonly<Record<string, string>> {
+  get environment(): Readonly<Record<string, string>> {
     const url = `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
     return { AWS_ENDPOINT_URL_SECRETS_MANAGER: url, AWS_ENDPOINT_URL_SSM: url };
   }
 
   /** Makes a secret and gives its ARN. */
-  public secret(name: string, value: string | object): string {
+  secret(name: string, value: string | object): string {
     const arn = `arn:aws:secretsmanager:eu-west-1:123456789012:secret:${name}-AbCdEf`;
     const secret = new StoredSecret(name, arn);
     secret.put(randomUUID(), typeof value === 'string' ? value : JSON.stringify(value), ['AWSCURRENT']);
@@ -68,24 +68,24 @@ export class Emulator {
   }
 
   /** Makes or changes a parameter and gives its ARN. */
-  public parameter(name: string, text: string): string {
+  parameter(name: string, text: string): string {
     const arn = `arn:aws:ssm:eu-west-1:123456789012:parameter/${name}`;
     this.parameters.set(arn, { text, version: (this.parameters.get(arn)?.version ?? 0) + 1 });
     return arn;
   }
 
-  public stored(arn: string): StoredSecret {
+  stored(arn: string): StoredSecret {
     const found = this.secrets.get(arn) ?? [...this.secrets.values()].find(({ name }) => name === arn);
     if (found === undefined) throw new ServiceError('ResourceNotFoundException', "Secrets Manager can't find the specified secret.");
     return found;
   }
 
   /** How often values were asked for. */
-  public count(action: string): number {
+  count(action: string): number {
     return this.calls.filter(call => call.action === action).length;
   }
 
-  public async stop(): Promise<void> {
+  async stop(): Promise<void> {
     this.server.closeAllConnections();
     await new Promise(resolve => this.server.close(resolve));
   }
