@@ -1,6 +1,5 @@
 import { ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { CREDENTIALS, REGION } from './credentials';
@@ -94,10 +93,10 @@ export class LambdaFunction {
   }
 }
 
-/** That of the project whose tests these are. */
+/** That of the project whose tests these are; found by Node.js itself, since test runners look for modules in their own way. */
 function installedClient(): string {
   try {
-    return createRequire(join(process.cwd(), 'index.js')).resolve('aws-lambda-ric');
+    return process.getBuiltinModule('node:module').createRequire(join(process.cwd(), 'index.js')).resolve('aws-lambda-ric');
   } catch {
     throw new Error('there is no aws-lambda-ric, the runtime client of Lambda; npm install --save-dev --ignore-scripts aws-lambda-ric, or name its main file as client');
   }

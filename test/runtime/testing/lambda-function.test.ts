@@ -12,10 +12,6 @@ afterAll(() => {
   rmSync(project, { recursive: true });
 });
 
-test('without the runtime client of Lambda it is said which package to install', async () => {
-  await expect(LambdaFunction.start({ folder: project })).rejects.toThrow('npm install --save-dev --ignore-scripts aws-lambda-ric');
-});
-
 test('a project that has the client needs nothing else to run what it deploys', async () => {
   mkdirSync(join(project, 'node_modules'));
   cpSync(dirname(tools().client), join(project, 'node_modules', 'aws-lambda-ric'), { recursive: true });
@@ -26,6 +22,16 @@ test('a project that has the client needs nothing else to run what it deploys', 
   } finally {
     await one.stop();
   }
+});
+
+test('without the runtime client of Lambda it is said which package to install', async () => {
+  // Node.js remembers what a folder has.
+  const other = join(project, '..', 'rampart-without-client');
+  mkdirSync(other, { recursive: true });
+  process.chdir(other);
+  await expect(LambdaFunction.start({ folder: project })).rejects.toThrow('npm install --save-dev --ignore-scripts aws-lambda-ric');
+  process.chdir(project);
+  rmSync(other, { recursive: true });
 });
 
 test('the emulator counts what it was asked', async () => {
