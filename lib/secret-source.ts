@@ -17,8 +17,9 @@ import {
  */
 export abstract class SecretSource {
   /**
-   * A secret that exists: of this application, or imported. Nothing of it is changed, but the function is let in where
-   * another `SecretBackedFunction` of the same stack owns it.
+   * A secret that exists: of this application, or imported. Nothing of it is changed, but the function is let in where another
+   * `SecretBackedFunction` of the account owns it. Where that one is in another stack, the role of this function gets a name of its own,
+   * by which the secret's policy knows it.
    *
    * @param secret the secret, as in `Secret.fromSecretCompleteArn(…)`
    */

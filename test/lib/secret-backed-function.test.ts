@@ -9,6 +9,7 @@ import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
 import { Rampart } from '../../index';
 import { DatabaseEngine, SecretBackedFunction, SecretBackedFunctionProps, SecretSource, SecureFunction, SecurityAlarms } from '../../lib';
+import { circlesIn } from '../support/quick-app';
 import { testApp } from '../support/synthesis';
 
 const CODE = lambda.Code.fromInline('exports.handler = async () => {};');
@@ -296,6 +297,45 @@ test('a parameter is read by its ARN, and decrypted through Systems Manager', ()
   expect(refusal(() => fn.secret('key'))).toBe('Stack/Billing: key is a parameter of Systems Manager, not a secret');
 });
 
+describe('a secret of a function in another stack', () => {
+  function shared(layout: 'other stack' | 'nested stack', props: cdk.StackProps = {}, stackName = 'Reading') {
+    const app = testApp();
+    const owning = new cdk.Stack(app, 'Owning', props);
+    const reading = layout === 'other stack' ? new cdk.Stack(app, 'Reading', { ...props, stackName }) : new cdk.NestedStack(owning, 'Reading');
+    const owner = billing(owning, { key: SecretSource.generated() });
+    for (const id of ['First', 'Second']) new SecretBackedFunction(reading, id, { code: CODE, secrets: { key: SecretSource.existing(owner.secret('key')) } });
+    const names = Object.values(Template.fromStack(reading).findResources('AWS::IAM::Role')).map(({ Properties }) => Properties.RoleName);
+    const [deny] = statementsOf(Template.fromStack(owning), 'AWS::SecretsManager::ResourcePolicy', /./, 'ResourcePolicy').filter(({ Effect }) => Effect === 'Deny');
+    return { app, owning, reading, names, admitted: deny.Condition.ArnNotEquals['aws:PrincipalArn'] as unknown[] };
+  }
+
+  test.each(['other stack', 'nested stack'] as const)('(%s) is open to it, by a name that its role is given', layout => {
+    const { names, admitted, app, reading } = shared(layout);
+    expect(names).toHaveLength(2);
+    for (const name of names) {
+      const [, [start, region]] = name['Fn::Join'];
+      expect([start, region]).toEqual([expect.stringMatching(/^[A-Za-z\d-]{10,47}-$/), { Ref: 'AWS::Region' }]);
+      expect(admitted).toContainEqual({ 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':iam::', { Ref: 'AWS::AccountId' }, `:role/${start}`, { Ref: 'AWS::Region' }]] });
+    }
+    expect(new Set(names.map(name => JSON.stringify(name))).size).toBe(2);
+    expect(circlesIn(app)).toEqual([]);
+    expect(JSON.stringify(statementsOf(Template.fromStack(reading), 'AWS::IAM::Policy', /^First/))).toContain('kms:Decrypt');
+  });
+
+  test('is open to it by a name of at most 64 characters, where account and Region are known', () => {
+    const { names, admitted } = shared('other stack', { env: { account: '111122223333', region: 'ap-northeast-1' } }, `a-stack-of-${'a-long-name-'.repeat(6)}`);
+    for (const name of names) {
+      expect(name).toMatch(/^[A-Za-z\d-]{20,49}-ap-northeast-1$/);
+      expect(admitted).toContainEqual({ 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, `:iam::111122223333:role/${name}`]] });
+    }
+  });
+
+  test('leaves roles of functions without such a secret unnamed', () => {
+    const { owning } = shared('other stack');
+    for (const { Properties } of Object.values(Template.fromStack(owning).findResources('AWS::IAM::Role'))) expect(Properties.RoleName).toBeUndefined();
+  });
+});
+
 test('a secret of one function is opened to another one of the same stack', () => {
   const stack = testStack();
   const owner = billing(stack, { signing: SecretSource.generated() });
@@ -341,9 +381,9 @@ describe('fails', () => {
     ['with a rotation function of another stack', stack => ({
       db: SecretSource.rotating(new SecureFunction(new cdk.Stack(stack.node.root as cdk.App, 'Other'), 'Rotation', { code: CODE })),
     }), 'the rotation function Other/Rotation is in another stack than the secret (Stack)'],
-    ['with a secret that a function of another stack owns', stack => ({
-      db: SecretSource.existing(billing(new cdk.Stack(stack.node.root as cdk.App, 'Other'), { key: SecretSource.generated() }).secret('key')),
-    }), 'Other/Billing/Secrets/key/Secret belongs to a function of another stack'],
+    ['with a secret that a function of another account owns', stack => ({
+      db: SecretSource.existing(billing(new cdk.Stack(stack.node.root as cdk.App, 'Other', { env: { account: '999999999999' } }), { key: SecretSource.generated() }).secret('key')),
+    }), 'existing: Other/Billing/Secrets/key/Secret belongs to a function of account 999999999999, and its policy lets in roles of that account alone'],
   ])('%s', (_case, secrets, message) => {
     const stack = testStack();
     expect(refusal(() => billing(stack, secrets(stack)))).toContain(message);

@@ -1,4 +1,4 @@
-import { CfnResource, Lazy, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { CfnResource, Lazy, Names, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
@@ -6,6 +6,11 @@ import { Construct } from 'constructs';
 import { refuse, SecretOwner } from './bound-secret';
 import { OwnedSecretOptions } from '../../secret-options';
 import { regionProblems } from '../environment-problems';
+
+/** Source: the IAM guide, name requirements for IAM entities. */
+const LONGEST_NAME = 64;
+/** As `ap-northeast-1`, with some room. */
+const LONGEST_REGION = 16;
 
 /** Who may read a secret that Rampart created, by secret. */
 const READERS = new WeakMap<secretsmanager.ISecret, Readers>();
@@ -29,7 +34,11 @@ class Readers {
   }
 
   public admitRole(role: iam.IRole): void {
-    this.roles.add(role.roleArn);
+    this.admitArn(role.roleArn);
+  }
+
+  public admitArn(roleArn: string): void {
+    this.roles.add(roleArn);
   }
 
   /** Of functions whose role is not known here: Lambda says in each call which function makes it. */
@@ -85,14 +94,30 @@ export function admitFunction(secret: secretsmanager.ISecret, functionArn: strin
 }
 
 /**
- * Lets the role of another function read a secret that Rampart created.
+ * Lets the role of another function read a secret that Rampart created, where it is one.
  *
- * @returns whether it may read now; a policy cannot name a role of another stack that itself waits for the secret
+ * A role of another stack waits for the secret that it reads, so the secret's policy cannot wait for the role: it names the role by a
+ * name that both know, which the role is given for it.
  */
-export function admitReader(secret: secretsmanager.ISecret, role: iam.IRole): boolean {
+export function admitReader(secret: secretsmanager.ISecret, role: iam.IRole): void {
   const readers = READERS.get(secret);
-  if (readers === undefined) return true;
-  if (Stack.of(secret) !== Stack.of(role)) return false;
-  readers.admitRole(role);
-  return true;
+  if (readers === undefined) return;
+  if (Stack.of(secret) === Stack.of(role)) readers.admitRole(role);
+  else readers.admitArn(arnByName(role));
+}
+
+/** Whether Rampart created a secret, and closed it to all but its readers. */
+export function isOwned(secret: secretsmanager.ISecret): boolean {
+  return READERS.has(secret);
+}
+
+/** The ARN of a role in terms of its name; the name tells stacks, applications and Regions apart, since an account has its roles in common. */
+function arnByName(role: iam.IRole): string {
+  const cfn = role.node.defaultChild as iam.CfnRole;
+  const stack = Stack.of(role);
+  // What has no name yet has a token for one, and that resolves to nothing.
+  if (stack.resolve(cfn.roleName) === undefined) {
+    cfn.roleName = `${Names.uniqueResourceName(role, { maxLength: LONGEST_NAME - LONGEST_REGION - 1, separator: '-' })}-${stack.region}`;
+  }
+  return stack.formatArn({ service: 'iam', region: '', resource: 'role', resourceName: cfn.roleName });
 }

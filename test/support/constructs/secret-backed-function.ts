@@ -59,6 +59,7 @@ const KINDS: Readonly<Record<string, (around: Surroundings) => SecretSource>> = 
   existingNamed: around => SecretSource.existing(around.namedSecret()),
   existingPartial: around => SecretSource.existing(around.partialSecret()),
   existingOwned: around => SecretSource.existing(around.rotatedSecret()),
+  existingOwnedFar: around => SecretSource.existing(around.farRotatedSecret()),
   database: around => login(around, around.once('database', stack => database(stack, around.vpc()))),
   databaseFar: around => login(around, around.far('Database', scope => database(scope, around.vpc()))),
   databaseAlone: around => SecretSource.database(around.once('database', stack => database(stack, around.vpc())), { engine: DatabaseEngine.POSTGRESQL, username: around.text('User') }),
