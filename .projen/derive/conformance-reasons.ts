@@ -110,6 +110,9 @@ export const OWN_REASONS: Reasons = {
   'trigger-few-per-function': { SecureFunction: ALL_TRIGGERS, SecretBackedFunction: ALL_TRIGGERS, EnforcedBoundary: ALL_TRIGGERS },
   'lambda-warm-when-latency-bound': { EnforcedBoundary: 'Whether somebody waits for the answer of a URL only the owner of the function knows; `provisionedConcurrency` keeps it warm.' },
   'secret-rotation-on': { SecretBackedFunction: FIXED },
+  'resource-name-generated': {
+    SecretBackedFunction: 'The policy of a secret in another stack has to know the role that may read it before that exists; the name follows from its place.',
+  },
   'security-group-egress-ports-scoped': { SecretBackedFunction: 'Not certain: the port of the database is its own attribute, which only the deployment knows.' },
   'lambda-env-customer-key': {
     EnforcedBoundary: 'The variables name the handler and the triggers; schemas are in a layer, secrets nowhere.',
