@@ -10,8 +10,6 @@ import { arnInPolicies, decryptsVia } from '../secrets/read-grant';
 const RETRY_SECONDS = 600;
 
 const SAYS = {
-  closed: (path: string) =>
-    `destination: ${path} belongs to a function of another stack, and its policy cannot name a role that itself waits for it; export from its stack, or give the token a secret of its own`,
   insecure: (url: string) => `destination: logs leave the account over HTTPS only, got ${url}`,
 };
 
@@ -56,8 +54,9 @@ function secure(place: Place, url: string): string {
 
 /** Lets Firehose read the token where it is. */
 function readBy({ role, scope }: Place, secret: secretsmanager.ISecret) {
-  const problems = [...environmentProblems(scope, 'destination', secret), ...admitReader(secret, role) ? [] : [SAYS.closed(secret.node.path)]];
+  const problems = environmentProblems(scope, 'destination', secret);
   if (problems.length > 0) throw new Error(`${scope.node.path}: ${problems.join('; ')}`);
+  admitReader(secret, role);
   role.addToPrincipalPolicy(new iam.PolicyStatement({ actions: ['secretsmanager:GetSecretValue'], resources: [arnInPolicies(secret)] }));
   for (const statement of decryptsVia(secret)) role.addToPrincipalPolicy(statement);
   return { enabled: true, roleArn: role.roleArn, secretArn: secret.secretArn };
