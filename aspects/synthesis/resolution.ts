@@ -41,8 +41,8 @@ const NUMBER_IN_TEXT = 'e+289';
 /**
  * Works out the tokens in a value as the CDK does.
  *
- * The CDK's own way does more than is needed here: a context of its own for each value, hints of the type of each, checks of
- * each argument. That takes several times as long, and it is most of what a remediation takes. A test holds both equal.
+ * The CDK's own way does more than is needed here: a context for each value, a hint of the type of each, checks of each
+ * argument. That takes a third more, and rendering is most of what a remediation costs. A test holds both equal.
  */
 class Resolution implements IResolveContext {
   public readonly preparing = false;
@@ -59,9 +59,11 @@ class Resolution implements IResolveContext {
     if (removeEmpty === undefined) return this.value(value);
     const before = this.keepsEmpty;
     this.keepsEmpty = !removeEmpty;
-    const resolved = this.value(value);
-    this.keepsEmpty = before;
-    return resolved;
+    try {
+      return this.value(value);
+    } finally {
+      this.keepsEmpty = before;
+    }
   }
 
   private value(value: unknown): unknown {
@@ -84,10 +86,13 @@ class Resolution implements IResolveContext {
     }
     const around = this.postProcessor;
     this.postProcessor = undefined;
-    const resolved = this.value(token.resolve(this));
-    const own = this.postProcessor as IPostProcessor | undefined;
-    this.postProcessor = around;
-    return own === undefined ? resolved : own.postProcess(resolved, this);
+    try {
+      const resolved = this.value(token.resolve(this));
+      const own = this.postProcessor as IPostProcessor | undefined;
+      return own === undefined ? resolved : own.postProcess(resolved, this);
+    } finally {
+      this.postProcessor = around; // a token around may catch what one in it throws
+    }
   }
 
   private number(number: number): unknown {
@@ -131,9 +136,11 @@ class Resolution implements IResolveContext {
   private below(name: string, value: unknown): unknown {
     if (this.documentPath.length > DEEPEST) throw new Error('an object holds itself');
     this.documentPath.push(name);
-    const resolved = this.value(value);
-    this.documentPath.pop();
-    return resolved;
+    try {
+      return this.value(value);
+    } finally {
+      this.documentPath.pop();
+    }
   }
 }
 

@@ -33,6 +33,20 @@ function byUs(element: CfnElement): unknown {
   return sections;
 }
 
+/** Says what it would be where a token cannot be worked out, and has something done to what it is. */
+class Careful implements IResolvable {
+  public readonly creationStack = [];
+
+  public resolve(context: IResolveContext): unknown {
+    context.registerPostProcessor({ postProcess: (value: object) => ({ ...value, processed: true }) });
+    try {
+      return context.resolve([Lazy.any({ produce: () => [Lazy.any({ produce: () => { throw new Error('not yet'); } })] })]);
+    } catch {
+      return { otherwise: true };
+    }
+  }
+}
+
 const resource = (stack: Stack, properties: object, id = 'Resource') => new CfnResource(stack, id, { type: 'AWS::SQS::Queue', properties: properties as never });
 const stack = () => new Stack(testApp(), 'Stack');
 
@@ -55,6 +69,8 @@ describe('what an element renders', () => {
     ['lazy values in lazy values', () => Lazy.any({ produce: () => ({ deep: Lazy.any({ produce: () => [Lazy.string({ produce: () => 'x' })] }) }) })],
     ['what is left out', () => ({ nothing: undefined, none: null, empty: {}, list: [undefined, 1], omitted: Lazy.any({ produce: () => undefined }) })],
     ['a key that is a token', () => ({ [Lazy.string({ produce: () => 'Key' })]: 1 })],
+    ['a token that catches what one in it throws', () => new Careful()],
+    ['where a token stands', () => [{ here: { creationStack: [], resolve: (context: IResolveContext) => context.documentPath.slice(2).join('/') } }]],
     ['dates and truth values', () => ({ day: new Date(0), yes: true, no: false })],
     ['parameters and conditions', one => ({ parameter: new CfnParameter(one, 'P').valueAsString, chosen: Fn.conditionIf(new CfnCondition(one, 'C', { expression: Fn.conditionEquals('a', one.region) }).logicalId, 1, 2) })],
   ])('is what the CDK renders: %s', (_label, value) => {
