@@ -91,8 +91,8 @@ function showRepairs(written: Synthesis, safe: Synthesis, operational: Synthesis
  */
 const SETTLED = ['bucket-policy-no-public', 'bucket-policy-stated', 'lambda-concurrency-bounded', 'security-group-egress-protocols-scoped'];
 
-/** Rules whose fix leaves something smaller that only the owner can decide: one port to anywhere in place of all, all ports of the own network. */
-const NARROWED = ['lambda-vpc-egress-restricted', 'security-group-egress-protocols-scoped'];
+/** Rules whose fix leaves something smaller that only the owner can decide: one port to anywhere in place of all. */
+const NARROWED = ['lambda-vpc-egress-restricted'];
 
 /** What had a fix of these levels is gone, and everything else is as it was; what was added may only lack what its owner must decide. */
 function expectRepaired(written: Synthesis, repaired: Synthesis, levels: readonly string[]): void {

@@ -1,4 +1,4 @@
-import { Peer } from './peer';
+import { Peer, rangeIn } from './peer';
 import { covers, rangeOf } from './range';
 import { Direction, GroupRule, rulesHeldBy } from './security-groups';
 import { describe, isOnePort, RETURN_PORTS } from './traffic';
@@ -16,7 +16,7 @@ export function* wideTraffic(holder: Resource, direction: Direction, width: Widt
     const { traffic } = rule;
     const asked = width === 'protocols' ? traffic.protocol === 'any' || traffic.protocol === undefined
       : traffic.protocol === 'tcp' || traffic.protocol === 'udp' || (traffic.protocol === undefined && !isOnePort(traffic));
-    if (!asked || isOnePort(traffic) || leadsNowhere(rule) || isAmongMembers(rule) || isDynamic(rule) || staysWithin(rule, direction)) continue;
+    if (!asked || isOnePort(traffic) || leadsNowhere(rule) || isAmongMembers(rule) || isDynamic(rule) || staysWithin(rule, direction, app)) continue;
     const details = { property: rule.property, detail: rule.property ?? describe(traffic) };
     const whom = rule.peers.map((peer: Peer) => peer.text).join(' and ') || 'nobody that is named';
     // EC2 takes one destination: of several, that one may be the one that leads nowhere.
@@ -49,6 +49,8 @@ function isDynamic({ peers, traffic }: GroupRule): boolean {
 }
 
 /** What leaves for the addresses of the own network meets the groups of whom it calls, which say what they let in. */
-function staysWithin({ peers }: GroupRule, direction: Direction): boolean {
-  return direction === 'egress' && peers.length > 0 && peers.every(peer => peer.kind === 'vpc');
+function staysWithin({ peers, group }: GroupRule, direction: Direction, app: AppModel): boolean {
+  if (direction === 'ingress' || peers.length === 0) return false;
+  const own = rangeIn(app.resourceOf(group?.get('VpcId'))?.get('CidrBlock'));
+  return peers.every(peer => peer.kind === 'vpc' || (peer.kind === 'range' && own !== undefined && covers(own, peer.range)));
 }

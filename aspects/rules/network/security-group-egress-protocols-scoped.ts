@@ -29,6 +29,10 @@ export const securityGroupEgressProtocolsScoped: Rule = {
       const group = new ec2.SecurityGroup(stack, 'Group', { vpc, allowAllOutbound: false });
       group.connections.allowTo(new ec2.SecurityGroup(stack, 'Database', { vpc, allowAllOutbound: false }), ec2.Port.tcp(5432));
     }),
+    compliant('everything within the own network, by its range', ({ stack, ec2 }) => {
+      const vpc = new ec2.Vpc(stack, 'Vpc', { maxAzs: 2, ipAddresses: ec2.IpAddresses.cidr('10.7.0.0/16') });
+      new ec2.SecurityGroup(stack, 'Group', { vpc, allowAllOutbound: false }).addEgressRule(ec2.Peer.ipv4('10.7.0.0/16'), ec2.Port.allTraffic());
+    }),
     compliant('nothing said about egress, which other rules are about', ({ stack, ec2 }) => {
       new ec2.CfnSecurityGroup(stack, 'Group', { groupDescription: 'instances' });
     }),
@@ -38,6 +42,10 @@ export const securityGroupEgressProtocolsScoped: Rule = {
     noncompliantExample('everything to one network, in a raw rule of its own', ({ stack, cdk }) => {
       const properties = { GroupId: 'sg-1', IpProtocol: '-1', CidrIp: '10.0.0.0/16' };
       new cdk.CfnResource(stack, 'Rule', { type: 'AWS::EC2::SecurityGroupEgress', properties });
+    }),
+    noncompliantExample('everything to another network than its own', ({ stack, ec2 }) => {
+      const vpc = new ec2.Vpc(stack, 'Vpc', { maxAzs: 2, ipAddresses: ec2.IpAddresses.cidr('10.7.0.0/16') });
+      new ec2.SecurityGroup(stack, 'Group', { vpc, allowAllOutbound: false }).addEgressRule(ec2.Peer.ipv4('10.0.0.0/8'), ec2.Port.allTraffic());
     }),
     noncompliantExample('everything, by an override', ({ stack, ec2 }) => {
       const group = new ec2.CfnSecurityGroup(stack, 'Group', { groupDescription: 'instances' });
