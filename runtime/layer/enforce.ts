@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { sourceOf } from './detect';
+import { fetchedSecrets } from './fetched-secrets';
 import { AnyHandler, loadHandler } from './load';
 import { maskOutput } from './masked-output';
 import { refuseStream } from './stream';
@@ -13,9 +14,7 @@ import { admitted, inputOf } from '../handler/input';
 import { audit, Outcome } from '../handler/outcome';
 import { isObject } from '../json';
 import { during, invocationOf, LambdaContext } from '../log/invocation';
-import { writeLine } from '../log/logger';
 import { loadSdkBy } from '../secrets/client';
-import { withSecrets } from '../secrets/with-secrets';
 import { Delivery } from '../sources/delivery';
 import { SOURCES as sources } from '../sources/sources';
 
@@ -42,9 +41,10 @@ export function enforce(handler: AnyHandler): AnyHandler {
     boundaries.set(kind, known);
     return known;
   };
-  // What the function reads is masked in its log, so it is fetched here as well.
-  withSecrets()(facts, writeLine);
-  const open = (event: unknown, context: LambdaContext, work: (boundary: Boundary) => Promise<unknown>) => {
+  // What the function reads is masked in its log, so it is fetched here as well, also what a rotation has brought since.
+  const fetchSecrets = fetchedSecrets(facts);
+  const open = async (event: unknown, context: LambdaContext, work: (boundary: Boundary) => Promise<unknown>) => {
+    await fetchSecrets();
     const boundary = boundaryFor(sourceOf(event, facts.allow));
     return during(invocationOf(context, boundary), () => work(boundary));
   };

@@ -106,7 +106,6 @@ describe('a function as it was synthesised, under the real runtime client', () =
         const secret = SecretSource.existing(Secret.fromSecretCompleteArn(stack, 'Secret', arn));
         new SecretBackedFunction(stack, 'Orders', { code: lambda.Code.fromAsset(vendored('index.cjs', code)), handler: 'src/index.handler', secrets: { db: secret } }).enforceBoundary();
       }, '24', { ...emulator.environment, NODE_PATH: join(ROOT, 'node_modules') });
-      await setTimeout(1_000);
       expect(await one.answer({})).toBe('done');
       await written(one, 'connecting with ***');
       expect(one.output).not.toContain('correct-horse-battery');
