@@ -118,6 +118,41 @@ test('releasing restores what was there, whoever isolated and however often', as
   expect(one.tags.size).toBe(0);
 });
 
+describe('isolating again, after a run that failed on the way', () => {
+  const failing = () => {
+    throw serviceError('Lambda.ServiceException');
+  };
+  const failures: [string, (one: Account) => Answers][] = [
+    ['reading what is provisioned', () => ({ 'lambda:getProvisionedConcurrencyConfig': failing })],
+    ['remembering it', one => ({ 'lambda:tagResource': input => ('RampartQuarantineProvisioned' in input.Tags ? failing() : one.answers['lambda:tagResource'](input)) })],
+    ['taking it away', () => ({ 'lambda:deleteProvisionedConcurrencyConfig': failing })],
+    ['stopping', () => ({ 'lambda:putFunctionConcurrency': failing })],
+  ];
+
+  test.each(failures)('(%s) stops the function, and releasing restores what was there', async (_, broken) => {
+    const one = account();
+    const { error: first } = await run(template, ISOLATE, { ...one.answers, ...broken(one) });
+    const { error: again } = await run(template, ISOLATE, one.answers);
+    const stopped = [one.reserved.get(ordersArn), one.provisioned.size];
+    await run(template, RELEASE, one.answers);
+
+    expect(first?.message).toContain('At least one subject could not be dealt with');
+    expect(again).toBeUndefined();
+    expect(stopped).toEqual([0, 0]);
+    expect([...one.reserved, ...one.provisioned]).toEqual([[ordersArn, 10], [ordersArn, 2]]);
+  });
+
+  test('keeps what the first run remembered, also where something was provisioned anew', async () => {
+    const one = account();
+    await run(template, ISOLATE, one.answers);
+    one.provisioned.set(ordersArn, 1);
+    await run(template, ISOLATE, one.answers);
+    await run(template, RELEASE, one.answers);
+
+    expect([...one.provisioned]).toEqual([[ordersArn, 2]]);
+  });
+});
+
 test('releasing what is not isolated changes nothing', async () => {
   const one = account();
   const { error, actions } = await run(template, RELEASE, one.answers);

@@ -23,7 +23,8 @@ export function isolateFunction(denyAll: string): { readonly StartAt: string; re
       // The role first: what its credentials can do ends within seconds, also where somebody took them elsewhere.
       Deny: call('iam:attachRolePolicy', { 'RoleName.$': '$.role', 'PolicyArn': denyAll }, { next: 'ReadTags', catches: [failed] }),
       ReadTags: call('lambda:listTags', { 'Resource.$': '$.arn' }, { next: 'WasIsolated', resultPath: '$.known', catches: [failed] }),
-      WasIsolated: { Type: 'Choice', Choices: [{ Variable: RESERVED, IsPresent: true, Next: 'Stop' }], Default: 'ReadReserved' },
+      // An earlier run may have failed right after it remembered, so what follows is done again; what is remembered stays.
+      WasIsolated: { Type: 'Choice', Choices: [{ Variable: RESERVED, IsPresent: true, Next: 'HasAlias' }], Default: 'ReadReserved' },
       ReadReserved: call('lambda:getFunctionConcurrency', { 'FunctionName.$': '$.arn' }, { next: 'HasReserved', resultPath: '$.limit', catches: [failed] }),
       HasReserved: {
         Type: 'Choice', Choices: [{ Variable: '$.limit.ReservedConcurrentExecutions', IsPresent: true, Next: 'RememberReserved' }], Default: 'RememberNone',
@@ -35,10 +36,11 @@ export function isolateFunction(denyAll: string): { readonly StartAt: string; re
       HasAlias: { Type: 'Choice', Choices: [{ Variable: '$.qualifier', StringEquals: '', Next: 'Stop' }], Default: 'ReadProvisioned' },
       // Lambda refuses to reserve less than is provisioned, so that has to go first.
       ReadProvisioned: call('lambda:getProvisionedConcurrencyConfig', { 'FunctionName.$': '$.arn', 'Qualifier.$': '$.qualifier' }, {
-        next: 'RememberProvisioned',
+        next: 'KnowsProvisioned',
         resultPath: '$.provisioned',
         catches: [{ ErrorEquals: ['Lambda.ProvisionedConcurrencyConfigNotFoundException'], ResultPath: '$.none', Next: 'Stop' }, failed],
       }),
+      KnowsProvisioned: { Type: 'Choice', Choices: [{ Variable: PROVISIONED, IsPresent: true, Next: 'Unprovision' }], Default: 'RememberProvisioned' },
       RememberProvisioned: call('lambda:tagResource', {
         'Resource.$': '$.arn', 'Tags': { [`${TAGS.provisioned}.$`]: asText('$.provisioned.RequestedProvisionedConcurrentExecutions') },
       }, {
