@@ -252,6 +252,25 @@ describe('the login of a database', () => {
   });
 });
 
+test('a login of an administrator that another function owns is opened to the rotation', () => {
+  const stack = testStack();
+  const target = { asSecretAttachmentTarget: () => ({ targetId: 'orders', targetType: secretsmanager.AttachmentTargetType.RDS_DB_INSTANCE }) };
+  const owner = billing(stack, { db: SecretSource.database(target, { engine: DatabaseEngine.POSTGRESQL, username: 'admin' }) }, {}, 'Owner');
+  billing(stack, { db: SecretSource.database(target, { engine: DatabaseEngine.POSTGRESQL, username: 'user', adminSecret: owner.secret('db') }) });
+  const template = Template.fromStack(stack);
+  const rotationOf = (id: RegExp) => {
+    const [, { Properties }] = Object.entries(template.findResources('AWS::SecretsManager::RotationSchedule')).find(([one]) => id.test(one))!;
+    return Properties.HostedRotationLambda.RotationLambdaName as string;
+  };
+  const admittedBy = (id: RegExp) => {
+    const [deny] = statementsOf(template, 'AWS::SecretsManager::ResourcePolicy', id, 'ResourcePolicy').filter(({ Effect }) => Effect === 'Deny');
+    return deny.Condition.ArnNotEquals['lambda:SourceFunctionArn'].map((arn: any) => arn['Fn::Join'][1].at(-1).split(':').at(-1)) as string[];
+  };
+
+  expect(admittedBy(/^Owner/)).toEqual([rotationOf(/^Owner/), rotationOf(/^Billing/)]);
+  expect(admittedBy(/^Billing/)).toEqual([rotationOf(/^Billing/)]);
+});
+
 test('a secret that nothing rotates says why in the reports', () => {
   const stack = testStack();
   const fn = billing(stack, { stripe: SecretSource.neverRotated('Stripe hands the key out, and has no API to change it') });
