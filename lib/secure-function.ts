@@ -17,7 +17,7 @@ import { Failures } from './private/failures';
 import { functionBehind } from './private/function-behind';
 import { logGroupOf } from './private/function-logs';
 import { attachToNetwork, networkProblems, placeProblems, securityGroupOf } from './private/function-network';
-import { environmentProblems, functionProblems } from './private/function-problems';
+import { environmentProblems, finishedEnvironmentProblems, functionProblems } from './private/function-problems';
 import { scaleProvisioned } from './private/function-settings';
 import { leastProblems } from './private/least-problems';
 import { optionProblems } from './private/option-problems';
@@ -106,6 +106,7 @@ export class SecureFunction extends lambda.QualifiedFunctionBase implements lamb
     this.function = functionBehind(this, { ...props, vpc }, { role: this.role, logGroup: this.logGroup, securityGroup });
     if (securityGroup !== undefined) this._connections = this.function.connections;
     this.lambda = this.function;
+    this.node.addValidation({ validate: () => finishedEnvironmentProblems(this.function) });
     this.limits = { timeout: this.function.timeout!, reserved: knownNumber(props.reservedConcurrency) };
     this.boundary = Boundary.of(this.function)!;
     this.architecture = this.function.architecture;

@@ -1,9 +1,10 @@
 import { existsSync, statSync } from 'node:fs';
 import { extname, resolve } from 'node:path';
 import { Duration, Token } from 'aws-cdk-lib';
-import { RuntimeFamily } from 'aws-cdk-lib/aws-lambda';
+import { IFunction, RuntimeFamily } from 'aws-cdk-lib/aws-lambda';
 import { IConstruct } from 'constructs';
 import { lateProblems } from './late-duration';
+import { lateSecrets } from './late-secrets';
 import { secretIn } from './secret-in-environment';
 import { SecureFunctionProps } from '../secure-function-props';
 
@@ -35,7 +36,8 @@ const SAYS = {
   moreThanReserved: (provisioned: number, reserved: number) => `provisionedConcurrency: ${provisioned} is more than reservedConcurrency: ${reserved} lets run`,
   description: (length: number) => `description: at most 256 characters, got ${length}`,
   reservedVariable: (key: string) => `environment: ${key} is set by Lambda itself and cannot be given; leave it out, the code reads Lambda's value`,
-  secret: (key: string, what: string) => `environment: ${key} holds ${what}, which everybody who may read the function's configuration would read; pass the secret's name or ARN, and grant the function to read it`,
+  secret: (key: string, what: string) => `environment: ${key} holds ${what}, which everybody who may read the function's configuration would read; `
+    + 'take SecretBackedFunction (secrets: …), which fetches it at run time, or pass its name or ARN and grant the function to read it',
 };
 
 /** What is wrong with the props of a `SecureFunction`, each as a sentence about the props. */
@@ -53,6 +55,11 @@ export function environmentProblems(scope: IConstruct, key: string, value: strin
   if (RESERVED_VARIABLES.includes(key)) return [SAYS.reservedVariable(key)];
   const secret = secretIn(scope, key, value);
   return secret === undefined ? [] : [SAYS.secret(key, secret)];
+}
+
+/** What is wrong with the environment of a function in the end: variables that hold a secret which could not be told from the props. */
+export function finishedEnvironmentProblems(fn: IFunction): string[] {
+  return [...lateSecrets(fn)].map(([key, secret]) => SAYS.secret(key, secret));
 }
 
 function codeProblems({ entry, code }: SecureFunctionProps): string[] {

@@ -3,13 +3,16 @@ import { IConstruct } from 'constructs';
 import { joinText, Unknown, Value } from '../../aspects/model/value';
 import { literalSecretIn } from '../../aspects/secrets/literal-secret';
 
-const DYNAMIC_REFERENCE = /\{\{resolve:(secretsmanager|ssm-secure):/;
+/** What CloudFormation puts a secret in the place of. */
+export const DYNAMIC_REFERENCE = /\{\{resolve:(secretsmanager|ssm-secure):/;
 
 /** Attributes that are secrets themselves, by resource type. */
 const SECRET_ATTRIBUTES: Readonly<Record<string, string>> = {
   'AWS::AppSync::ApiKey': 'ApiKey',
   'AWS::Cognito::UserPoolClient': 'ClientSecret',
   'AWS::IAM::AccessKey': 'SecretAccessKey',
+  // What `UserPoolClient.userPoolClientSecret` asks.
+  'Custom::DescribeCognitoUserPoolClient': 'UserPoolClient.ClientSecret',
 };
 
 /**
@@ -35,11 +38,18 @@ function secretBehind(scope: IConstruct, token: IResolvable): string | undefined
   if (token instanceof CfnDynamicReference && DYNAMIC_REFERENCE.test(JSON.stringify(Stack.of(scope).resolve(token)))) {
     return 'the value of a secret (unsafeUnwrap, or a dynamic reference)';
   }
-  if (!Reference.isReference(token)) return undefined;
-  const { target, displayName } = token;
+  return Reference.isReference(token) ? secretAt(token.target, token.displayName) : undefined;
+}
+
+/**
+ * The secret that a part of the application has under an attribute.
+ *
+ * @param attribute `Ref` for what the part itself stands for
+ */
+export function secretAt(target: IConstruct, attribute: string): string | undefined {
   if (target instanceof CfnParameter && target.noEcho) return `the value of the NoEcho parameter ${target.node.id}`;
-  const isSecret = CfnResource.isCfnResource(target) && SECRET_ATTRIBUTES[target.cfnResourceType] === displayName;
-  return isSecret ? `the ${displayName} of ${target.node.path}` : undefined;
+  const isSecret = CfnResource.isCfnResource(target) && SECRET_ATTRIBUTES[target.cfnResourceType] === attribute;
+  return isSecret ? `the ${attribute} of ${target.node.path}` : undefined;
 }
 
 /** The text with its tokens left open, as the rules read it. */

@@ -1,10 +1,11 @@
 import * as cdk from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
+import * as cognito from 'aws-cdk-lib/aws-cognito';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
-import { SecureFunction, SecureFunctionProps } from '../../lib';
+import { SecretBackedFunction, SecretSource, SecureFunction, SecureFunctionProps } from '../../lib';
 import { testApp } from '../support/synthesis';
 
 const CODE = lambda.Code.fromInline('exports.handler = async () => {};');
@@ -244,6 +245,76 @@ describe('environment', () => {
   test('fails on a secret that is added later', () => {
     const { orders } = stackWith();
     expect(() => orders.addEnvironment('PASSWORD', secret.secretValue.unsafeUnwrap())).toThrow('Stack/Orders: environment: PASSWORD holds');
+  });
+
+  describe('that only the finished template shows', () => {
+    type Given = (stack: cdk.Stack) => string;
+    const unwrapped = (scope: cdk.Stack) => new secretsmanager.Secret(scope, 'Secret').secretValue.unsafeUnwrap();
+    const accessKey = (scope: cdk.Stack) => new iam.CfnAccessKey(scope, 'Key', { userName: 'shop' });
+    const client = (scope: cdk.Stack) => new cognito.UserPoolClient(scope, 'Client', { userPool: new cognito.UserPool(scope, 'Pool'), generateSecret: true });
+
+    /** The error that the synthesis gives. */
+    function refusedAtLast(given: Given, isAddedBehind = false): string {
+      const made = new cdk.Stack(testApp(), 'Stack');
+      try {
+        const orders = new SecureFunction(made, 'Orders', { code: CODE, environment: isAddedBehind ? undefined : { VALUE: given(made) } });
+        if (isAddedBehind) (orders.lambda as lambda.Function).addEnvironment('VALUE', given(made));
+        Template.fromStack(made);
+      } catch (error) {
+        return (error as Error).message;
+      }
+      return 'nothing was refused';
+    }
+
+    const VALUE = 'the value of a secret';
+    test.each<[string, Given, string]>([
+      ['Fn.join', scope => cdk.Fn.join(':', ['x', unwrapped(scope)]), VALUE],
+      ['Fn.join that puts the reference together', scope => cdk.Fn.join(':', ['{{resolve', 'secretsmanager', cdk.Aws.STACK_NAME, `${scope.node.id}}}`]), VALUE],
+      ['Fn.base64', scope => cdk.Fn.base64(unwrapped(scope)), VALUE],
+      ['Fn.sub', () => cdk.Fn.sub('{{resolve:secretsmanager:${AWS::StackName}:SecretString:key}}'), VALUE],
+      ['Fn.sub with variables', () => cdk.Fn.sub('{{resolve:${Service}:/shop/key}}', { Service: 'ssm-secure' }), VALUE],
+      ['Fn.sub of an attribute', scope => cdk.Fn.sub(`\${${accessKey(scope).node.id}.SecretAccessKey}`), 'the SecretAccessKey of Stack/Key'],
+      ['a JSON text', scope => scope.toJsonString({ region: cdk.Aws.REGION, key: unwrapped(scope) }), VALUE],
+      ['a JSON text with an attribute', scope => scope.toJsonString({ key: accessKey(scope).attrSecretAccessKey }), 'the SecretAccessKey of Stack/Key'],
+      ['a JSON text with a NoEcho parameter', scope => scope.toJsonString({ key: new cdk.CfnParameter(scope, 'Given', { noEcho: true }).valueAsString }), 'the NoEcho parameter Given'],
+      ['a value that is settled later', scope => {
+        const value = unwrapped(scope);
+        return cdk.Lazy.string({ produce: () => value });
+      }, VALUE],
+      ['a later attribute of another stack', scope => {
+        const key = accessKey(new cdk.Stack(scope.node.root as cdk.App, 'Other'));
+        return cdk.Lazy.string({ produce: () => key.attrSecretAccessKey });
+      }, 'the SecretAccessKey of Other/Key'],
+      ['an attribute within Fn.join', scope => cdk.Fn.join('/', ['x', accessKey(scope).attrSecretAccessKey]), 'the SecretAccessKey of Stack/Key'],
+      ['the secret of a client', scope => client(scope).userPoolClientSecret.unsafeUnwrap(), 'the UserPoolClient.ClientSecret of Stack/Client'],
+    ])('fails on %s', (_, given, what) => {
+      const message = refusedAtLast(given);
+      expect(message).toMatch(/Stack\/Orders\]? ?:? ?environment: VALUE holds /);
+      expect(message).toContain(what);
+      expect(message).toContain('SecretBackedFunction (secrets: …)');
+    });
+
+    test('fails on what is added to the function behind', () => {
+      expect(refusedAtLast(unwrapped, true)).toContain('environment: VALUE holds the value of a secret');
+    });
+
+    test.each<[string, Given]>([
+      ['the ARN of a secret', scope => cdk.Fn.join(':', ['x', new secretsmanager.Secret(scope, 'Secret').secretArn])],
+      ['names and ARNs in a JSON text', scope => scope.toJsonString({ key: accessKey(scope).ref, arn: new secretsmanager.Secret(scope, 'Secret').secretArn, mode: new cdk.CfnParameter(scope, 'Mode').valueAsString })],
+      ['the id of a client', scope => cdk.Lazy.string({ produce: () => (scope.node.tryFindChild('Client') as cognito.UserPoolClient ?? client(scope)).userPoolClientId })],
+      ['a plain parameter of Systems Manager', () => cdk.Fn.sub('{{resolve:ssm:/shop/${AWS::StackName}}}')],
+      ['a text about references', () => cdk.Fn.sub('see resolve:secretsmanager in ${!the} guide of ${AWS::Region}')],
+    ])('takes %s', (_, given) => {
+      expect(refusedAtLast(given)).toBe('nothing was refused');
+    });
+
+    test('takes a secret that is named by a NoEcho parameter, which the boundary is told', () => {
+      const made = new cdk.Stack(testApp(), 'Stack');
+      const secretCompleteArn = new cdk.CfnParameter(made, 'Named', { noEcho: true }).valueAsString;
+      const source = SecretSource.existing(secretsmanager.Secret.fromSecretAttributes(made, 'Secret', { secretCompleteArn }));
+      new SecretBackedFunction(made, 'Orders', { code: CODE, secrets: { key: source } });
+      expect(() => Template.fromStack(made)).not.toThrow();
+    });
   });
 });
 
