@@ -43,6 +43,9 @@ const LONGEST_PAUSE = 30_000;
 /** A definite no. Whoever took a permission or a secret away means that it is no longer used. */
 const FINAL = /^(AccessDenied|ResourceNotFound|InvalidRequest)Exception$|^DecryptionFailure$|^Parameter(Version)?NotFound$/;
 
+/** No answer in time. Where the environment was frozen meanwhile, the service may never have been slow. */
+const LATE = /^(Abort|Timeout)Error$/;
+
 /** A cache of one version. Nothing is fetched before it is asked for. */
 export function cachedVersion(source: Source, { ttl, patience, timeout, now, random }: Timing): CachedVersion {
   let held: Held | undefined;
@@ -61,8 +64,10 @@ export function cachedVersion(source: Source, { ttl, patience, timeout, now, ran
       return held!;
     } catch (cause) {
       if (FINAL.test((cause as Error | undefined)?.name ?? '')) held = undefined;
+      // The first is taken for a freeze, unless there is something to go on with: whoever asks next may ask at once.
+      const isFrozen = held === undefined && failure === undefined && LATE.test((cause as Error | undefined)?.name ?? '');
       const pause = Math.min(LONGEST_PAUSE, failure === undefined ? FIRST_PAUSE : failure.pause * 2);
-      failure = { error: source.wrap(cause), until: now() + pause, pause };
+      failure = { error: source.wrap(cause), until: now() + (isFrozen ? 0 : pause), pause };
       throw failure.error;
     }
   }
@@ -72,19 +77,21 @@ export function cachedVersion(source: Source, { ttl, patience, timeout, now, ran
     return request;
   }
 
-  return {
-    refresh,
-    get: async () => {
-      if (held !== undefined && now() < expires) return held;
-      if (failure === undefined || now() >= failure.until) {
-        try {
-          return await refresh();
-        } catch (error) {
-          if (held !== undefined) source.onStale(error);
-        }
+  async function get(): Promise<Held> {
+    if (held !== undefined && now() < expires) return held;
+    if (failure === undefined || now() >= failure.until) {
+      const hasJoined = request !== undefined;
+      try {
+        return await refresh();
+      } catch (error) {
+        if (held !== undefined) source.onStale(error);
+        // A request from before a freeze says nothing about now.
+        else if (hasJoined && now() >= failure!.until) return get();
       }
-      if (held === undefined) throw failure!.error;
-      return held;
-    },
-  };
+    }
+    if (held === undefined) throw failure!.error;
+    return held;
+  }
+
+  return { refresh, get };
 }

@@ -83,6 +83,8 @@ export function rotatingSecret(current: CachedVersion, pending: CachedVersion | 
       outcome = await attempt(work, other.held);
       if (outcome.refused === undefined) {
         if (other.pendingFor !== undefined) accepted = other;
+        // What was accepted once is refused now: tried first again, it would cost every use an attempt and a refresh.
+        else if (accepted?.held.version === first.held.version) accepted = undefined;
         return outcome.answer;
       }
       candidate = undefined;

@@ -100,6 +100,21 @@ describe('an invocation whose secret is refused', () => {
     expect(shop.tried.slice(-2)).toEqual(['two', 'one']);
   });
 
+  test('does not try the pending version again once its rotation was given up', async () => {
+    const shop = new Shop({ refreshesPerMinute: 3 });
+    await shop.invoke();
+    shop.setSecret('two', 'v2');
+    await shop.invoke();
+    shop.accepts = 'one';
+    await shop.invoke();
+    const calls = shop.service.calls.length;
+
+    for (let turn = 0; turn < 12; turn += 1) expect(await shop.invoke()).toBe('done');
+
+    expect(shop.tried.slice(-12)).toEqual(Array(12).fill('one'));
+    expect(shop.service.calls).toHaveLength(calls);
+  });
+
   test('asks together with all others that were refused', async () => {
     const shop = new Shop({ refreshesPerMinute: 1 });
     await shop.invoke();

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { z } from 'zod/mini';
 import { ARN, named, Service } from './service';
 import { SecretsOptions, secretsOf, SecretUnavailableError } from '../../../runtime/secrets';
-import type { SecretSchemas } from '../../../runtime/secrets';
+import type { SecretSchemas, SecretsParts } from '../../../runtime/secrets';
 
 const MINUTE = 60_000;
 const STAGES = ['AWSCURRENT', 'AWSPENDING', 'AWSPREVIOUS'];
@@ -138,6 +138,47 @@ describe('a failure at initialisation', () => {
     service.clock += 1_000;
 
     expect(await secrets.get('db')).toEqual({ password: 'one' });
+  });
+
+  describe('in an environment that was frozen meanwhile', () => {
+    /** What ends by its time limit so often, when it is let go. */
+    function frozen(times: number) {
+      const service = new Service();
+      const fetch = service.parts.fetch!;
+      let late = 0;
+      service.hold();
+      const thawing: SecretsParts = { ...service.parts, fetch: async (...all) => {
+        const fetched = await fetch(...all);
+        if (late++ < times) throw named('AbortError');
+        return fetched;
+      } };
+      return { service, secrets: secretsOf({ secrets: { db: { arn: ARN } } }, {}, thawing) };
+    }
+
+    test.each(['before the request ended', 'after it'])('is none of whoever asks %s', async when => {
+      const { service, secrets } = frozen(1);
+      const prefetched = secrets.prefetch();
+      const asked = when === 'after it' ? undefined : [secrets.get('db'), secrets.get('db')];
+      await new Promise(setImmediate);
+      service.release();
+      await prefetched;
+
+      for (const answer of asked ?? [secrets.get('db')]) expect(await answer).toEqual({ password: 'one' });
+      expect(service.calls).toHaveLength(2);
+    });
+
+    test('is one where the next request ends so too, and is then asked ever more seldom', async () => {
+      const { service, secrets } = frozen(Infinity);
+      const prefetched = secrets.prefetch();
+      const asked = secrets.get('db');
+      await new Promise(setImmediate);
+      service.release();
+      await prefetched;
+
+      await expect(asked).rejects.toThrow('could not be fetched: AbortError');
+      await expect(secrets.get('db')).rejects.toThrow('could not be fetched: AbortError');
+      expect(service.calls).toHaveLength(2);
+    });
   });
 
   test('of one secret is none of another', async () => {
