@@ -23,7 +23,7 @@ export function inspect(payload: unknown, limits: Limits, isLine = false): void 
   };
   const grow = (by: number) => refuseIf((size += by) > limits.bytes, 'bytes');
   const visitText = (text: string, refused: RegExp) => {
-    grow(text.length);
+    grow(Buffer.byteLength(text));
     refuseIf(refused.test(text), 'control');
   };
   const visit = (value: unknown) => {

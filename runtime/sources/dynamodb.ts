@@ -77,11 +77,11 @@ function list<T>(value: unknown, read: (inner: unknown) => T): T[] {
   return value.map(inner => read(inner));
 }
 
-// DynamoDB has 38 digits.
+// DynamoDB has 38 digits; with a fraction or an exponent, JavaScript keeps 15 of any.
 function number(given: unknown): number | string {
   const digits = text(given);
   const value = Number(digits);
-  if (Number.isNaN(value)) throw malformed('dynamodb');
-  const isExact = Number.isInteger(value) ? Number.isSafeInteger(value) : digits.replace(/[^0-9]/g, '').replace(/^0+|0+$/g, '').length <= 15;
-  return isExact ? value : digits;
+  if (!Number.isFinite(value)) throw malformed('dynamodb');
+  const isShort = /^-?\d+$/.test(digits) || digits.replace(/\D/g, '').replace(/^0+|0+$/g, '').length <= 15;
+  return isShort && (Number.isSafeInteger(value) || !Number.isInteger(value)) ? value : digits;
 }

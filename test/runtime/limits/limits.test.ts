@@ -21,6 +21,7 @@ test.each<[string, unknown, string | undefined]>([
   ['too many bytes', new Uint8Array(2_000_000), 'limits.bytes'],
   ['a name that is too long', { ['x'.repeat(257)]: 1 }, 'limits.name'],
   ['a name of two lines', { 'a\nb': 1 }, 'limits.control'],
+  ['much in texts of more bytes than characters', Array(3000).fill('語'.repeat(200)), 'limits.bytes'],
   ['much in many small texts', Array(9000).fill('x'.repeat(200)), 'limits.bytes'],
 ])('%s', (_name, payload, expected) => {
   expect(reason(() => inspect(payload, DEFAULT_LIMITS))).toBe(expected);

@@ -56,6 +56,22 @@ describe('a handler gets', () => {
     expect(answer).toEqual({ batchItemFailures: [] });
   });
 
+  test.each([
+    '0.99999999999999999999', '1.00000000000000000001', '4503599627370497.2', '9007199254740993', '-9007199254740993', '1E+25', '0.1234567890123456',
+  ])('a number of an item that JavaScript cannot hold as text: %s', async N => {
+    expect((await run({ source: 'dynamodb' }, sampleEvent('dynamodb', { n: { N } }))).seen).toMatchObject([{ input: { image: { n: N } } }]);
+  });
+
+  test.each([
+    ['9007199254740991', Number.MAX_SAFE_INTEGER], ['-100', -100], ['1.0', 1], ['0.123456789012345', 0.123456789012345], ['1.5E+3', 1500], ['1E-7', 1e-7], ['0', 0],
+  ])('a number of an item that it can as one: %s', async (N, n) => {
+    expect((await run({ source: 'dynamodb' }, sampleEvent('dynamodb', { n: { N } }))).seen).toMatchObject([{ input: { image: { n } } }]);
+  });
+
+  test.each(['NaN', 'Infinity', '1E+400'])('nothing of an item whose number is %s', async N => {
+    expect(await run({ source: 'dynamodb' }, sampleEvent('dynamodb', { n: { N } }))).toMatchObject({ seen: [], lines: [{ event: 'validation.rejected' }] });
+  });
+
   test('the data of a stream, as JSON, text or bytes', async () => {
     expect((await run({ source: 'kinesis' }, sampleEvent('kinesis', { click: 1 }))).seen).toMatchObject([{ input: { click: 1 }, id: '4959', envelope: { partitionKey: 'p' } }]);
     expect((await run({ source: 'kinesis', format: 'text' }, sampleEvent('kinesis', 'plain'))).seen).toMatchObject([{ input: 'plain' }]);
