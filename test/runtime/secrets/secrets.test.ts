@@ -147,11 +147,14 @@ describe('a failure at initialisation', () => {
       const fetch = service.parts.fetch!;
       let late = 0;
       service.hold();
-      const thawing: SecretsParts = { ...service.parts, fetch: async (...all) => {
-        const fetched = await fetch(...all);
-        if (late++ < times) throw named('AbortError');
-        return fetched;
-      } };
+      const thawing: SecretsParts = {
+        ...service.parts,
+        fetch: async (...all) => {
+          const fetched = await fetch(...all);
+          if (late++ < times) throw named('AbortError');
+          return fetched;
+        },
+      };
       return { service, secrets: secretsOf({ secrets: { db: { arn: ARN } } }, {}, thawing) };
     }
 
