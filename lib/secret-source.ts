@@ -1,7 +1,7 @@
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
-import { BoundSecret, SecretOwner } from './private/secrets/bound-secret';
+import { BoundSecret, SecretOwner, STAGES } from './private/secrets/bound-secret';
 import { databaseSecret } from './private/secrets/database-secret';
 import { existingSecret } from './private/secrets/existing-secret';
 import { fixedSecret, generatedSecret } from './private/secrets/generated-secret';
@@ -25,6 +25,17 @@ export abstract class SecretSource {
    */
   public static existing(secret: secretsmanager.ISecret, options: ExistingSecretOptions = {}): SecretSource {
     return new BoundLater((owner, name) => existingSecret(owner, name, secret, options));
+  }
+
+  /**
+   * A secret that a service of AWS made and rotates by itself (managed rotation), such as the login of the administrator of an RDS database
+   * with `ManageMasterUserPassword`. Nothing of it is changed; the function may read the next value as well (`AWSPENDING`), which is in force
+   * while a rotation is under way.
+   *
+   * @param secret the secret of the service, as in `Secret.fromSecretAttributes(…)`, with its key where that is one of yours
+   */
+  public static managed(secret: secretsmanager.ISecret): SecretSource {
+    return new BoundLater((owner, name) => existingSecret(owner, name, secret, { stages: [STAGES.current, STAGES.pending] }));
   }
 
   /**

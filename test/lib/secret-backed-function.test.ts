@@ -271,6 +271,34 @@ test('a login of an administrator that another function owns is opened to the ro
   expect(admittedBy(/^Billing/)).toEqual([rotationOf(/^Billing/)]);
 });
 
+test('the alarm on reads goes by roles alone, where a secret is opened to a rotation after it was made', () => {
+  const stack = testStack();
+  const target = { asSecretAttachmentTarget: () => ({ targetId: 'orders', targetType: secretsmanager.AttachmentTargetType.RDS_DB_INSTANCE }) };
+  const alarms = new SecurityAlarms(stack, 'Alarms');
+  const owner = billing(stack, { db: SecretSource.rotating(new SecureFunction(stack, 'Rotation', { code: CODE })) }, { alarms }, 'Owner');
+  billing(stack, { db: SecretSource.database(target, { engine: DatabaseEngine.POSTGRESQL, username: 'user', adminSecret: owner.secret('db') }) });
+  const details = Object.values(Template.fromStack(stack).findResources('AWS::Events::Rule')).map(({ Properties }) => Properties.EventPattern.detail);
+  const [reads] = details.filter(({ eventName }) => eventName[0] === 'GetSecretValue');
+
+  const roles = reads.$or[0].userIdentity.sessionContext.sessionIssuer.arn[0]['anything-but'];
+  expect(roles.map((arn: any) => arn['Fn::GetAtt'][0])).toEqual([expect.stringMatching(/^OwnerRole/), expect.stringMatching(/^RotationRole/)]);
+});
+
+test('a secret that its service rotates is read at the next value too, and left alone', () => {
+  const stack = testStack();
+  const fn = billing(stack, { db: SecretSource.managed(secretsmanager.Secret.fromSecretCompleteArn(stack, 'Managed', SECRET_ARN)) });
+  const template = Template.fromStack(stack);
+
+  expect(statementsOf(template, 'AWS::IAM::Policy', /^Billing/)).toContainEqual({
+    Effect: 'Allow',
+    Action: 'secretsmanager:GetSecretValue',
+    Resource: SECRET_ARN,
+    Condition: { StringEquals: { 'secretsmanager:VersionStage': ['AWSCURRENT', 'AWSPENDING'] } },
+  });
+  expect(factsOf(stack, fn).secrets.db).toEqual({ arn: SECRET_ARN, stages: ['AWSCURRENT', 'AWSPENDING'] });
+  for (const type of ['Secret', 'ResourcePolicy', 'RotationSchedule']) template.resourceCountIs(`AWS::SecretsManager::${type}`, 0);
+});
+
 test('a secret that nothing rotates says why in the reports', () => {
   const stack = testStack();
   const fn = billing(stack, { stripe: SecretSource.neverRotated('Stripe hands the key out, and has no API to change it') });

@@ -51,6 +51,11 @@ class Readers {
     return this.functions.size > 0 ? undefined : [...this.roles];
   }
 
+  /** The roles that may read, whatever else may. */
+  public named(): string[] {
+    return [...this.roles];
+  }
+
   private admitted(): iam.Condition {
     return {
       'aws:PrincipalArn': [...this.roles],
@@ -80,6 +85,11 @@ export function ownedSecret(
 /** The roles that may read a secret that Rampart created; nothing where they are not all known, or the secret is of others. */
 export function knownReaders(secret: secretsmanager.ISecret): string[] | undefined {
   return READERS.get(secret)?.known();
+}
+
+/** The roles that may read a secret that Rampart created, also where others may by their function. */
+export function namedReaders(secret: secretsmanager.ISecret): string[] {
+  return READERS.get(secret)?.named() ?? [];
 }
 
 /** Lets the function that rotates a secret read it. */
