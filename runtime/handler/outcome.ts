@@ -14,11 +14,9 @@ export type Outcome = { readonly result: unknown } | { readonly rejected: Bounda
  */
 export function audit({ action, source, write }: Boundary, outcome: Outcome, started: number, facts: LogFields = {}): void {
   const say = (level: Level, what: string, more?: LogFields, ...fields: LogFields[]) =>
-    write(level, action, { outcome: what, ...more, duration: Number(((process.uptime() - started) * 1000).toFixed(2)), ...facts }, ...fields);
+    write(level, action, { outcome: what, ...more, duration: Math.round((process.uptime() - started) * 1e5) / 100, ...facts }, ...fields);
   if ('failed' in outcome) return say('error', 'failed', {}, { error: outcome.failed });
-  if ('result' in outcome) {
-    return source.isDenial?.(outcome.result) === true ? say('warn', 'denied', { event: AUTH_FAILED }) : say('info', 'ok');
-  }
+  if ('result' in outcome) return source.isDenial?.(outcome.result) ? say('warn', 'denied', { event: AUTH_FAILED }) : say('info', 'ok');
   const { rejected: error } = outcome;
   const event = error instanceof SourceRefusedError ? SOURCE_REFUSED : VALIDATION_REJECTED;
   say('warn', 'rejected', { event, reason: error.reason, at: error.at });

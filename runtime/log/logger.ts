@@ -1,6 +1,5 @@
 import { currentInvocation, Invocation } from './invocation';
 import { plainFields, plainText } from './plain';
-import { isObject } from '../json';
 
 /** What is said beside the message. */
 export interface LogFields { readonly [name: string]: unknown }
@@ -21,20 +20,26 @@ const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'];
 /** Names that the line itself uses: a field of such a name is put under `fields`, so that no event can forge a request id. */
 const OWN = /^(timestamp|level|message|service|function|version|(request|trace)Id|coldStart|source|action|principal|event|outcome|duration)$/;
 
-type Write = (message: string, ...fields: LogFields[]) => void;
+type Write = (level: Level, message: string, fields: readonly unknown[]) => void;
 
-const byLevel = (write: (level: Level) => Write): Logger => ({ debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') });
+/** JavaScript callers pass an error or an object as the message: its text is what that says, and none of it is lost. */
+const byLevel = (write: Write) => Object.fromEntries((LEVELS.slice(1, 5) as Level[]).map(level => [level, (given: unknown, ...fields: unknown[]) => {
+  if (typeof given === 'string') return write(level, given, fields);
+  const said = merged([given]);
+  const { message } = (said.error ?? said) as LogFields;
+  write(level, typeof message === 'string' ? message : '', [said, ...fields]);
+}])) as unknown as Logger;
 
 /** Writes structured lines to standard output. The level comes from Lambda's own setting, `AWS_LAMBDA_LOG_LEVEL`. */
-export const log: Logger = /* @__PURE__ */ byLevel(level => (message, ...fields) => {
-  const lowest = LEVELS.indexOf(process.env.AWS_LAMBDA_LOG_LEVEL?.toLowerCase() ?? '');
+export const log: Logger = /* @__PURE__ */ byLevel((level, message, fields) => {
+  const lowest = LEVELS.indexOf(String(process.env.AWS_LAMBDA_LOG_LEVEL).toLowerCase());
   // Errors are written at FATAL too; at no level, or one that there is not, what INFO is written at.
   if (LEVELS.indexOf(level) >= Math.min(lowest < 0 ? 2 : lowest, 4)) writeLine(level, message, {}, ...fields);
 });
 
 /** The user's logger, behind the same masking: it gets only what may be read by anybody. */
 export function masked(logger: Logger): Logger {
-  return byLevel(level => (message, ...fields) => logger[level](plainText(message), ...fields.length === 0 ? [] : [merged(fields)]));
+  return byLevel((level, message, fields) => logger[level](plainText(message), ...fields.length === 0 ? [] : [merged(fields)]));
 }
 
 /** Where the boundary says what it did. The names of `facts` are its own, so they are not masked for what they are called. */
@@ -51,7 +56,12 @@ export const writeLine: WriteLine = (level, message, facts, ...fields) => {
 export function writeThrough(logger: Logger): WriteLine {
   return (level, message, facts, ...fields) => {
     const { action, source, principal } = currentInvocation() ?? {} as Partial<Invocation>;
-    logger[level](plainText(message), JSON.parse(lineOf({ action, source, principal, ...facts }, fields)));
+    try {
+      logger[level](plainText(message), JSON.parse(lineOf({ action, source, principal, ...facts }, fields)));
+    } catch (error) {
+      // A logger that throws may fail neither the call nor the rest of a batch.
+      writeLine(level, message, facts, ...fields, { logger: error });
+    }
   };
 }
 
@@ -67,8 +77,6 @@ function lineOf(facts: LogFields, fields: readonly unknown[]): string {
 
 // JavaScript callers pass errors, texts and nothing where fields belong; none of it may be lost.
 function merged(fields: readonly unknown[]): LogFields {
-  return Object.assign(Object.create(null), ...fields.map(given => {
-    if (given instanceof Error) return plainFields({ error: given });
-    return given === undefined ? {} : plainFields(isObject(given) ? given : { value: given });
-  }));
+  return Object.assign(Object.create(null), ...fields.map(given =>
+    given === undefined ? {} : plainFields(given instanceof Error ? { error: given } : given)));
 }

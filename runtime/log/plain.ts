@@ -22,7 +22,7 @@ export function plainText(text: string, most = TEXT): string {
 }
 
 /** Fields as JSON may hold them and anybody may read them: secrets masked, text on one line, depth and size capped. Never throws, whatever the value. */
-export function plainFields(fields: object): Record<string, unknown> {
+export function plainFields(fields: unknown): Record<string, unknown> {
   const seen = new Set<object>();
   let left = LINE;
 
@@ -37,7 +37,11 @@ export function plainFields(fields: object): Record<string, unknown> {
     left -= 8;
     switch (typeof value) {
       case 'string': case 'bigint': return textOf(value);
-      case 'number': return plainNumber(value);
+      case 'number': {
+        // A secret may be a number: a PIN, a port knocked at. What has no JSON is text.
+        const text = mask(String(value));
+        return JSON.stringify(value) === text ? value : text;
+      }
       case 'boolean': case 'undefined': return value;
       case 'object': return value === null ? null : objectOf(value, depth);
       default: return `[${typeof value}]`;
@@ -59,11 +63,12 @@ export function plainFields(fields: object): Record<string, unknown> {
 
   const contentOf = (value: object, depth: number): unknown => {
     if (value instanceof Error) return errorOf(value, depth);
-    if (value instanceof Date) return value.toJSON();
-    if (value instanceof URL || value instanceof RegExp) return textOf(value);
+    if (value instanceof Date) return plainOf(value.toJSON(), depth); // which may be another's
+    if ([URL, RegExp, String].some(kind => value instanceof kind)) return textOf(value);
     if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) return `[${value.byteLength} bytes]`;
-    if (!Array.isArray(value) && !(value instanceof Set)) return entriesOf(value instanceof Map ? [...value] : Object.entries(value), depth);
-    const values = [...value];
+    // An array may be all length: spread, it would fill the memory.
+    const values = Array.isArray(value) ? value.slice(0, ENTRIES + 1) : value instanceof Set ? [...value] : undefined;
+    if (!values) return entriesOf(value instanceof Map ? [...value] : Object.entries(value), depth);
     const plain = values.slice(0, ENTRIES).map(inner => plainOf(inner, depth) ?? null);
     return values.length > ENTRIES ? [...plain, CUT] : plain;
   };
@@ -72,7 +77,7 @@ export function plainFields(fields: object): Record<string, unknown> {
     // Without a prototype, `__proto__` is a name like any other.
     const plain = Object.create(null) as Record<string, unknown>;
     for (const [name, inner] of entries.slice(0, ENTRIES)) {
-      plain[textOf(name, 128)] = isSecretName(String(name)) && inner !== undefined && inner !== null ? MASK : plainOf(inner, depth);
+      plain[textOf(name, 128)] = isSecretName(String(name)) && !(inner === undefined || inner === null) ? MASK : plainOf(inner, depth);
     }
     if (entries.length > ENTRIES) plain[CUT] = entries.length - ENTRIES;
     return plain;
@@ -80,28 +85,17 @@ export function plainFields(fields: object): Record<string, unknown> {
 
   /** Name, message, stack and causes. Other properties are left out: clients of HTTP put requests with their tokens there. */
   const errorOf = (error: Error, depth: number) => {
-    const { cause, code, message, name } = error as Error & { code?: unknown };
+    const { cause, code, message, name, stack } = error as Error & { code?: unknown };
     return {
       name: textOf(name, 128),
       message: textOf(message),
-      code: typeof code === 'string' || typeof code === 'number' ? plainOf(code, depth) : undefined,
-      stack: framesOf(error).map(frame => textOf(frame, 512)),
+      code: Object(code) === code ? undefined : plainOf(code, depth),
+      // The message stands before the frames and may have many lines.
+      stack: (String(stack).match(/(?<=^\s*)at .*/gm) ?? []).slice(0, 16).map(frame => textOf(frame, 512)),
       cause: plainOf(cause, depth),
     };
   };
 
   const plain = plainOf(fields, 0);
   return isObject(plain) ? plain : { value: plain };
-}
-
-// A secret may be a number: a PIN, a port knocked at.
-function plainNumber(value: number): unknown {
-  const text = String(value);
-  const masked = mask(text);
-  return masked === text && Number.isFinite(value) ? value : masked;
-}
-
-// The message stands before the frames and may have many lines.
-function framesOf({ stack }: Error): string[] {
-  return (String(stack).match(/(?<=^\s*)at .*/gm) ?? []).slice(0, 16);
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { log, Logger } from '../../../runtime';
 import { during } from '../../../runtime/log/invocation';
-import { masked } from '../../../runtime/log/logger';
+import { masked, writeThrough } from '../../../runtime/log/logger';
 import { CAPS } from '../../../runtime/log/plain';
 import { linesDuring } from '../support/lines';
 
@@ -11,6 +11,12 @@ async function lineOf(fields: object, message = 'm') {
   const { lines, text } = await linesDuring(() => log.info(message, fields as never));
   expect(text.match(/\n/g)).toHaveLength(1);
   return lines[0];
+}
+
+function revoked(): object {
+  const { proxy, revoke } = Proxy.revocable({}, {});
+  revoke();
+  return proxy;
 }
 
 describe('a log line', () => {
@@ -46,6 +52,27 @@ describe('a log line', () => {
     expect(lines).toMatchObject([{ error: { message: 'e' }, a: 1, b: 2, value: 'text' }]);
   });
 
+  test.each<[string, unknown, object]>([
+    ['an error', new RangeError('too far'), { message: 'too far', error: { name: 'RangeError', message: 'too far' } }],
+    ['an error that carries a request', Object.assign(new Error('e'), { config: { Authorization: 'abc' } }), { message: 'e', error: { message: 'e' } }],
+    ['a circle', (() => { const a: any = { password: 'abc' }; return Object.assign(a, { a }); })(), { message: '', a: '[circular]', password: '***' }],
+    ['an object with a message', { message: 'of its own', password: 'abc' }, { message: 'of its own', password: '***', fields: { message: 'of its own' } }],
+    ['a number', 10n, { message: '', value: '10' }],
+    ['a list', [1], { message: '', value: [1] }],
+    ['nothing', undefined, { message: '' }],
+    ['an error that is none', { error: { message: 1 } }, { message: '', error: { message: 1 } }],
+  ])('takes %s as the message, and loses and leaks nothing', async (_name, message, expected) => {
+    const { lines, text } = await linesDuring(() => log.error(message as never, { more: 1 }));
+    expect(lines).toMatchObject([{ ...expected, more: 1 }]);
+    expect(text).not.toContain('abc');
+  });
+
+  test('takes no more of a list than it shows', async () => {
+    const started = Date.now();
+    expect((await lineOf({ list: new Array(2 ** 32 - 1) })).list).toEqual([...Array(CAPS.entries).fill(null), '[cut]']);
+    expect(Date.now() - started).toBeLessThan(2000);
+  });
+
   test.each<[string, () => unknown, unknown]>([
     ['a circle', () => { const a: any = {}; a.a = a; return a; }, { a: '[circular]' }],
     ['a getter that throws', () => ({ get a() { throw new Error('no'); } }), '[unreadable]'],
@@ -54,6 +81,9 @@ describe('a log line', () => {
     ['an invalid date', () => new Date(NaN), null],
     ['what has no number', () => [NaN, 1n, Symbol('x'), () => 1, undefined], ['NaN', '1', '[symbol]', '[function]', null]],
     ['maps and sets', () => ({ map: new Map([['a', 1]]), set: new Set([1]) }), { map: { a: 1 }, set: [1] }],
+    ['a text in a box, whole', () => new String('boxed'), 'boxed'],
+    ['a date that says something else', () => Object.assign(new Date(), { toJSON: () => 1n }), '1'],
+    ['a proxy that was revoked', revoked, '[unreadable]'],
     ['a key that is a prototype', () => JSON.parse('{"__proto__":{"x":1}}'), JSON.parse('{"__proto__":{"x":1}}')],
   ])('holds %s', async (_name, make, plain) => {
     expect((await lineOf({ value: make() })).value).toEqual(plain);
@@ -103,5 +133,20 @@ describe('a logger of the user', () => {
     masked(own).info('a\nb', { password: 'x', page: 1 });
     masked(own).error('m');
     expect(calls).toEqual([['a\\u000ab', { password: '***', page: 1 }], ['m']]);
+  });
+
+  test('gets text and fields where the message is an error', () => {
+    const info = jest.fn();
+    masked({ info } as never).info(new Error('boom') as never);
+    expect(info.mock.calls).toEqual([['boom', { error: expect.objectContaining({ message: 'boom' }) }]]);
+  });
+
+  test('that throws does not keep the boundary from saying what it did', async () => {
+    const fail = () => { throw new Error('disk full'); };
+    const own: Logger = { debug: fail, info: fail, warn: fail, error: fail };
+    const { lines } = await linesDuring(() => writeThrough(own)('warn', 'the boundary', { event: 'auth.failed' }, { at: 1 }));
+    expect(lines).toMatchObject([
+      { level: 'WARN', message: 'the boundary', event: 'auth.failed', at: 1, logger: { message: 'disk full' } },
+    ]);
   });
 });
