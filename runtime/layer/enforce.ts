@@ -170,12 +170,26 @@ async function settled(boundary: Boundary, work: () => unknown, context: LambdaC
   return result;
 }
 
-/** Handlers of old answer to a callback. */
+/**
+ * Handlers of old answer to a callback, also from within a wrapper that names no parameter. As in Lambda, one that never calls it has answered
+ * when nothing is left to wait for.
+ */
 function promised(handler: AnyHandler, context: LambdaContext): (event: unknown) => Promise<unknown> {
-  if (handler.length < 3) return async event => handler(event, context);
   return event => new Promise((resolve, reject) => {
-    const answered = (error: unknown, result: unknown) => error === null || error === undefined ? resolve(result) : reject(error);
+    let isAnswered = false;
+    const finished = () => answered();
+    const answered = (error?: unknown, result?: unknown) => {
+      isAnswered = true;
+      process.off('beforeExit', finished);
+      return error === null || error === undefined ? resolve(result) : reject(error);
+    };
     const returned = handler(event, context, answered);
-    if (returned instanceof Promise) returned.then(resolve, reject);
+    if (isThenable(returned)) returned.then(resolve, reject);
+    else if (handler.length < 3 && (handler.length > 0 || returned !== undefined)) resolve(returned);
+    else if (!isAnswered) process.once('beforeExit', finished);
   });
+}
+
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function';
 }

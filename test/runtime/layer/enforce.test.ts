@@ -51,7 +51,7 @@ test('a plain event is a schedule\'s where only schedules may send', () => {
 
 test('an event of a source that may not send never reaches the handler', async () => {
   process.env.RAMPART_FACTS = JSON.stringify({ allow: { sqs: [SENDERS.sqs] } });
-  const handler = jest.fn();
+  const handler = jest.fn(async () => undefined);
   expect((await call(handler, sampleEvent('direct'))).answer.error).toMatchObject({ name: 'SourceRefusedError' });
   expect((await call(handler, sampleEvent('api'))).answer).toMatchObject({ statusCode: 403 });
   expect(handler).not.toHaveBeenCalled();
@@ -115,6 +115,34 @@ test('a handler of old answers to its callback', async () => {
   expect((await call(old(null, { a: 1 }), {})).answer).toEqual({ a: 1 });
   expect((await call(old(new Error('x'), undefined), {})).answer.error).toMatchObject({ name: 'Error' });
   expect((await call(async (_event: unknown, _context: unknown, _callback: unknown) => 'promised', {})).answer).toBe('promised');
+});
+
+describe('a handler that names no parameter for its callback', () => {
+  type Callback = (error: unknown, result?: unknown) => void;
+  const original = (_event: unknown, _context: unknown, callback: Callback) => { setTimeout(callback, 1, null, 'from the callback'); };
+
+  test.each<[string, AnyHandler]>([
+    ['rest parameters', (...all) => { (all[2] as Callback)(null, 'from the callback'); }],
+    ['a wrapper', function (this: unknown, ...all) { return original.apply(this, all as Parameters<typeof original>); }],
+  ])('answers to it: %s', async (_name, handler) => {
+    const before = process.listenerCount('beforeExit');
+    expect((await call(handler, {})).answer).toBe('from the callback');
+    expect(process.listenerCount('beforeExit')).toBe(before);
+  });
+
+  test('and never calls it has answered when nothing is left to wait for', async () => {
+    const answer = call(() => undefined, sampleEvent('sqs'));
+    setTimeout(() => process.emit('beforeExit', 0), 10);
+    expect((await answer).answer).toEqual({ batchItemFailures: [] });
+  });
+
+  test.each<[string, AnyHandler, unknown]>([
+    ['a value', () => 'at once', 'at once'],
+    ['nothing, of its event', (_event: unknown) => undefined, undefined],
+    ['a thenable, beside a callback', (_event, _context, _callback) => ({ then: (resolve: (value: string) => void) => { resolve('thenable'); } }), 'thenable'],
+  ])('need not call it when it returns %s', async (_name, handler, said) => {
+    expect((await call(handler, {})).answer).toBe(said);
+  });
 });
 
 describe('a streaming handler', () => {
