@@ -3,21 +3,24 @@ import { formsOf, SHORTEST_MASKED } from './encodings';
 /** What stands in the place of a secret. */
 export const MASK = '***';
 
-/** Values beyond this number push out the oldest: a secret that rotates for months may not fill the memory. */
+/** Values of one kind beyond this number push out the oldest: a secret that rotates for months may not fill the memory. */
 const KEPT = 256;
 
 // Of the process and not of an invocation: what was fetched once must not be in the log of any later one.
-const remembered = new Map<string, readonly string[]>();
+type Forms = Map<string, readonly string[]>;
+const given: Forms = new Map();
+// No value of a handler pushes out what was fetched.
+const fetched: Forms = new Map();
 let known: RegExp | undefined;
 
 /** Masks a value in everything that is logged from now on. A value of fewer than four characters is not masked: it would be found everywhere. */
 export function remember(value: string): void {
-  const isNew = !remembered.has(value);
-  for (const form of new Set([value, value.trim()])) keep(form);
-  if (!isNew) return;
-  // The longest first, so that no part of a value masks the rest of it away.
-  const forms = [...new Set([...remembered.values()].flat())].sort((a, b) => b.length - a.length);
-  known = forms.length === 0 ? undefined : new RegExp(forms.map(form => form.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')).join('|'), 'g');
+  learn(value, given);
+}
+
+/** The same for what a secret holds. */
+export function rememberFetched(value: string): void {
+  learn(value, fetched);
 }
 
 /** The text without any remembered value, however encoded, and without what looks like a credential. */
@@ -27,16 +30,26 @@ export function mask(text: string): string {
 
 /** Forgets every value; for tests. */
 export function forgetAll(): void {
-  remembered.clear();
+  given.clear();
+  fetched.clear();
   known = undefined;
 }
 
-function keep(value: string): void {
+function learn(value: string, kind: Forms): void {
+  const isNew = !kind.has(value);
+  for (const form of new Set([value, value.trim()])) keep(form, kind);
+  if (!isNew) return;
+  // The longest first, so that no part of a value masks the rest of it away.
+  const forms = [...new Set([...given.values(), ...fetched.values()].flat())].sort((a, b) => b.length - a.length);
+  known = forms.length === 0 ? undefined : new RegExp(forms.map(form => form.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')).join('|'), 'g');
+}
+
+function keep(value: string, kind: Forms): void {
   if (value.length < SHORTEST_MASKED) return;
-  const forms = remembered.get(value) ?? formsOf(value);
-  remembered.delete(value);
-  remembered.set(value, forms);
-  if (remembered.size > KEPT) remembered.delete(remembered.keys().next().value!);
+  const forms = kind.get(value) ?? formsOf(value);
+  kind.delete(value);
+  kind.set(value, forms);
+  if (kind.size > KEPT) kind.delete(kind.keys().next().value!);
 }
 
 // Tokens, passwords in URLs, access keys, private keys: what $1 and $2 hold stays. It takes linear time: repetitions are bounded, or end at a

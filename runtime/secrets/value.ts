@@ -24,9 +24,12 @@ export type SecretOf<Schemas extends SecretSchemas, Name extends string> =
 
 /** A secret's text as a value. */
 export function valueOf(text: string): SecretValue {
-  if (!text.trimStart().startsWith('{')) return text;
+  return text.trimStart().startsWith('{') ? parsed(text) as SecretValue : text;
+}
+
+function parsed(text: string): unknown {
   try {
-    return JSON.parse(text) as SecretValue;
+    return JSON.parse(text);
   } catch {
     return text;
   }
@@ -46,14 +49,14 @@ const HARMLESS = new Set(['engine', 'host', 'port', 'dbname', 'username', 'user'
 /** The texts that no output may show: the whole, and each text inside that is not known to be harmless. */
 export function* confidential(text: string): Generator<string> {
   yield text;
-  const value = valueOf(text);
-  if (typeof value === 'object') yield* leaves(value);
-}
-
-function* leaves(value: unknown): Generator<string> {
-  if (typeof value === 'string' || typeof value === 'number') yield String(value);
-  if (typeof value !== 'object' || value === null) return;
-  for (const [key, inner] of Object.entries(value)) {
-    if (!HARMLESS.has(key)) yield* leaves(inner);
+  const value = parsed(text);
+  // A bare number says nothing more than its text.
+  if (typeof value === 'number') return;
+  const open = [value];
+  for (const one of open) {
+    if (typeof one === 'string' || typeof one === 'number') yield String(one);
+    if (typeof one !== 'object' || one === null) continue;
+    // An object is no name of a host, whatever it is called.
+    for (const [key, inner] of Object.entries(one)) if (typeof inner === 'object' || !HARMLESS.has(key)) open.push(inner);
   }
 }

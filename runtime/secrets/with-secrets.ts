@@ -1,7 +1,7 @@
 import { Secrets, SecretSchemas, secretsOf, SecretsOptions } from '.';
 import { BoundaryFacts } from '../contract';
 import { WriteLine } from '../log/logger';
-import { remember } from '../log/masking';
+import { rememberFetched } from '../log/masking';
 
 /** What a bundle needs to read secrets; made by `withSecrets`. */
 export type SecretsPart<Schemas extends SecretSchemas = any> = (facts: BoundaryFacts, write: WriteLine) => Secrets<Schemas>;
@@ -19,7 +19,7 @@ export function withSecrets<Schemas extends SecretSchemas = {}>(options: OwnSecr
       info: (message: string, said: object) => write('info', message, { ...said }),
       warn: (message: string, said: object) => write('warn', message, { ...said }),
     };
-    const secrets = secretsOf(facts, { ...options, remember, log });
+    const secrets = secretsOf(facts, { ...options, remember: rememberFetched, log });
     void secrets.prefetch();
     return secrets;
   };

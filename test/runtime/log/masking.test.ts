@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { forgetAll, mask, MASK, remember } from '../../../runtime/log/masking';
+import { forgetAll, mask, MASK, remember, rememberFetched } from '../../../runtime/log/masking';
 import { neutral } from '../../../runtime/log/neutral';
 import { plainText } from '../../../runtime/log/plain';
 
@@ -57,6 +57,21 @@ describe('a remembered value', () => {
     remember('one-too-many');
     expect(mask('first-value')).toBe('first-value');
     expect(mask('one-too-many')).toBe(MASK);
+  });
+
+  test('that was fetched gives way to no value of a handler', () => {
+    rememberFetched('first-value');
+    for (let i = 0; i < 300; i++) remember(`value-number-${i}`);
+    expect(mask('first-value, value-number-299, value-number-1')).toBe(`${MASK}, ${MASK}, value-number-1`);
+  });
+
+  test('that was fetched gives way to 256 newer ones that were', () => {
+    for (const name of ['first', 'second']) rememberFetched(`${name}-value`);
+    for (let i = 0; i < 254; i++) rememberFetched(`value-number-${i}`);
+    expect(mask('first-value')).toBe(MASK);
+    rememberFetched('first-value'); // used again: the newest now
+    rememberFetched('one-too-many');
+    expect(mask('first-value, second-value')).toBe(`${MASK}, second-value`);
   });
 
   test('is in no output, whatever it is made of and wherever it stands', () => {

@@ -3,6 +3,7 @@ import { z } from 'zod/mini';
 import { ARN, named, Service } from './service';
 import { SecretsOptions, secretsOf, SecretUnavailableError } from '../../../runtime/secrets';
 import type { SecretSchemas, SecretsParts } from '../../../runtime/secrets';
+import { confidential } from '../../../runtime/secrets/value';
 
 const MINUTE = 60_000;
 const STAGES = ['AWSCURRENT', 'AWSPENDING', 'AWSPREVIOUS'];
@@ -93,6 +94,17 @@ describe('a secret', () => {
     service.clock += MINUTE;
 
     await expect(secrets.get('db')).rejects.toThrow(`the secret "db" (AWSCURRENT) could not be fetched: ${name}`);
+  });
+
+  test.each([
+    ['{"user":{"password":"hunter22","host":"db.internal"},"host":"db.internal"}', ['hunter22']],
+    ['{"host":["a.internal"]}', ['a.internal']],
+    ['[{"key":"k-one"},"k-two"]', ['k-two', 'k-one']],
+    ['"quoted"', ['quoted']],
+    ['123456', []],
+    ['{"port":5432,"ssl":null}', []],
+  ])('of %s is told for masking, beside the whole text, %j', (text, parts) => {
+    expect([...confidential(text)]).toEqual([text, ...parts]);
   });
 
   test('is told for masking: the whole text and what is confidential in it', async () => {

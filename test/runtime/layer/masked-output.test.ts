@@ -1,0 +1,47 @@
+import { maskOutput } from '../../../runtime/layer/masked-output';
+import { forgetAll, remember } from '../../../runtime/log/masking';
+
+const METHODS = ['debug', 'info', 'log', 'warn', 'error', 'trace'] as const;
+const before = { stdout: process.stdout.write, stderr: process.stderr.write, console: METHODS.map(method => console[method]) };
+const written: unknown[] = [];
+const said: unknown[][] = [];
+
+// What is masked here is put back at the end; what it writes to is ours.
+beforeAll(() => {
+  process.stdout.write = (chunk: unknown) => written.push(chunk) > 0;
+  for (const method of METHODS) console[method] = (...all: unknown[]) => { said.push(all); };
+  maskOutput();
+});
+afterAll(() => {
+  Object.assign(process.stdout, { write: before.stdout });
+  Object.assign(process.stderr, { write: before.stderr });
+  METHODS.forEach((method, i) => { console[method] = before.console[i]; });
+  forgetAll();
+});
+beforeEach(() => {
+  forgetAll();
+  written.length = said.length = 0;
+  for (const secret of ['correct-horse', '48291377']) remember(secret);
+});
+
+test('what is written to a stream is masked, text and bytes alike', () => {
+  const bytes = Buffer.from('with correct-horse in it');
+  for (const chunk of ['with correct-horse in it', bytes, new Uint8Array(bytes)]) process.stdout.write(chunk);
+  expect(written.map(String)).toEqual(Array(3).fill('with *** in it'));
+});
+
+test('bytes without a secret are written as they are', () => {
+  const bytes = Uint8Array.of(0xff, 0xfe, 0);
+  process.stdout.write(bytes);
+  expect(written[0]).toBe(bytes);
+});
+
+test('numbers on the console are masked, and those that are none of ours stay numbers', () => {
+  console.log('pin', 48291377, 48291377n, 7, 7n, true, undefined, null);
+  expect(said).toEqual([['pin', '***', '***', 7, 7n, true, undefined, null]]);
+});
+
+test('so is what stands in an object', () => {
+  console.error({ text: 'correct-horse', password: 'any' });
+  expect(said).toEqual([[{ text: '***', password: '***' }]]);
+});
