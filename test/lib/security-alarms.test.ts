@@ -9,6 +9,7 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
 import { Rampart } from '../../index';
 import { ApiAuthorizer, SecureApi, SecureApiType, SecureFunction, SecurityAlarms } from '../../lib';
 import { SECURITY_EVENTS } from '../../runtime/contract';
@@ -121,17 +122,49 @@ test('a function of which nothing is known is watched for what needs no knowledg
   template.resourcePropertiesCountIs('AWS::CloudWatch::Alarm', { MetricName: 'Duration' }, 0);
 });
 
-test('more alarms than a composite alarm takes are split', () => {
-  const stack = new cdk.Stack(testApp(), 'Stack');
+describe('more alarms than the rule of a composite alarm takes', () => {
+  const name = `Production-${'EuropeWest'.repeat(11)}-Orders`;
+  const stack = new cdk.Stack(testApp(), name);
   const alarms = new SecurityAlarms(stack, 'Alarms', { topic: sns.Topic.fromTopicArn(stack, 'Topic', 'arn:aws:sns:eu-west-1:111122223333:operators') });
-  for (let i = 0; i < 15; i += 1) alarms.watchFunction(lambda.Function.fromFunctionName(stack, `Foreign${i}`, `foreign${i}`));
+  for (let i = 0; i < 10; i += 1) {
+    alarms.watchFunction(new SecureFunction(stack, `${'CustomerOrderNotificationHandler'.repeat(4)}${i}`, { code: CODE, timeout: cdk.Duration.seconds(10) }));
+  }
   const template = Template.fromStack(stack);
-  const rules = Object.values(template.findResources('AWS::CloudWatch::CompositeAlarm')).map(({ Properties }) => JSON.stringify(Properties.AlarmRule));
+  const rules = Object.entries(template.findResources('AWS::CloudWatch::CompositeAlarm')).map(([id, { Properties }]) => ({ id, parts: Properties.AlarmRule['Fn::Join'][1] as (string | { Ref: string })[] }));
 
-  expect(Object.keys(alarmsIn(template)).length).toBeGreaterThan(100);
-  for (const rule of rules) expect(rule.split('"Ref"').length - 1).toBeLessThanOrEqual(100);
-  expect(rules).toHaveLength(3);
-  template.resourceCountIs('AWS::SNS::Topic', 0);
+  /** CloudFormation names an alarm by stack, logical id and 12 random characters, with two hyphens, and cuts what is too long. */
+  const generated = (id: string) => 'x'.repeat(Math.min(255, name.length + id.length + 14));
+  const written = (part: string | { Ref: string }) => (typeof part === 'string' ? part : generated(part.Ref));
+
+  test('are split, so that each rule fits with the names that CloudFormation makes', () => {
+    for (const { parts } of rules) expect(parts.map(written).join('').length).toBeLessThanOrEqual(10_240);
+  });
+
+  test('are all in one group, whose alarm the composite one of the stack names', () => {
+    const named = rules.flatMap(({ parts }) => parts.flatMap(part => (typeof part === 'string' ? [] : [part.Ref])));
+    const composite = alarms.compositeAlarm(stack) as Construct;
+    const groups = rules.filter(({ id }) => id !== stack.getLogicalId(composite.node.defaultChild as cdk.CfnElement));
+    expect(Object.keys(alarmsIn(template)).length).toBeGreaterThan(100);
+    expect(named.sort()).toEqual([...Object.keys(alarmsIn(template)), ...groups.map(({ id }) => id)].sort());
+  });
+
+  test('need no topic of their own where one is given', () => {
+    template.resourceCountIs('AWS::SNS::Topic', 0);
+  });
+});
+
+test('may have the name of their class', () => {
+  const stack = new cdk.Stack(testApp(), 'Stack');
+  const alarms = new SecurityAlarms(stack, 'SecurityAlarms');
+  alarms.watchFunction(new SecureFunction(stack, 'Orders', { code: CODE }));
+
+  Template.fromStack(stack).resourceCountIs('AWS::CloudWatch::Dashboard', 1);
+});
+
+test('what they have in common takes nothing else for itself', () => {
+  const stack = new cdk.Stack(testApp(), 'Stack');
+  new Construct(stack, 'cdk-rampart.Board');
+  expect(() => new SecurityAlarms(stack, 'Alarms').dashboard(stack)).toThrow('Stack/cdk-rampart.Board: the id cdk-rampart.Board is kept for what the alarms of a stack have in common');
 });
 
 describe('an API', () => {

@@ -2,10 +2,24 @@ import { Lazy, Stack } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 
-const ID = 'SecurityAlarms';
+/** Beside what people write in their stack, so nothing that they would call something of theirs. */
+const ID = 'cdk-rampart.Board';
 
-/** A composite alarm looks at so many alarms at most. Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutCompositeAlarm.html */
-const MOST_CHILDREN = 100;
+/** Whether something is a board, also of another copy of this library. */
+const BOARD = Symbol.for(ID);
+
+/** The length of a rule, and of a name, at most. Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutCompositeAlarm.html */
+const MOST_CHARACTERS = { rule: 10_240, name: 255 };
+
+const EITHER = ' OR ';
+
+/** So many alarms fit a rule however long their names are: CloudFormation makes the names of the stack's and the ids. */
+const MOST_CHILDREN = Math.floor((MOST_CHARACTERS.rule + EITHER.length) / (isOn('x'.repeat(MOST_CHARACTERS.name)).length + EITHER.length));
+
+/** Everything that `Board` says about where it has no place. */
+const SAYS = {
+  taken: `the id ${ID} is kept for what the alarms of a stack have in common: give the construct that has it another`,
+};
 
 /**
  * What a stack's alarms have in common: a composite alarm and a dashboard. Each stack has its own, because one that looked
@@ -15,7 +29,9 @@ export class Board extends Construct {
   /** The board of the stack of a construct. */
   public static of(scope: Construct): Board {
     const stack = Stack.of(scope);
-    return stack.node.tryFindChild(ID) as Board | undefined ?? new Board(stack, ID);
+    const there = stack.node.tryFindChild(ID);
+    if (there !== undefined && !(BOARD in there)) throw new Error(`${there.node.path}: ${SAYS.taken}`);
+    return there as Board | undefined ?? new Board(stack, ID);
   }
 
   public readonly composite: cloudwatch.CompositeAlarm;
@@ -24,6 +40,7 @@ export class Board extends Construct {
 
   private constructor(scope: Construct, id: string) {
     super(scope, id);
+    Object.defineProperty(this, BOARD, { value: true });
     this.composite = new cloudwatch.CompositeAlarm(this, 'Any', {
       alarmDescription: 'Any of the alarms of this stack',
       alarmRule: anyOf(() => this.#groups.map(({ alarm }) => alarm)),
@@ -52,8 +69,12 @@ export class Board extends Construct {
 
 /** Goes off with any of some alarms, which may be added until the synthesis. */
 function anyOf(alarms: () => readonly cloudwatch.IAlarm[]): cloudwatch.IAlarmRule {
-  // By name, which is a third as long as an ARN: a rule has 10,240 characters.
-  const anyAlarm = () => alarms().map(({ alarmName }) => `ALARM("${alarmName}")`).join(' OR ');
+  const anyAlarm = () => alarms().map(({ alarmName }) => isOn(alarmName)).join(EITHER);
   // A rule may not be empty: of no alarms none goes off.
   return { renderAlarmRule: () => Lazy.string({ produce: () => anyAlarm() || 'FALSE' }) };
+}
+
+/** By name, which is shorter than an ARN. */
+function isOn(alarmName: string): string {
+  return `ALARM("${alarmName}")`;
 }

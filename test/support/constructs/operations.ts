@@ -80,7 +80,7 @@ export const securityAlarms = subject<SecurityAlarmsProps, SecurityAlarms>({
     ),
     namedSecret: (alarms, { stack }) => alarms.watchSecret(cdk.aws_secretsmanager.Secret.fromSecretNameV2(stack, `WatchedNamed${alarms.node.id}`, 'orders/login')),
   },
-  madeBeside: /\/(?:Alarms|SecurityAlarms)\//,
+  madeBeside: /\/(?:Alarms|cdk-rampart\.Board)\//,
 });
 
 /** What logs may be exported to. */
@@ -125,7 +125,7 @@ export const siemExport = subject<SiemExportProps, SiemExport>({
     filtered: (siem, around) => siem.addLogGroup(new logs.LogGroup(around.stack, `Filtered${siem.node.id}`), logs.FilterPattern.stringValue('$.event', '=', around.text('Event'))),
     late: (siem, around) => siem.addLogGroup(logs.LogGroup.fromLogGroupArn(around.stack, `Late${siem.node.id}`, around.text('LogGroupArn'))),
   },
-  madeBeside: /\/(?:Alarms|SecurityAlarms|Export[\da-f]+)\//,
+  madeBeside: /\/(?:Alarms|cdk-rampart\.Board|Export[\da-f]+)\//,
 });
 
 export const accessReview = subject<AccessReviewProps, AccessReview>({
@@ -194,7 +194,7 @@ export const rotationRehearsal = subject<RotationRehearsalProps, RotationRehears
     granted: (rehearsal, around) => void rehearsal.grantRehearse(around.role()),
     grantedFar: (rehearsal, around) => void rehearsal.grantRehearse(around.userRole()),
   },
-  madeBeside: /\/(?:Alarms|SecurityAlarms)\//,
+  madeBeside: /\/(?:Alarms|cdk-rampart\.Board)\//,
 });
 
 export const quarantine = subject<QuarantineProps, Quarantine>({

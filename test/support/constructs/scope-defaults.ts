@@ -28,5 +28,5 @@ export const scopeDefaults = subject<RampartDefaults, Construct>({
   required: {},
   everyOption: { 'every default': {} },
   additions: {},
-  madeBeside: /\/(?:Alarms|SecurityAlarms)\//,
+  madeBeside: /\/(?:Alarms|cdk-rampart\.Board)\//,
 });

@@ -117,7 +117,7 @@ export const secureApi = subject<SecureApiProps, SecureApi>({
     grantedFunction: (api, around) => void api.grantInvoke(orders(around), 'GET', '/orders'),
   },
   opens: ['open', 'unchecked'],
-  madeBeside: /Api\/(?:Alarms|SecurityAlarms)\//,
+  madeBeside: /Api\/(?:Alarms|cdk-rampart\.Board)\//,
 });
 
 function acl(scope: Construct): wafv2.CfnWebACL {
