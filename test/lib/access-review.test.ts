@@ -23,7 +23,13 @@ describe('with no props', () => {
     expect(rules.map(({ EventPattern }) => EventPattern['detail-type'][0]).sort()).toEqual(['Access Analyzer Finding', 'Unused Access Finding for IAM entities']);
     for (const { Targets } of rules) expect(Targets[0].Arn).toEqual({ Ref: expect.stringMatching(/^ReviewTopic/) });
     template.hasResourceProperties('AWS::SNS::Topic', { KmsMasterKeyId: Match.anyValue() });
-    template.hasResourceProperties('AWS::KMS::Key', { KeyPolicy: { Statement: Match.arrayWith([Match.objectLike({ Principal: { Service: 'events.amazonaws.com' } })]) } });
+  });
+
+  test('lets EventBridge use the key of the topic without asking whose rule it is, which EventBridge does not say', () => {
+    const [{ Properties }] = Object.values(template.findResources('AWS::KMS::Key'));
+    expect(Properties.KeyPolicy.Statement).toContainEqual({
+      Effect: 'Allow', Principal: { Service: 'events.amazonaws.com' }, Action: ['kms:Decrypt', 'kms:GenerateDataKey*'], Resource: '*',
+    });
   });
 
   test('leaves GuardDuty and Inspector as they are', () => {

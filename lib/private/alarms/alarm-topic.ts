@@ -15,8 +15,9 @@ export function alarmTopic(scope: Construct, encryptionKey?: kms.Key): sns.Topic
   }));
   const alarms = Stack.of(scope).formatArn({ service: 'cloudwatch', region: '*', resource: 'alarm', resourceName: '*', arnFormat: ArnFormat.COLON_RESOURCE_NAME });
   key.addToResourcePolicy(new iam.PolicyStatement({
-    // Rules of EventBridge publish too; which account's rule it is stands in the topic's own policy.
-    principals: [new iam.ServicePrincipal('events.amazonaws.com')], actions: ['kms:Decrypt', 'kms:GenerateDataKey*'], resources: ['*'], conditions: ofThisAccount,
+    // Rules of EventBridge publish too. To a key they do not say whose they are, so a condition on it would lose what they publish:
+    // https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
+    principals: [new iam.ServicePrincipal('events.amazonaws.com')], actions: ['kms:Decrypt', 'kms:GenerateDataKey*'], resources: ['*'],
   }));
   const topic = new sns.Topic(scope, 'Topic', { masterKey: key, enforceSSL: true });
   topic.addToResourcePolicy(new iam.PolicyStatement({
