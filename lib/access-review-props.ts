@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import * as sns from 'aws-cdk-lib/aws-sns';
+import { SecurityAlarms } from './security-alarms';
 
 /** What looks after who may do what, in an account and Region. */
 export interface AccessReviewProps {
@@ -9,6 +10,13 @@ export interface AccessReviewProps {
    * @default - a new topic, encrypted with a key of its own, that takes messages over TLS only; subscribe to it by `topic`
    */
   readonly topic?: sns.ITopic;
+
+  /**
+   * What is told when findings could not be sent.
+   *
+   * @default - the alarms of the scope, or else nobody is told; what could not be sent is kept for 14 days
+   */
+  readonly alarms?: SecurityAlarms;
 
   /**
    * After how long an access that nobody used is a finding, from 1 to 365 days. It is charged by role and user.

@@ -12,6 +12,7 @@ import { AccessReviewProps } from './access-review-props';
 import { alarmTopic } from './private/alarms/alarm-topic';
 import { environmentProblems } from './private/environment-problems';
 import { lateProblems } from './private/late-duration';
+import { defaultsOf } from './private/scope-defaults';
 
 const UNUSED = { least: 1, usual: Duration.days(90), most: 365 };
 
@@ -44,11 +45,18 @@ export class AccessReview extends Construct {
 
   public constructor(scope: Construct, id: string, props: AccessReviewProps = {}) {
     super(scope, id);
-    const problems = [...ageProblems(props.unusedAfter), ...environmentProblems(this, 'topic', props.topic)];
+    const alarms = props.alarms ?? defaultsOf(this).alarms;
+    const problems = [
+      ...ageProblems(props.unusedAfter),
+      ...environmentProblems(this, 'topic', props.topic),
+      ...environmentProblems(this, 'alarms', alarms?.topic),
+    ];
     if (problems.length > 0) throw new Error(`${this.node.path}: ${problems.join('; ')}`);
     const days = (props.unusedAfter ?? UNUSED.usual).toDays();
     this.topic = props.topic ?? alarmTopic(this);
-    this.undelivered = new sqs.Queue(this, 'Undelivered', { enforceSSL: true, retentionPeriod: Duration.days(14) });
+    const undelivered = new sqs.Queue(this, 'Undelivered', { enforceSSL: true, retentionPeriod: Duration.days(14) });
+    alarms?._watchDeadLetters(undelivered);
+    this.undelivered = undelivered;
 
     new accessanalyzer.CfnAnalyzer(this, 'ExternalAccess', { type: 'ACCOUNT' });
     new accessanalyzer.CfnAnalyzer(this, 'UnusedAccess', {

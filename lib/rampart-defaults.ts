@@ -17,7 +17,7 @@ export interface RampartDefaults {
   readonly vpc?: ec2.IVpc;
 
   /**
-   * The alarms that watch functions and APIs.
+   * The alarms that watch functions, APIs, exports of logs and reviews of access.
    *
    * @default - nothing watches them
    */

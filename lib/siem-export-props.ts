@@ -33,7 +33,7 @@ export interface SiemExportProps {
   /**
    * What is told when logs are not delivered.
    *
-   * @default - nobody is told; what failed is kept
+   * @default - the alarms of the scope, or else nobody is told; what failed is kept
    */
   readonly alarms?: SecurityAlarms;
 }

@@ -43,9 +43,10 @@ export class SiemExport extends Construct {
 
   public constructor(scope: Construct, id: string, props: SiemExportProps) {
     super(scope, id);
-    this.refuse([...keptProblems(props.keepFailures), ...regionProblems(this, 'encryptionKey', props.encryptionKey), ...environmentProblems(this, 'alarms', props.alarms?.topic)]);
+    const { logKey, ...defaults } = defaultsOf(this);
+    const alarms = props.alarms ?? defaults.alarms;
+    this.refuse([...keptProblems(props.keepFailures), ...regionProblems(this, 'encryptionKey', props.encryptionKey), ...environmentProblems(this, 'alarms', alarms?.topic)]);
     boundRoles(this);
-    const { logKey } = defaultsOf(this);
     if (logKey !== undefined) letLogsUse(logKey);
     const key = props.encryptionKey ?? new kms.Key(this, 'Key', { description: 'Logs on their way out', enableKeyRotation: true });
     const failures = new s3.Bucket(this, 'Failures', {
@@ -88,7 +89,7 @@ export class SiemExport extends Construct {
     const { metricName, statistic, threshold } = destination.extendedS3DestinationConfiguration === undefined
       ? { metricName: 'BackupToS3.Records', statistic: cloudwatch.Stats.SUM, threshold: 1 }
       : { metricName: 'DeliveryToS3.DataFreshness', statistic: cloudwatch.Stats.MAXIMUM, threshold: OLD.toSeconds() };
-    props.alarms?._watch(this, () => [{
+    alarms?._watch(this, () => [{
       id: 'Undelivered',
       description: 'Logs are not delivered: see the log of the export for why, and its bucket for what',
       threshold,

@@ -1,7 +1,8 @@
 import * as cdk from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as sns from 'aws-cdk-lib/aws-sns';
-import { AccessReview } from '../../lib';
+import { Rampart } from '../../index';
+import { AccessReview, SecurityAlarms } from '../../lib';
 import { testApp } from '../support/synthesis';
 
 function reviewed(props?: ConstructorParameters<typeof AccessReview>[2]): Template {
@@ -69,6 +70,34 @@ test('takes a topic that is there', () => {
   const topic = sns.Topic.fromTopicArn(stack, 'Topic', 'arn:aws:sns:eu-west-1:111122223333:operators');
   expect(new AccessReview(stack, 'Review', { topic }).topic).toBe(topic);
   Template.fromStack(stack).resourceCountIs('AWS::SNS::Topic', 0);
+});
+
+describe('findings that could not be sent', () => {
+  const stack = new cdk.Stack(testApp(), 'Stack');
+  Rampart.defaults(stack, { alarms: new SecurityAlarms(stack, 'Usual') });
+  const reviews = [new AccessReview(stack, 'Own', { alarms: new SecurityAlarms(stack, 'Special') }), new AccessReview(stack, 'OfScope')];
+  const template = Template.fromStack(stack);
+
+  test.each([['Special', 'the alarms that are given', 0], ['Usual', 'the alarms of the scope', 1]])('raise an alarm at %s: %s', (id, _which, index) => {
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      Namespace: 'AWS/SQS',
+      MetricName: 'ApproximateNumberOfMessagesVisible',
+      Threshold: 1,
+      Dimensions: [{ Name: 'QueueName', Value: stack.resolve(reviews[index].undelivered.queueName) }],
+      AlarmActions: [{ Ref: Match.stringLikeRegexp(`^${id}Topic`) }],
+    });
+  });
+
+  test('raise none where nobody is told', () => {
+    reviewed().resourceCountIs('AWS::CloudWatch::Alarm', 0);
+  });
+});
+
+test('fails with alarms of another Region', () => {
+  const app = testApp();
+  const far = new SecurityAlarms(new cdk.Stack(app, 'Far', { env: { account: '111122223333', region: 'us-east-1' } }), 'Alarms');
+  const stack = new cdk.Stack(app, 'Stack', { env: { account: '111122223333', region: 'eu-west-1' } });
+  expect(() => new AccessReview(stack, 'Review', { alarms: far })).toThrow('Stack/Review: alarms: Far/Alarms/Topic is in us-east-1');
 });
 
 test.each([cdk.Duration.hours(12), cdk.Duration.days(400)])('fails with %s', unusedAfter => {

@@ -5,6 +5,7 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import { Rampart } from '../../index';
 import { SecretBackedFunction, SecretSource, SecureFunction, SecurityAlarms, SiemDestination, SiemExport } from '../../lib';
 import { circlesIn } from '../support/quick-app';
 import { testApp } from '../support/synthesis';
@@ -125,6 +126,14 @@ test('to a bucket, logs that grow old raise an alarm', () => {
   new SiemExport(stack, 'Export', { destination, alarms: new SecurityAlarms(stack, 'Alarms') });
 
   Template.fromStack(stack).hasResourceProperties('AWS::CloudWatch::Alarm', { MetricName: 'DeliveryToS3.DataFreshness', Statistic: 'Maximum', Threshold: 900 });
+});
+
+test('logs that are not delivered raise an alarm of the scope, where none is given', () => {
+  const stack = new cdk.Stack(testApp(), 'Stack');
+  Rampart.defaults(stack, { alarms: new SecurityAlarms(stack, 'Usual') });
+  new SiemExport(stack, 'Export', { destination: SiemDestination.splunk('https://splunk.example.com:443', tokenIn(stack)) });
+
+  Template.fromStack(stack).hasResourceProperties('AWS::CloudWatch::Alarm', { MetricName: 'BackupToS3.Records', AlarmActions: [{ Ref: Match.stringLikeRegexp('^UsualTopic') }] });
 });
 
 test('log groups of another stack are exported without a circle', () => {

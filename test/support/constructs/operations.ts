@@ -135,10 +135,12 @@ export const accessReview = subject<AccessReviewProps, AccessReview>({
     unusedAfter: { plain: () => cdk.Duration.days(30), token: around => cdk.Duration.days(around.number()) },
     guardDuty: { on: () => true, off: () => false },
     inspector: { on: () => true, off: () => false },
+    alarms: ALARMS,
   },
   required: {},
   everyOption: { 'every option': {}, 'a topic of its own, with every option': { topic: undefined } },
   additions: {},
+  madeBeside: /\/(?:Alarms|cdk-rampart\.Board)\//,
 });
 
 const { SECRETS_MANAGER, SQS } = ec2.InterfaceVpcEndpointAwsService;
