@@ -16,21 +16,25 @@ export interface OperatorsProps {
 
 /** Tells the operators what fails, what is turned away and what is left lying. */
 export class Operators extends Construct {
-  public constructor(scope: Construct, id: string, private readonly props: OperatorsProps) {
+  public constructor(scope: Construct, id: string, { alarms, live, deadLetters }: OperatorsProps) {
     super(scope, id);
-    const { alarms, live, deadLetters } = props;
     alarms.topic.addSubscription(new EmailSubscription('orders-operators@example.com'));
     // Some callers mistype; hundreds in five minutes try something.
-    this.alarm('LiveRefused', live.metric('ClientError', { statistic: 'Sum' }), 200);
-    this.alarm('DeadLetters', deadLetters.metricApproximateNumberOfMessagesVisible({ statistic: 'Maximum' }), 1);
+    alarm(this, 'LiveRefused', alarms, live.metric('ClientError', { statistic: 'Sum' }), 200);
+    alarmOnMessages(this, 'DeadLetters', alarms, deadLetters);
   }
+}
 
-  private alarm(id: string, metric: Metric, threshold: number): void {
-    metric.with({ period: Duration.minutes(5) }).createAlarm(this, id, {
-      threshold,
-      evaluationPeriods: 1,
-      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-      treatMissingData: TreatMissingData.NOT_BREACHING,
-    }).addAlarmAction(new SnsAction(this.props.alarms.topic));
-  }
+/** Tells when anything lies in a queue that should be empty. */
+export function alarmOnMessages(scope: Construct, id: string, alarms: SecurityAlarms, queue: IQueue): void {
+  alarm(scope, id, alarms, queue.metricApproximateNumberOfMessagesVisible({ statistic: 'Maximum' }), 1);
+}
+
+function alarm(scope: Construct, id: string, { topic }: SecurityAlarms, metric: Metric, threshold: number): void {
+  metric.with({ period: Duration.minutes(5) }).createAlarm(scope, id, {
+    threshold,
+    evaluationPeriods: 1,
+    comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+    treatMissingData: TreatMissingData.NOT_BREACHING,
+  }).addAlarmAction(new SnsAction(topic));
 }

@@ -3,12 +3,16 @@
 //   npx cdk synth --app "npx tsx examples/orders-api/app.ts"
 //
 // What is stored stands in orders-data.ts, what works on it in orders-stack.ts, its doors in orders-api.ts, what may come through them in
-// schemas.ts, who is told of trouble in alarms.ts, and what the owner accepts, with the reasons, in accepted.ts.
+// schemas.ts, who is told of trouble in alarms.ts, what the security team runs beside it in operations-stack.ts, and what the owner accepts,
+// with the reasons, in accepted.ts.
 import { App } from 'aws-cdk-lib';
+import { OperationsStack } from './operations-stack';
 import { OrdersStack } from './orders-stack';
 import { Rampart } from '../../index';
 
 const app = new App();
-new OrdersStack(app, 'OrdersApi');
+const orders = new OrdersStack(app, 'OrdersApi');
+// --context stage=production leaves out what only staging tries.
+new OperationsStack(app, 'OrdersOperations', { orders, isStaging: app.node.tryGetContext('stage') !== 'production' });
 
 Rampart.protect(app);

@@ -1,17 +1,30 @@
 import { Duration, Stack, Tags } from 'aws-cdk-lib';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { acceptRisks } from './accepted';
 import { Operators } from './alarms';
 import { Ledger } from './ledger';
 import { OrdersApi } from './orders-api';
 import { OrdersData } from './orders-data';
-import { Rampart, SecretBackedFunction, SecretSource, SecureFunction, SecureFunctionProps, SecurityAlarms, StreamSource } from '../../index';
+import {
+  Rampart, SecretBackedFunction, SecretSource, SecureFunction, SecureFunctionProps, SecurityAlarms, Sensitivity, SiemDestination, SiemExport,
+  StreamSource,
+} from '../../index';
+import '../boundary-layer';
 
 /** Catalogue, orders, images and reports. Each function is granted what it does, and nothing else. */
 export class OrdersStack extends Stack {
+  /** The key of what customers entrust to us. */
+  public readonly key: kms.Key;
+  /** What handles payments. */
+  public readonly checkout: SecretBackedFunction;
+  /** What signs the reports. */
+  public readonly report: SecretBackedFunction;
+
   private readonly data: OrdersData;
-  private readonly functions: SecureFunction[] = [];
 
   public constructor(scope: Construct, id: string) {
     super(scope, id);
@@ -20,7 +33,8 @@ export class OrdersStack extends Stack {
     this.data = new OrdersData(this, 'Data');
     // From here on, every function and API is watched.
     const alarms = new SecurityAlarms(this, 'Alarms', { encryptionKey: this.data.key });
-    Rampart.defaults(this, { alarms });
+    this.key = this.data.key;
+    Rampart.defaults(this, { alarms, logKey: this.key, sensitivity: Sensitivity.CONFIDENTIAL });
     const { key, products, orders, images, reports, deadLetters, jobs, placed } = this.data;
 
     const catalogue = this.function('Catalogue', { environment: { PRODUCTS: products.tableName } });
@@ -38,7 +52,7 @@ export class OrdersStack extends Stack {
         ),
       },
     });
-    this.functions.push(checkout);
+    this.checkout = checkout;
     jobs.grantSendMessages(checkout);
 
     const account = this.function('Account', { environment: { ORDERS: orders.tableName } });
@@ -55,11 +69,16 @@ export class OrdersStack extends Stack {
     const notify = this.function('Notify', {});
     notify.addTopicSource(placed);
 
+    // The handler is that of the bonus programme and stays as it is: what is no id of an order never reaches it.
+    const bonus = new SecureFunction(this, 'Bonus', { code: lambda.Code.fromAsset(`${__dirname}/handlers/vendor/bonus`) });
+    bonus.addTopicSource(placed);
+    bonus.enforceBoundary({ payloads: { sns: { type: 'string', maxLength: 64, pattern: '^[\\w-]{1,64}$' } } });
+
     const trends = this.function('Trends', {});
     // Only what is new counts; its key is that of the table.
     trends.addStreamSource(StreamSource.table(orders), { filters: [{ eventName: ['INSERT'] }], maxRecordAge: Duration.hours(6) });
 
-    this.functions.push(new Ledger(this, 'Ledger', { placed, key }).book);
+    new Ledger(this, 'Ledger', { placed, key });
 
     const upload = this.function('Upload', { environment: { IMAGES: images.bucketName } });
     images.grantPut(upload, 'uploads/*');
@@ -69,20 +88,34 @@ export class OrdersStack extends Stack {
     images.grantRead(describe, 'uploads/*');
     images.grantPut(describe, 'details/*');
 
-    const report = this.function('Report', { timeout: Duration.minutes(1), environment: { ORDERS: orders.tableName, REPORTS: reports.bucketName } });
+    // Each report is signed, so that nobody improves it later. The key nobody knows, and after a month it is another.
+    const report = new SecretBackedFunction(this, 'Report', {
+      entry: handler('Report'),
+      timeout: Duration.minutes(1),
+      environment: { ORDERS: orders.tableName, REPORTS: reports.bucketName },
+      secretEncryptionKey: key,
+      secrets: { signing: SecretSource.generated({ description: 'signs the reports' }) },
+    });
+    this.report = report;
     orders.grant(report, 'dynamodb:Scan');
     reports.grantPut(report, 'daily/*'); // with the key of the bucket, which is that of the orders too
     report.addSchedule('Nightly', { schedule: ScheduleExpression.cron({ hour: '3', minute: '0' }) });
 
-    const { live } = new OrdersApi(this, 'Api', { key, catalogue, checkout, account, upload, status: this.function('Status', {}) });
+    const { rest, live } = new OrdersApi(this, 'Api', { key, catalogue, checkout, account, upload, status: this.function('Status', {}) });
     new Operators(this, 'Operators', { alarms, live, deadLetters });
-    acceptRisks(this, { data: this.data, functions: this.functions });
+    // Who is let in, who is turned away and what handles payments, the security team watches with those of the company's other shops.
+    const token = Secret.fromSecretNameV2(this, 'SplunkToken', 'security/splunk-token');
+    const siem = new SiemExport(this, 'Siem', {
+      destination: SiemDestination.splunk('https://http-inputs-goat-shop.splunkcloud.com:443', token),
+      logGroups: [rest.accessLog, rest.firewallLog!, checkout.logGroup],
+      encryptionKey: key,
+      alarms,
+    });
+    acceptRisks(this, { data: this.data, siem });
   }
 
   private function(id: string, props: SecureFunctionProps): SecureFunction {
-    const made = new SecureFunction(this, id, { entry: handler(id), ...props });
-    this.functions.push(made);
-    return made;
+    return new SecureFunction(this, id, { entry: handler(id), ...props });
   }
 }
 

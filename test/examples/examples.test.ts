@@ -1,10 +1,13 @@
+import { App } from 'aws-cdk-lib';
 import { ruleComments } from './comments';
 import { OWNERS_DECISIONS } from '../../.projen/derive/owners-decisions';
 import { RULES } from '../../aspects/rules';
 import { certain } from '../../examples/demo/summary';
 import { goatShop } from '../../examples/goat-shop/goat-shop';
+import { OperationsStack } from '../../examples/orders-api/operations-stack';
 import { OrdersStack } from '../../examples/orders-api/orders-stack';
 import { Finding, FixLevel, Rampart, Severity } from '../../index';
+import { HANDLER_VARIABLE, LAYER_HANDLER } from '../../runtime/contract';
 import { AuditedSynthesis, synthesise } from '../support/audited';
 import { circles } from '../support/circles';
 import { sourcesOf, testApp } from '../support/synthesis';
@@ -80,8 +83,12 @@ describe('the goat shop', () => {
 });
 
 describe('the orders API', () => {
-  const app = testApp();
-  new OrdersStack(app, 'OrdersApi');
+  const withOperations = (isStaging: boolean): App => {
+    const made = testApp();
+    new OperationsStack(made, 'OrdersOperations', { orders: new OrdersStack(made, 'OrdersApi'), isStaging });
+    return made;
+  };
+  const app = withOperations(true);
   Rampart.protect(app);
   const { findings, acknowledged } = synthesise(app);
 
@@ -92,11 +99,31 @@ describe('the orders API', () => {
   test('accepts what is not worth its price here, with a reason for each rule', () => {
     // An acknowledgement that matches nothing would be a notice.
     expect([...new Set(acknowledged.map(({ rule }) => rule))].sort()).toEqual([
-      'apigw-api-private', 'apigw-stage-cached', 'apigw-stage-usage-plan', 'bucket-object-locked', 'bucket-replicated',
-      'cognito-mfa-required', 'cognito-threat-protection', 'lambda-concurrency-reserved', 'lambda-env-customer-key', 'lambda-function-in-vpc',
-      'log-group-customer-key', 'log-group-data-protection', 'queue-kms-key', 'secret-rotation-on', 'table-customer-key', 'table-in-backup-plan',
+      'apigw-api-private', 'apigw-stage-cached', 'apigw-stage-usage-plan', 'bucket-access-logs', 'bucket-object-locked',
+      'bucket-replicated', 'bucket-versioned', 'cognito-mfa-required', 'cognito-threat-protection', 'lambda-concurrency-reserved', 'lambda-env-customer-key', 'lambda-function-in-vpc',
+      'log-group-data-protection', 'queue-kms-key', 'secret-rotation-on', 'table-customer-key', 'table-in-backup-plan',
     ]);
     expect(acknowledged.filter(finding => finding.severity !== Severity.LOW || !finding.acknowledged)).toEqual([]);
+  });
+
+  test('is operated: logs leave, access is reviewed, functions can be shut away, and only staging rehearses', () => {
+    const countOf = (one: App) => {
+      const resources = sourcesOf(one).flatMap(({ body }) => Object.values(body.Resources as Record<string, { Type: string }>));
+      return (type: string) => resources.filter(({ Type }) => Type === type).length;
+    };
+    const [staging, production] = [app, withOperations(false)].map(countOf);
+
+    expect(staging('AWS::KinesisFirehose::DeliveryStream')).toBe(1);
+    expect(staging('AWS::Logs::SubscriptionFilter')).toBe(3);
+    expect(staging('AWS::AccessAnalyzer::Analyzer')).toBe(2);
+    // To isolate, to release, and in staging to rotate.
+    expect([staging, production].map(count => count('AWS::StepFunctions::StateMachine'))).toEqual([3, 2]);
+  });
+
+  test('has the boundary before the handler that stays as it is', () => {
+    const functions = sourcesOf(app).flatMap(({ body }) => Object.entries(body.Resources as Record<string, { Properties?: any }>));
+    const [, bonus] = functions.find(([id]) => id.startsWith('BonusFunction'))!;
+    expect(bonus.Properties).toMatchObject({ Handler: LAYER_HANDLER, Environment: { Variables: { [HANDLER_VARIABLE]: 'index.handler' } } });
   });
 
   test('deploys: nothing in it waits for itself', () => {
