@@ -59,6 +59,7 @@ function tag(texts: TemplateStringsArray, ...values: readonly unknown[]): SqlQue
 /** Statements or values in a row. An empty list has no meaning in SQL. */
 function join(items: readonly unknown[], separator: ', ' | ' AND ' | ' OR ' = ', '): SqlQuery {
   if (items.length === 0) throw new UnsafeValueError('an empty list cannot stand in a statement');
+  if (!/^(, | AND | OR )$/.test(separator)) throw new UnsafeValueError('a list is separated by ", ", " AND " or " OR "');
   return new SqlQuery(items.flatMap((item, i): readonly Part[] => {
     if (item === undefined) throw new UnsafeValueError(`item ${i + 1} of a list is undefined; null is NULL`);
     return i === 0 ? SqlQuery.partsOf(item) : [{ text: separator }, ...SqlQuery.partsOf(item)];

@@ -50,3 +50,7 @@ describe('a statement', () => {
     expect(new SqlQuery([]).values).toEqual([]);
   });
 });
+
+test.each([' UNION SELECT password FROM users --', ',', ' AND \n', ''])('a list is not separated by %j', separator => {
+  expect(() => sql.join([1, 2], separator as never)).toThrow('a list is separated by');
+});
