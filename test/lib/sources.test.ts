@@ -122,6 +122,21 @@ describe('a bucket', () => {
     expect(Template.fromStack(bucket.stack).findResources('Custom::S3BucketNotifications')).toEqual({});
   });
 
+  test('of another stack is notified from one resource for all functions of a stack, since two would undo each other\'s work', () => {
+    const { app, stack, fn } = secured();
+    const bucket = new s3.Bucket(new cdk.Stack(app, 'Storage'), 'Inbox');
+    const other = new SecureFunction(stack, 'Returns', { code: CODE });
+    fn.addBucketSource(bucket, { prefix: 'orders/' });
+    other.addBucketSource(bucket, { prefix: 'returns/' });
+    const notifications = Object.values(Template.fromStack(stack).findResources('Custom::S3BucketNotifications'));
+    expect(notifications).toHaveLength(1);
+    const [{ Properties, DependsOn }] = notifications;
+    const configurations: { LambdaFunctionArn: unknown }[] = Properties.NotificationConfiguration.LambdaFunctionConfigurations;
+    const named = (one: SecureFunction) => ({ Ref: stack.getLogicalId(one.alias.node.defaultChild as cdk.CfnResource) });
+    expect(configurations.map(({ LambdaFunctionArn }) => LambdaFunctionArn)).toEqual([named(fn), named(other)]);
+    expect(DependsOn).toEqual(expect.arrayContaining(Object.keys(Template.fromStack(stack).findResources('AWS::Lambda::Permission'))));
+  });
+
   test('of another stack is refused where it has notifications of its own, which would overwrite these', () => {
     const { app, stack, fn } = secured();
     const bucket = new s3.Bucket(new cdk.Stack(app, 'Storage'), 'Inbox');

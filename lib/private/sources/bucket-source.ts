@@ -3,6 +3,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { partOf } from './part-of';
 import { BucketSourceProps } from '../../secure-function-sources';
 
 /** Everything that a bucket as a source says. */
@@ -35,9 +36,12 @@ export function addBucket(fn: lambda.IFunction, bucket: s3.IBucket, props: Bucke
 function besideFunction(fn: lambda.IFunction, bucket: s3.IBucket): s3.IBucket {
   if (Stack.of(bucket) === Stack.of(fn)) return bucket;
   fn.node.addValidation({ validate: () => (bucket.node.tryFindChild('Notifications') === undefined ? [] : [SAYS.managed(bucket.node.path)]) });
+  // One for all functions of the stack: CDK makes a resource of its notifications, and two such resources would undo each other's work.
+  const stack = Stack.of(fn);
   const id = `Notifying${bucket.node.addr.slice(-8)}`;
-  return fn.node.tryFindChild(id) as s3.IBucket | undefined
-    ?? s3.Bucket.fromBucketAttributes(fn, id, { bucketArn: bucket.bucketArn, bucketName: bucket.bucketName, ...bucket.env });
+  return partOf<s3.IBucket>(stack, id, () => s3.Bucket.fromBucketAttributes(stack, id, {
+    bucketArn: bucket.bucketArn, bucketName: bucket.bucketName, ...bucket.env,
+  }));
 }
 
 /** The function as a destination, with the permission beside it and for the bucket's account alone. */
