@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as scheduler from 'aws-cdk-lib/aws-scheduler';
@@ -61,7 +61,10 @@ export class RotationRehearsal extends Construct {
     });
     this.machine = machine;
     const missed = new sqs.Queue(this, 'Missed', { enforceSSL: true });
-    new scheduler.Schedule(this, 'Schedule', { schedule, target: new targets.StepFunctionsStartExecution(machine, { retryAttempts: 3, deadLetterQueue: missed }) });
+    // CDK would put the role on the stack, where what bounds the roles of this construct does not reach it.
+    const role = new iam.Role(this, 'ScheduleRole', { assumedBy: schedulerFor(Stack.of(this)) });
+    const target = new targets.StepFunctionsStartExecution(machine, { retryAttempts: 3, deadLetterQueue: missed, role });
+    new scheduler.Schedule(this, 'Schedule', { schedule, target });
     const counted = { statistic: cloudwatch.Stats.SUM, period: PERIOD };
     alarms._watch(this, () => [
       { id: 'Failed', description: 'The rotation of a secret failed in rehearsal: see the execution, then the log of the function that rotates', metric: machine.metricFailed(counted), threshold: 1 },
@@ -79,4 +82,10 @@ export class RotationRehearsal extends Construct {
   public grantRehearse(grantee: iam.IGrantable): iam.Grant {
     return this.machine.grantStartExecution(grantee);
   }
+}
+
+/** EventBridge Scheduler, for what this account schedules in its default group. */
+function schedulerFor(stack: Stack): iam.ServicePrincipal {
+  const group = stack.formatArn({ service: 'scheduler', resource: 'schedule-group', resourceName: 'default' });
+  return new iam.ServicePrincipal('scheduler.amazonaws.com', { conditions: { StringEquals: { 'aws:SourceAccount': stack.account, 'aws:SourceArn': group } } });
 }

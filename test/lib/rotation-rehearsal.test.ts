@@ -4,6 +4,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as scheduler from 'aws-cdk-lib/aws-scheduler';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import { Rampart } from '../../index';
 import { RotationRehearsal, SecretBackedFunction, SecretSource, SecurityAlarms } from '../../lib';
 import { definitionOf, run } from '../support/state-machine';
 import { testApp } from '../support/synthesis';
@@ -85,3 +86,27 @@ test.each([cdk.Duration.minutes(1), cdk.Duration.hours(1), cdk.Duration.days(1),
     expect(9 * longest / States.Wait.Seconds).toBeLessThan(25_000);
   },
 );
+
+test('every role that it makes is bounded by what its scope says, also the one by which it is scheduled', () => {
+  const other = new cdk.Stack(testApp(), 'Other');
+  const secret = secretsmanager.Secret.fromSecretNameV2(other, 'Secret', 'orders');
+  const settings = { alarms: new SecurityAlarms(other, 'Alarms'), rotation: lambda.Function.fromFunctionName(other, 'Rotation', 'rotate') };
+  Rampart.defaults(other, { permissionsBoundary: iam.ManagedPolicy.fromManagedPolicyName(other, 'Boundary', 'boundary') });
+  new RotationRehearsal(other, 'Rehearsal', { ...settings, secret });
+  const made = Template.fromStack(other);
+
+  made.resourceCountIs('AWS::IAM::Role', 2);
+  made.allResourcesProperties('AWS::IAM::Role', { PermissionsBoundary: Match.objectLike({ 'Fn::Join': Match.anyValue() }) });
+  made.hasResourceProperties('AWS::IAM::Role', {
+    AssumeRolePolicyDocument: {
+      Statement: [Match.objectLike({
+        Principal: { Service: 'scheduler.amazonaws.com' },
+        Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' }, 'aws:SourceArn': Match.anyValue() } },
+      })],
+    },
+  });
+  made.hasResourceProperties('AWS::IAM::Policy', {
+    Roles: [{ Ref: Match.stringLikeRegexp('^RehearsalScheduleRole') }],
+    PolicyDocument: { Statement: [Match.objectLike({ Action: 'states:StartExecution' }), Match.objectLike({ Action: 'sqs:SendMessage' })] },
+  });
+});
