@@ -33,7 +33,7 @@ export const securityGroupEgressPortsScoped: Rule = {
     }),
     noncompliantExample('every port of one protocol', ({ stack, ec2 }) => {
       const group = new ec2.SecurityGroup(stack, 'Group', { vpc: new ec2.Vpc(stack, 'Vpc', { maxAzs: 2 }), allowAllOutbound: false });
-      group.addEgressRule(ec2.Peer.ipv4('10.0.0.0/16'), ec2.Port.allTcp());
+      group.addEgressRule(ec2.Peer.ipv4('10.9.0.0/16'), ec2.Port.allTcp());
     }),
     noncompliantExample('a range, in a raw rule of its own', ({ stack, cdk }) => {
       const properties = { GroupId: 'sg-1', IpProtocol: '6', FromPort: '5400', ToPort: '5499', CidrIp: '10.0.0.0/16' };
