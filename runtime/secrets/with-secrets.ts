@@ -1,6 +1,6 @@
 import { Secrets, SecretSchemas, secretsOf, SecretsOptions } from '.';
 import { BoundaryFacts } from '../contract';
-import { WriteLine } from '../log/logger';
+import { LogFields, WriteLine } from '../log/logger';
 import { rememberFetched } from '../log/masking';
 
 /** What a bundle needs to read secrets; made by `withSecrets`. */
@@ -15,11 +15,8 @@ export type OwnSecretsOptions<Schemas extends SecretSchemas = {}> = Omit<Secrets
  */
 export function withSecrets<Schemas extends SecretSchemas = {}>(options: OwnSecretsOptions<Schemas> = {}): SecretsPart<Schemas> {
   return (facts, write) => {
-    const log = {
-      info: (message: string, said: object) => write('info', message, { ...said }),
-      warn: (message: string, said: object) => write('warn', message, { ...said }),
-    };
-    const secrets = secretsOf(facts, { ...options, remember: rememberFetched, log });
+    const told = (level: 'info' | 'warn') => (message: string, said: LogFields) => write(level, message, said);
+    const secrets = secretsOf(facts, { ...options, remember: rememberFetched, log: { info: told('info'), warn: told('warn') } });
     void secrets.prefetch();
     return secrets;
   };
