@@ -1,5 +1,5 @@
-import { exampleCode, ExampleCode } from './example-code';
 import { DISAGREEMENTS } from './disagreements';
+import { exampleCode, ExampleCode } from './example-code';
 import { Rule } from '../../aspects/rule/rule';
 
 /** The page of a rule in the catalogue. */
