@@ -10,6 +10,7 @@ import * as cr from 'aws-cdk-lib/custom-resources';
 import { Construct } from 'constructs';
 import { AccessReviewProps } from './access-review-props';
 import { alarmTopic } from './private/alarms/alarm-topic';
+import { boundRoles, withBoundRoles } from './private/bound-roles';
 import { environmentProblems } from './private/environment-problems';
 import { lateProblems } from './private/late-duration';
 import { defaultsOf } from './private/scope-defaults';
@@ -52,6 +53,7 @@ export class AccessReview extends Construct {
       ...environmentProblems(this, 'alarms', alarms?.topic),
     ];
     if (problems.length > 0) throw new Error(`${this.node.path}: ${problems.join('; ')}`);
+    boundRoles(this);
     const days = (props.unusedAfter ?? UNUSED.usual).toDays();
     this.topic = props.topic ?? alarmTopic(this);
     const undelivered = new sqs.Queue(this, 'Undelivered', { enforceSSL: true, retentionPeriod: Duration.days(14) });
@@ -69,7 +71,7 @@ export class AccessReview extends Construct {
       this.tell('Threats');
     }
     if (props.inspector === true) {
-      this.turnInspectorOn();
+      withBoundRoles(this, () => this.turnInspectorOn());
       this.tell('Vulnerabilities');
     }
   }

@@ -4,7 +4,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { boundRoles } from './private/bound-roles';
+import { boundRoles, withBoundRoles } from './private/bound-roles';
 import { regionProblems } from './private/environment-problems';
 import { letLogsUse } from './private/function-logs';
 import { defaultsOf } from './private/scope-defaults';
@@ -54,7 +54,7 @@ export class PrivateNetwork extends Construct {
     boundRoles(this);
     this.accounts = [...trustedAccounts];
     const { PUBLIC, PRIVATE_ISOLATED, PRIVATE_WITH_EGRESS } = ec2.SubnetType;
-    this.vpc = new ec2.Vpc(this, 'Vpc', {
+    this.vpc = withBoundRoles(this, () => new ec2.Vpc(this, 'Vpc', {
       ipAddresses: props.ipAddresses,
       maxAzs,
       natGateways,
@@ -64,7 +64,7 @@ export class PrivateNetwork extends Construct {
         { name: 'Private', subnetType: natGateways > 0 ? PRIVATE_WITH_EGRESS : PRIVATE_ISOLATED },
         { name: 'Isolated', subnetType: PRIVATE_ISOLATED },
       ],
-    });
+    }));
     this.flowLogs = this.logFlows(props.flowLogRetention, logKey);
     const inside = [this.privateSubnets, this.isolatedSubnets];
     const { S3, DYNAMODB } = ec2.GatewayVpcEndpointAwsService;

@@ -24,8 +24,9 @@ export interface RampartDefaults {
   readonly alarms?: SecurityAlarms;
 
   /**
-   * The most that the roles of these constructs may ever do. What it leaves out, a quarantine cannot do either: it attaches a policy
-   * to roles and sets what functions may use.
+   * The most that the roles of these constructs may ever do, and the roles of what CDK puts beside them once in a stack, which serve their
+   * custom resources. What it leaves out, a quarantine cannot do either: it attaches a policy to roles and sets what functions may use. The
+   * role of the function of AWS that rotates a login of `SecretSource.database` cannot be bounded: CloudFormation has no property for it.
    *
    * @default - roles are bounded by their grants only
    */

@@ -8,6 +8,7 @@ import { AlarmSpec, PERIOD } from './alarm-spec';
 import { securityEventMetric } from './security-event-metric';
 import { SECURITY_EVENTS } from '../../../runtime/contract';
 import { FunctionAlarmOptions } from '../../security-alarms-props';
+import { withBoundRoles } from '../bound-roles';
 
 const DEFAULTS = { errors: 5, errorRate: 5, deviations: 4 };
 
@@ -37,7 +38,8 @@ export function functionAlarms(scope: Construct, watched: lambda.IFunction, opti
     { id: 'Unusual', description: 'Far more invocations than usual for the time', metric: sum('Invocations'), threshold: 0, periods: 3, deviations: options.anomalyDeviations ?? DEFAULTS.deviations },
     ...options.iteratorAge === undefined ? [] : [iteratorAgeAlarm(fn, options.iteratorAge.toMilliseconds())],
     ...options.deadLetterQueue === undefined ? [] : [deadLetterAlarm(options.deadLetterQueue)],
-    ...boundaryAlarms(scope, options.logGroup ?? (watched as { logGroup?: logs.ILogGroup }).logGroup),
+    // A function of the CDK makes its log group when it is asked for it, by a custom resource.
+    ...boundaryAlarms(scope, options.logGroup ?? withBoundRoles(watched, () => (watched as { logGroup?: logs.ILogGroup }).logGroup)),
   ];
 }
 

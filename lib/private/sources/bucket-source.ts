@@ -5,6 +5,7 @@ import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { partOf } from './part-of';
 import { BucketSourceProps } from '../../secure-function-sources';
+import { withBoundRoles } from '../bound-roles';
 
 /** Everything that a bucket as a source says. */
 const SAYS = {
@@ -26,7 +27,9 @@ export function addBucket(fn: lambda.IFunction, bucket: s3.IBucket, props: Bucke
   const notifying = besideFunction(fn, bucket);
   const filters = [props.prefix, props.suffix].some(part => part !== undefined) ? [{ prefix: props.prefix, suffix: props.suffix }] : [];
   const destination = new NotifiedFunction(fn, bucket);
-  for (const event of props.events ?? [s3.EventType.OBJECT_CREATED]) notifying.addEventNotification(event, destination, ...filters);
+  withBoundRoles(fn, () => {
+    for (const event of props.events ?? [s3.EventType.OBJECT_CREATED]) notifying.addEventNotification(event, destination, ...filters);
+  });
 }
 
 /**
