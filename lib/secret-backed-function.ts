@@ -1,4 +1,4 @@
-import { Lazy, Token } from 'aws-cdk-lib';
+import { Token } from 'aws-cdk-lib';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
@@ -8,7 +8,7 @@ import { readsByOthers } from './private/alarms/secret-alarms';
 import { Boundary } from './private/boundary';
 import { regionProblems } from './private/environment-problems';
 import { clearDefault, defaultsOf } from './private/scope-defaults';
-import { knownReaders, namedReaders } from './private/secrets/owned-secret';
+import { isOwned, readersOf } from './private/secrets/owned-secret';
 import { SecretBackedFunctionProps } from './secret-backed-function-props';
 import { SecureFunction } from './secure-function';
 
@@ -24,9 +24,8 @@ const SAYS = {
 
 /**
  * A `SecureFunction` that reads secrets at run time. It may read these and no other, at the stages it needs; what is created
- * for it is encrypted, rotated, and closed to everybody else. With alarms, a rotation that fails raises one, and so does a read by somebody
- * else where the roles of all readers are known: not of `SecretSource.database`, nor where a function rotates of which only the ARN is known,
- * since the role of that function would raise it. Both are seen by a trail of CloudTrail, which the account needs.
+ * for it is encrypted, rotated, and closed to everybody else. With alarms, a rotation that fails raises one, and so does a read of what was
+ * created for it by somebody who is not let in, or who tries. Both are seen by a trail of CloudTrail, which the account needs.
  */
 export class SecretBackedFunction extends SecureFunction {
   private readonly secrets: ReadonlyMap<string, secretsmanager.ISecret | undefined>;
@@ -60,12 +59,10 @@ export class SecretBackedFunction extends SecureFunction {
     for (const { name, fact } of bound) boundary.secret(name, fact);
     const rotated = bound.filter(({ isRotated }) => isRotated).map(({ fact }) => fact.arn);
     // Of its own secrets: others are watched by their owners.
-    const closed = bound.flatMap(({ secret }) => (secret?.node.scopes.includes(this) === true && knownReaders(secret) !== undefined ? [secret] : []));
-    // Who may read is settled at synthesis only: other functions may be let in until then.
-    const readers = Lazy.list({ produce: () => [...new Set(closed.flatMap(secret => namedReaders(secret)))] });
+    const closed = bound.flatMap(({ secret }) => (secret?.node.scopes.includes(this) === true && isOwned(secret) ? [secret] : []));
     const specs = (place: Construct) => [
       ...rotated.length === 0 ? [] : [rotationFailures(place, rotated)],
-      ...closed.length === 0 ? [] : [readsByOthers(place, closed, readers)],
+      ...closed.length === 0 ? [] : [readsByOthers(place, closed, () => readersOf(closed))],
     ];
     if (rotated.length + closed.length > 0) alarms?._watch(shared, specs);
   }

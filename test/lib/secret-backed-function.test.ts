@@ -9,6 +9,7 @@ import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
 import { Rampart } from '../../index';
 import { DatabaseEngine, SecretBackedFunction, SecretBackedFunctionProps, SecretSource, SecureFunction, SecurityAlarms } from '../../lib';
+import { matches } from '../support/event-pattern';
 import { circlesIn } from '../support/quick-app';
 import { testApp } from '../support/synthesis';
 
@@ -271,19 +272,6 @@ test('a login of an administrator that another function owns is opened to the ro
   expect(admittedBy(/^Billing/)).toEqual([rotationOf(/^Billing/)]);
 });
 
-test('the alarm on reads goes by roles alone, where a secret is opened to a rotation after it was made', () => {
-  const stack = testStack();
-  const target = { asSecretAttachmentTarget: () => ({ targetId: 'orders', targetType: secretsmanager.AttachmentTargetType.RDS_DB_INSTANCE }) };
-  const alarms = new SecurityAlarms(stack, 'Alarms');
-  const owner = billing(stack, { db: SecretSource.rotating(new SecureFunction(stack, 'Rotation', { code: CODE })) }, { alarms }, 'Owner');
-  billing(stack, { db: SecretSource.database(target, { engine: DatabaseEngine.POSTGRESQL, username: 'user', adminSecret: owner.secret('db') }) });
-  const details = Object.values(Template.fromStack(stack).findResources('AWS::Events::Rule')).map(({ Properties }) => Properties.EventPattern.detail);
-  const [reads] = details.filter(({ eventName }) => eventName[0] === 'GetSecretValue');
-
-  const roles = reads.$or[0].userIdentity.sessionContext.sessionIssuer.arn[0]['anything-but'];
-  expect(roles.map((arn: any) => arn['Fn::GetAtt'][0])).toEqual([expect.stringMatching(/^OwnerRole/), expect.stringMatching(/^RotationRole/)]);
-});
-
 test('a secret that its service rotates is read at the next value too, and left alone', () => {
   const stack = testStack();
   const fn = billing(stack, { db: SecretSource.managed(secretsmanager.Secret.fromSecretCompleteArn(stack, 'Managed', SECRET_ARN)) });
@@ -317,19 +305,76 @@ test('rotations are watched by the alarms of the scope too', () => {
   Template.fromStack(stack).hasResourceProperties('AWS::CloudWatch::Alarm', { Namespace: 'AWS/Events', MetricName: 'TriggeredRules' });
 });
 
-test('reads by others raise an alarm by default, where all who may read are known', () => {
-  const stack = testStack();
-  const alarms = new SecurityAlarms(stack, 'Alarms');
-  const owner = billing(stack, { key: SecretSource.generated() }, { alarms });
-  const reader = new SecretBackedFunction(stack, 'Reader', { code: CODE, secrets: { key: SecretSource.existing(owner.secret('key')) }, alarms });
-  const rules = Object.values(Template.fromStack(stack).findResources('AWS::Events::Rule')).map(({ Properties }) => Properties.EventPattern.detail);
-  const [reads, ...others] = rules.filter(({ eventName }) => eventName[0] === 'GetSecretValue');
+describe('reads by others raise an alarm by default', () => {
+  /** What of the calls that CloudTrail tells of raises the alarm, with the logical ids of roles and the names of functions for their ARNs. */
+  function raising(stack: cdk.Stack, secret: secretsmanager.ISecret) {
+    const secretId = JSON.stringify(stack.resolve(secret.secretArn));
+    const [pattern, ...others] = Object.values(Template.fromStack(stack).findResources('AWS::Events::Rule')).map(({ Properties }) => Properties.EventPattern)
+      .filter(({ detail: { eventName, requestParameters } }) => eventName[0] === 'GetSecretValue' && JSON.stringify(requestParameters.secretId).includes(secretId));
+    expect(others).toEqual([]);
+    const said = JSON.parse(JSON.stringify(pattern, (_key, value) => {
+      const last = value?.['Fn::GetAtt']?.[0] ?? value?.['Fn::Join']?.[1].at(-1) ?? value;
+      return Object.keys(last ?? {}).some(key => /^(?:Ref|Fn::.*)$/.test(key)) ? JSON.stringify(last) : last;
+    }));
+    return (userIdentity: object) => matches(said, {
+      'source': 'aws.secretsmanager',
+      'detail-type': 'AWS API Call via CloudTrail',
+      'detail': { eventName: 'GetSecretValue', requestParameters: { secretId: said.detail.requestParameters.secretId.at(-1) }, userIdentity },
+    });
+  }
+  const ofRole = (arn: string, credentialsIssuedTo?: string) => ({
+    sessionContext: { sessionIssuer: { arn } }, ...credentialsIssuedTo !== undefined && { inScopeOf: { issuerType: 'AWS::Lambda::Function', credentialsIssuedTo } },
+  });
+  const roleOf = (fn: SecureFunction) => fn.stack.getLogicalId(fn.role!.node.defaultChild as cdk.CfnElement);
+  const target = { asSecretAttachmentTarget: () => ({ targetId: 'orders', targetType: secretsmanager.AttachmentTargetType.RDS_DB_INSTANCE }) };
 
-  expect(others).toEqual([]);
-  const [{ userIdentity }] = reads.$or;
-  const roles = userIdentity.sessionContext.sessionIssuer.arn[0]['anything-but'].map((arn: any) => arn['Fn::GetAtt'][0]);
-  const idOf = (fn: SecretBackedFunction) => stack.getLogicalId(fn.role!.node.defaultChild as cdk.CfnElement);
-  expect(roles).toEqual([idOf(owner), expect.stringMatching(/^BillingSecretsSharedGenerator/), idOf(reader)]);
+  test('and none by those who are let in, also later on', () => {
+    const stack = testStack();
+    const alarms = new SecurityAlarms(stack, 'Alarms');
+    const owner = billing(stack, { key: SecretSource.generated() }, { alarms });
+    const reader = new SecretBackedFunction(stack, 'Reader', { code: CODE, secrets: { key: SecretSource.existing(owner.secret('key')) }, alarms });
+    const raises = raising(stack, owner.secret('key'));
+    const generator = stack.getLogicalId(stack.node.findChild('Billing').node.findChild('SecretsShared').node.findChild('Generator').node.findChild('Role').node.defaultChild as cdk.CfnElement);
+
+    for (const role of [roleOf(owner), roleOf(reader), generator]) expect(raises(ofRole(role, 'their:function'))).toBe(false);
+    expect(raises(ofRole('Stranger'))).toBe(true);
+    expect(raises(ofRole('Stranger', roleOf(owner)))).toBe(true);
+    expect(raises({ type: 'IAMUser', arn: roleOf(owner) })).toBe(true);
+    expect(raises({ type: 'Root' })).toBe(true);
+  });
+
+  test('of the login of a database too, where the function that rotates is known by its name', () => {
+    const stack = testStack();
+    const alarms = new SecurityAlarms(stack, 'Alarms');
+    const admin = billing(stack, { db: SecretSource.database(target, { engine: DatabaseEngine.POSTGRESQL, username: 'admin' }) }, { alarms }, 'Owner');
+    const user = billing(stack, { db: SecretSource.database(target, { engine: DatabaseEngine.POSTGRESQL, username: 'user', adminSecret: admin.secret('db') }) }, { alarms });
+    const arnOf = (fn: SecretBackedFunction) => {
+      const [, { Properties }] = Object.entries(Template.fromStack(stack).findResources('AWS::SecretsManager::RotationSchedule')).find(([id]) => id.startsWith(fn.node.id))!;
+      return `:lambda:eu-west-1:111122223333:function:${Properties.HostedRotationLambda.RotationLambdaName}`;
+    };
+    const [ofAdmin, ofUser] = [raising(stack, admin.secret('db')), raising(stack, user.secret('db'))];
+
+    expect(ofAdmin(ofRole(roleOf(admin)))).toBe(false);
+    expect(ofAdmin(ofRole('RoleOfAws', arnOf(admin)))).toBe(false);
+    // It logs in as the administrator to change the other's password.
+    expect(ofAdmin(ofRole('RoleOfAws', arnOf(user)))).toBe(false);
+    expect(ofUser(ofRole('RoleOfAws', arnOf(user)))).toBe(false);
+    expect(ofUser(ofRole('RoleOfAws', arnOf(admin)))).toBe(true);
+    expect(ofUser(ofRole('RoleOfAws'))).toBe(true);
+    expect(ofUser({ type: 'Root' })).toBe(true);
+  });
+
+  test('with a function that rotates of which only an ARN is known, whatever its version', () => {
+    const stack = testStack();
+    const rotation = 'arn:aws:lambda:eu-west-1:111122223333:function:rotation';
+    const owner = billing(stack, { db: SecretSource.rotating(lambda.Function.fromFunctionArn(stack, 'Rotation', `${rotation}:live`)) }, { alarms: new SecurityAlarms(stack, 'Alarms') });
+    const raises = raising(stack, owner.secret('db'));
+
+    expect(raises(ofRole('Unknown', rotation))).toBe(false);
+    expect(raises(ofRole('Unknown', `${rotation}2`))).toBe(true);
+    const [deny] = statementsOf(Template.fromStack(stack), 'AWS::SecretsManager::ResourcePolicy', /^Billing/, 'ResourcePolicy').filter(({ Effect }) => Effect === 'Deny');
+    expect(deny.Condition.ArnNotEquals['lambda:SourceFunctionArn']).toEqual([rotation]);
+  });
 });
 
 test('a parameter is read by its ARN, and decrypted through Systems Manager', () => {

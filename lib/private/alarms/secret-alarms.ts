@@ -1,4 +1,4 @@
-import { ArnFormat, Stack } from 'aws-cdk-lib';
+import { ArnFormat, Lazy, Stack } from 'aws-cdk-lib';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
@@ -6,10 +6,12 @@ import { AlarmSpec } from './alarm-spec';
 import { eventMetric } from './event-metric';
 import { rotationFailures } from './rotation-failures';
 import { SecretAlarmOptions } from '../../security-alarms-props';
+import { readersOf, SecretReaders } from '../secrets/owned-secret';
 
 /** The alarms of a secret. What they look at comes through CloudTrail, so the account needs a trail. */
 export function secretAlarms(scope: Construct, secret: secretsmanager.ISecret, options: SecretAlarmOptions): AlarmSpec[] {
-  const specs = [readsByOthers(scope, [secret], options.readers?.map(({ roleArn }) => roleArn))];
+  const roles = options.readers?.map(({ roleArn }) => roleArn) ?? [];
+  const specs = [readsByOthers(scope, [secret], () => ({ roles, functions: readersOf([secret]).functions }))];
   if (options.addresses !== undefined && options.addresses.length > 0) {
     specs.push({
       id: 'ReadFromElsewhere',
@@ -22,16 +24,17 @@ export function secretAlarms(scope: Construct, secret: secretsmanager.ISecret, o
 }
 
 /**
- * The alarm on reads of secrets by others than some roles; without roles, on every read. It goes off also where the other was refused.
+ * The alarm on reads of secrets by others than some roles and functions; without roles, on every read. It goes off also where the other
+ * was refused.
  *
- * @param readers the ARNs of the roles, also as a list that is complete only at synthesis
+ * @param readers asked at synthesis: others may be let in until then
  */
-export function readsByOthers(scope: Construct, secrets: readonly secretsmanager.ISecret[], readers: string[] = []): AlarmSpec {
+export function readsByOthers(scope: Construct, secrets: readonly secretsmanager.ISecret[], readers: () => SecretReaders): AlarmSpec {
   return {
     id: 'ReadByOthers',
     threshold: 1,
     description: 'Somebody read the secret who is not expected to, or tried: see GetSecretValue in CloudTrail for who it was',
-    metric: readMetric(scope, 'ReadByOthersRule', { ...READS, detail: { ...callsFor(secrets), ...byOthers(readers) } }),
+    metric: readMetric(scope, 'ReadByOthersRule', { ...READS, detail: callsFor(secrets) }, readers),
   };
 }
 
@@ -51,20 +54,26 @@ function namesOf(secret: secretsmanager.ISecret): unknown[] {
   return [secret.secretName, partial, ...secret.secretFullArn === undefined ? [{ prefix: `${partial}-` }] : [secret.secretArn]];
 }
 
-/** Callers by role are in the session's issuer; users and the root user have none. */
-function byOthers(readers: string[]): Record<string, unknown> {
-  if (readers.length === 0) return {};
-  return {
-    $or: [
-      { userIdentity: { sessionContext: { sessionIssuer: { arn: [{ 'anything-but': readers }] } } } },
-      { userIdentity: { sessionContext: { sessionIssuer: { arn: [{ exists: false }] } } } },
-    ],
-  };
+/**
+ * Callers by role are in the session's issuer; users and the root user have none. Where the role of a function is not known, the call says
+ * which function its credentials were issued to, which nobody can choose as they can the name of a session.
+ * Source: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html
+ */
+function byOthers({ roles, functions }: SecretReaders): object[] | undefined {
+  if (roles.length === 0) return undefined;
+  const issuedBy = (arn: object) => ({ sessionContext: { sessionIssuer: { arn: [arn] } } });
+  const issuedTo = (credentialsIssuedTo: object) => ({ inScopeOf: { credentialsIssuedTo: [credentialsIssuedTo] } });
+  const otherRole = issuedBy({ 'anything-but': roles });
+  const none = { exists: false };
+  const byRole = functions.length === 0 ? [otherRole] : [{ ...otherRole, ...issuedTo({ 'anything-but': functions }) }, { ...otherRole, ...issuedTo(none) }];
+  return [...byRole, issuedBy(none)].map(userIdentity => ({ userIdentity }));
 }
 
-function readMetric(scope: Construct, id: string, pattern: events.EventPattern) {
+function readMetric(scope: Construct, id: string, pattern: events.EventPattern, readers?: () => SecretReaders) {
   const { rule, metric } = eventMetric(scope, id, 'Unexpected reads of a secret', pattern);
+  const cfn = rule.node.defaultChild as events.CfnRule;
   // Calls that only read are not handed to rules unless they ask: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html
-  (rule.node.defaultChild as events.CfnRule).state = 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS';
+  cfn.state = 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS';
+  if (readers !== undefined) cfn.addPropertyOverride('EventPattern.detail.$or', Lazy.any({ produce: () => byOthers(readers()) }));
   return metric;
 }

@@ -43,17 +43,11 @@ class Readers {
 
   /** Of functions whose role is not known here: Lambda says in each call which function makes it. */
   public admitFunction(functionArn: string): void {
-    this.functions.add(functionArn);
+    this.functions.add(unqualified(functionArn));
   }
 
-  /** The roles that may read, unless some reader is known by its function alone. */
-  public known(): string[] | undefined {
-    return this.functions.size > 0 ? undefined : [...this.roles];
-  }
-
-  /** The roles that may read, whatever else may. */
-  public named(): string[] {
-    return [...this.roles];
+  public known(): SecretReaders {
+    return { roles: [...this.roles], functions: [...this.functions] };
   }
 
   private admitted(): iam.Condition {
@@ -82,14 +76,16 @@ export function ownedSecret(
   return secret;
 }
 
-/** The roles that may read a secret that Rampart created; nothing where they are not all known, or the secret is of others. */
-export function knownReaders(secret: secretsmanager.ISecret): string[] | undefined {
-  return READERS.get(secret)?.known();
+/** Who may read a secret: the ARNs of roles, and of functions whose role is not known. */
+export interface SecretReaders {
+  readonly roles: readonly string[];
+  readonly functions: readonly string[];
 }
 
-/** The roles that may read a secret that Rampart created, also where others may by their function. */
-export function namedReaders(secret: secretsmanager.ISecret): string[] {
-  return READERS.get(secret)?.named() ?? [];
+/** Who may read some secrets that Rampart created, as far as it is known by now; of others it knows nothing. */
+export function readersOf(secrets: readonly secretsmanager.ISecret[]): SecretReaders {
+  const all = secrets.flatMap(secret => READERS.get(secret)?.known() ?? []);
+  return { roles: [...new Set(all.flatMap(({ roles }) => roles))], functions: [...new Set(all.flatMap(({ functions }) => functions))] };
 }
 
 /** Lets the function that rotates a secret read it. */
@@ -119,6 +115,11 @@ export function admitReader(secret: secretsmanager.ISecret, role: iam.IRole): vo
 /** Whether Rampart created a secret, and closed it to all but its readers. */
 export function isOwned(secret: secretsmanager.ISecret): boolean {
   return READERS.has(secret);
+}
+
+/** Lambda names a function without its version or alias: https://docs.aws.amazon.com/lambda/latest/dg/permissions-source-function-arn.html */
+function unqualified(functionArn: string): string {
+  return functionArn.split(':').slice(0, 7).join(':');
 }
 
 /** The ARN of a role in terms of its name; the name tells stacks, applications and Regions apart, since an account has its roles in common. */
