@@ -1,6 +1,7 @@
-import { actionPatterns, allows } from '../../model/policy';
+import { narrows } from '../../api/caller-condition';
+import { actionPatterns, allows, Statement } from '../../model/policy';
 import { Resource } from '../../model/resource';
-import { isOpen, Unknown } from '../../model/value';
+import { isMap, isOpen, Unknown, Value } from '../../model/value';
 import { isAnything } from '../../model/wildcard';
 import { nounOf, placedStatements } from '../../policy/public-statements';
 import { compliant, noncompliantExample, undecidedExample } from '../../rule/example';
@@ -34,7 +35,7 @@ export const resourcePolicyNoWildcardAction: Rule = {
     'AWS::SecretsManager::ResourcePolicy', 'AWS::Events::EventBus', 'AWS::Events::EventBusPolicy',
   ],
   *check(holder: Resource) {
-    for (const { statement, property } of placedStatements(holder).filter(one => allows(one.statement))) {
+    for (const { statement, property } of placedStatements(holder).filter(one => allows(one.statement) && !leavesToAccessPoints(one.statement))) {
       const wide = actionPatterns(statement.actions).filter(isEveryAction);
       const open = statement.actions.some(action => action instanceof Unknown && action.alternatives === undefined);
       if (wide.length === 0 && !open) continue;
@@ -67,6 +68,24 @@ export const resourcePolicyNoWildcardAction: Rule = {
       const policy = stack.node.findAll().find(one => one instanceof sns.CfnTopicPolicy) as import('aws-cdk-lib/aws-sns').CfnTopicPolicy;
       policy.addPropertyOverride('PolicyDocument.Statement.0.Action', 'SNS:*');
     }),
+    compliant('access points of the account say what may be done', ({ stack, cdk, iam, s3 }) => {
+      const bucket = new s3.Bucket(stack, 'Bucket', { enforceSSL: true });
+      bucket.addToResourcePolicy(new iam.PolicyStatement({
+        principals: [new iam.AnyPrincipal()],
+        actions: ['*'],
+        resources: [bucket.bucketArn, bucket.arnForObjects('*')],
+        conditions: { StringEquals: { 's3:DataAccessPointAccount': cdk.Aws.ACCOUNT_ID } },
+      }));
+    }),
+    noncompliantExample('access points of whichever account', ({ stack, iam, s3 }) => {
+      const bucket = new s3.Bucket(stack, 'Bucket', { enforceSSL: true });
+      bucket.addToResourcePolicy(new iam.PolicyStatement({
+        principals: [new iam.AccountPrincipal('111122223333')],
+        actions: ['s3:*'],
+        resources: [bucket.arnForObjects('*')],
+        conditions: { StringLike: { 's3:DataAccessPointAccount': '*' } },
+      }));
+    }),
     undecidedExample('an action that a parameter names', ({ stack, cdk, sqs }) => {
       const Action = new cdk.CfnParameter(stack, 'Action').valueAsString;
       const Statement = [{ Effect: 'Allow', Principal: { AWS: '111122223333' }, Action, Resource: '*' }];
@@ -74,6 +93,19 @@ export const resourcePolicyNoWildcardAction: Rule = {
     }),
   ],
 };
+
+/**
+ * Whether a bucket leaves it to the policies of access points what may be done, as S3 documents it: then those name the actions.
+ *
+ * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-policies.html#access-points-delegating-control
+ */
+function leavesToAccessPoints({ condition }: Statement): boolean {
+  if (!isMap(condition)) return false;
+  const ofAccessPoints = (keys: Value) => (isMap(keys)
+    ? Object.fromEntries(Object.entries(keys).filter(([key]) => /^s3:dataaccesspoint(account|arn)$/i.test(key)))
+    : {});
+  return narrows(Object.fromEntries(Object.entries(condition).map(([operator, keys]) => [operator, ofAccessPoints(keys)])), 'admits') === 'yes';
+}
 
 /** `*`, or every action of one service. */
 function isEveryAction(action: string): boolean {
