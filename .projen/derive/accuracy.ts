@@ -71,6 +71,8 @@ const READ: readonly string[] = [
   '- In a third draw (`100 31337`), and in the second one once more, each finding was read beside its resource as it stands in the template, its globals, and the kinds of resource around it:',
   '  194 findings, of which none was false. Three are of little use to their reader: a rule that the CDK makes for a source of a pipeline can be given no dead-letter queue, SAM attaches a managed policy to',
   '  every function in a VPC, and an API whose errors alone are readable for any website is said to be open to it. None of them fails a build.',
+  '- In a fourth draw (`100 777001`), read in the same way, one of 100 was false: a bucket that leaves it to the access points of its account what may be done, in the words that S3 documents for it,',
+  '  was said to allow everything. resource-policy-no-wildcard-action knows such statements now. One is undecided because the topic is declared in another template of the same application.',
 ];
 
 /** docs/accuracy.md: how our verdicts compare with those of other tools, and why they differ where they do. */

@@ -40,3 +40,13 @@ export function awsManagedPolicy(arn: string): string | undefined {
 export function managedActions(name: string): readonly string[] {
   return Object.prototype.hasOwnProperty.call(GRANTS, name) ? GRANTS[name] : [];
 }
+
+/**
+ * Whether a policy that AWS manages allows all that a service can do, or all but IAM. AWS names such policies alike; AdministratorAccess is
+ * a question of its own.
+ *
+ * Source: the AWS Managed Policy Reference.
+ */
+export function allowsAll(name: string): boolean {
+  return name !== 'AdministratorAccess' && /FullAccess|PowerUser|Admin/.test(name);
+}

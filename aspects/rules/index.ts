@@ -53,6 +53,7 @@ import { iamPolicyResourcesScoped } from './identity/iam-policy-resources-scoped
 import { iamPolicyWritesScoped } from './identity/iam-policy-writes-scoped';
 import { iamRoleNoAdministratorAccess } from './identity/iam-role-no-administrator-access';
 import { iamRoleNoAwsManagedPolicy } from './identity/iam-role-no-aws-managed-policy';
+import { iamRoleNoFullAccessPolicy } from './identity/iam-role-no-full-access-policy';
 import { iamRolePassRoleNamed } from './identity/iam-role-pass-role-named';
 import { iamRolePassRoleScoped } from './identity/iam-role-pass-role-scoped';
 import { iamRolePassRoleServiceNamed } from './identity/iam-role-pass-role-service-named';
@@ -267,6 +268,7 @@ export const RULES: readonly Rule[] = [
   iamPolicyWritesScoped,
   iamRoleNoAdministratorAccess,
   iamRoleNoAwsManagedPolicy,
+  iamRoleNoFullAccessPolicy,
   iamRolePassRoleNamed,
   iamRolePassRoleScoped,
   iamRolePassRoleServiceNamed,

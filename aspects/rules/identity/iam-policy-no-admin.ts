@@ -36,6 +36,9 @@ export const iamPolicyNoAdmin: Rule = {
     'securityhub:IAM.1', 'serverless-rules:WS1003', 'cfripper:IAMRolesOverprivilegedRule', 'cfripper:WildcardResourceRule', 'checkov:CKV_AWS_107',
     'checkov:CKV_AWS_108', 'checkov:CKV_AWS_109', 'checkov:CKV_AWS_111', 'cfripper:IAMRoleWildcardActionOnPolicyRule',
     'cfripper:GenericResourceWildcardPolicyRule',
+    // Whether a policy is for every resource, or has a wildcard at all: this is the widest there is, and no other rule reports it.
+    'cfn_nag:F38', 'cfn_nag:F39', 'cfn_nag:F40', 'cfn_nag:W11', 'cfn_nag:W12', 'cfn_nag:W13', 'guard:IAM_POLICYDOCUMENT_NO_WILDCARD_RESOURCE',
+    'trivy:AWS-0057', 'trivy:AWS-0114', 'trivy:AWS-0120', 'trivy:AWS-0345',
   ],
   target: IDENTITY_POLICY_TYPES,
   *check(holder, app) {

@@ -1,5 +1,5 @@
 import { FixLevel } from '../../fix-level';
-import { awsManagedPolicy } from '../../lambda/managed-policies';
+import { allowsAll, awsManagedPolicy } from '../../lambda/managed-policies';
 import { isScopablePolicy, scopedStatements } from '../../lambda/scoped-policies';
 import { AppModel } from '../../model/app-model';
 import { isObject, Json, listOf } from '../../model/json';
@@ -15,8 +15,8 @@ import { Severity } from '../../severity';
 /**
  * Roles have policies of the application's own.
  *
- * HIGH for a policy of all that a service can do, LOW for one that AWS writes for the work of one service (`service-role/`)
- * and for one that sends traces: these allow little, but on every resource. AdministratorAccess is
+ * LOW for a policy that AWS writes for the work of one service (`service-role/`) and for one that sends traces: these allow
+ * little, but on every resource. Those of all that a service can do are iam-role-no-full-access-policy, AdministratorAccess is
  * iam-role-no-administrator-access, and the one role of an account that API Gateway writes logs with is made as its documentation says.
  */
 export const iamRoleNoAwsManagedPolicy: Rule = {
@@ -33,7 +33,7 @@ export const iamRoleNoAwsManagedPolicy: Rule = {
     'https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html',
     'https://cwe.mitre.org/data/definitions/250.html',
   ],
-  covers: ['cdk-nag:IAMNoManagedPolicies', 'cfn_nag:W44', 'guard:IAM_ROLE_ELEVATED_MANAGED_POLICY_RULE'],
+  covers: ['cdk-nag:IAMNoManagedPolicies'],
   target: ['AWS::IAM::Role', 'AWS::IAM::User', 'AWS::IAM::Group'],
   *check(principal: Resource) {
     for (const { value, certain } of membersOf(valuesOf(principal.get('ManagedPolicyArns')))) {
@@ -41,7 +41,7 @@ export const iamRoleNoAwsManagedPolicy: Rule = {
       const name = awsManagedPolicy(arn);
       const details = { property: 'ManagedPolicyArns', ...(name === undefined ? {} : { detail: name }) };
       if (value instanceof Unknown) yield undecided(principal, 'whether AWS manages a policy that is attached is only known at deployment', details);
-      if (value instanceof Unknown || name === undefined || ELSEWHERE.includes(name)) continue;
+      if (value instanceof Unknown || name === undefined || ELSEWHERE.includes(name) || allowsAll(name)) continue;
       // SAM attaches it where tracing is on; its actions know no resources, and nothing else can be written there.
       if (principal.writtenAs !== undefined && name === 'AWSXrayWriteOnlyAccess') continue;
       const message = `AWS manages the policy ${name}, which is for every resource`;
@@ -78,8 +78,11 @@ export const iamRoleNoAwsManagedPolicy: Rule = {
       const properties = { Runtime: 'nodejs24.x', Handler: 'index.handler', Code: { ZipFile: 'exports.handler = async () => {};' }, Role: role.getAtt('Arn') };
       new cdk.CfnResource(stack, 'Function', { type: 'AWS::Lambda::Function', properties });
     }),
-    noncompliantExample('all of a service, for a user', ({ stack, iam }) => {
+    compliant('all of a service, which another rule is about', ({ stack, iam }) => {
       new iam.User(stack, 'Operator', { managedPolicies: [iam.ManagedPolicy.fromAwsManagedPolicyName('AmazonS3FullAccess')] });
+    }),
+    noncompliantExample('whatever a service can read, for a user', ({ stack, iam }) => {
+      new iam.User(stack, 'Reader', { managedPolicies: [iam.ManagedPolicy.fromAwsManagedPolicyName('AmazonS3ReadOnlyAccess')] });
     }),
     undecidedExample('left to a parameter', ({ stack, cdk, iam }) => {
       const policy = new cdk.CfnParameter(stack, 'PolicyArn');
@@ -94,7 +97,6 @@ export const iamRoleNoAwsManagedPolicy: Rule = {
 const ELSEWHERE = ['AdministratorAccess', 'AmazonAPIGatewayPushToCloudWatchLogs'];
 
 function severityOf(arn: string, name: string): Severity {
-  if (/FullAccess|PowerUser|Admin/.test(name)) return Severity.HIGH;
   return arn.includes('/service-role/') || isScopablePolicy(name) ? Severity.LOW : Severity.MEDIUM;
 }
 

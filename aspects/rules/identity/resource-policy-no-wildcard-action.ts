@@ -1,5 +1,5 @@
 import { narrows } from '../../api/caller-condition';
-import { actionPatterns, allows, Statement } from '../../model/policy';
+import { actionPatterns, allows, Statement as PolicyStatement } from '../../model/policy';
 import { Resource } from '../../model/resource';
 import { isMap, isOpen, Unknown, Value } from '../../model/value';
 import { isAnything } from '../../model/wildcard';
@@ -99,7 +99,7 @@ export const resourcePolicyNoWildcardAction: Rule = {
  *
  * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-policies.html#access-points-delegating-control
  */
-function leavesToAccessPoints({ condition }: Statement): boolean {
+function leavesToAccessPoints({ condition }: PolicyStatement): boolean {
   if (!isMap(condition)) return false;
   const ofAccessPoints = (keys: Value) => (isMap(keys)
     ? Object.fromEntries(Object.entries(keys).filter(([key]) => /^s3:dataaccesspoint(account|arn)$/i.test(key)))

@@ -1,6 +1,6 @@
 import { AppModel } from '../../model/app-model';
 import { Resource } from '../../model/resource';
-import { alternativesOf, Answer, entryOf, isMap, isOpen, patternOf, referencesIn } from '../../model/value';
+import { alternativesOf, Answer, ask, entryOf, isMap, isOpen, numberOf, patternOf, referencesIn, Value } from '../../model/value';
 import { compliant, noncompliantExample, undecidedExample } from '../../rule/example';
 import { noncompliant, undecided } from '../../rule/found';
 import { anyOf, isGiven } from '../../rule/given';
@@ -66,6 +66,11 @@ export const secretRotationOn: Rule = {
     noncompliantExample('a schedule without a time', ({ stack, cdk, secretsmanager, someFunction }) => {
       new secretsmanager.Secret(stack, 'Login').addRotationSchedule('Rotation', { rotationLambda: someFunction(), automaticallyAfter: cdk.Duration.days(0) });
     }),
+    noncompliantExample('a schedule of no days, in a raw resource', ({ stack, cdk, secretsmanager, someFunction }) => {
+      const SecretId = new secretsmanager.Secret(stack, 'Login').secretArn;
+      const properties = { SecretId, RotationLambdaARN: someFunction().functionArn, RotationRules: { AutomaticallyAfterDays: '0' } };
+      new cdk.CfnResource(stack, 'Rotation', { type: 'AWS::SecretsManager::RotationSchedule', properties });
+    }),
     undecidedExample('a function in one branch of a condition', ({ stack, cdk, secretsmanager, someFunction }) => {
       new cdk.CfnCondition(stack, 'IsLive', { expression: cdk.Fn.conditionEquals(new cdk.CfnParameter(stack, 'Stage'), 'live') });
       const schedule = new secretsmanager.Secret(stack, 'Login').addRotationSchedule('Rotation', { rotationLambda: someFunction() });
@@ -78,9 +83,14 @@ export const secretRotationOn: Rule = {
 function rotates(schedule: Resource): Answer {
   const by = anyOf([isGiven(schedule.get('RotationLambdaARN')), isGiven(schedule.get('HostedRotationLambda'))]);
   const times = new Set(alternativesOf(schedule.get('RotationRules')).map((rules): Answer =>
-    isOpen(rules) ? 'undecided' : anyOf([isGiven(entryOf(rules, 'AutomaticallyAfterDays')), isGiven(entryOf(rules, 'ScheduleExpression'))])));
+    isOpen(rules) ? 'undecided' : anyOf([isSomeDays(entryOf(rules, 'AutomaticallyAfterDays')), isGiven(entryOf(rules, 'ScheduleExpression'))])));
   const when = times.size === 1 ? [...times][0] : 'undecided';
   return by === 'no' || when === 'no' ? 'no' : by === 'yes' && when === 'yes' ? 'yes' : 'undecided';
+}
+
+/** Whether a number of days is given, and is one: none are no time. */
+function isSomeDays(days: Value): Answer {
+  return isGiven(days) === 'no' ? 'no' : ask(days, known => numberOf(known) !== 0);
 }
 
 /** Whether something says that the secret is the login of a database: others may be keys that nobody can rotate. */
