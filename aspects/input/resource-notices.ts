@@ -2,7 +2,7 @@ import { kindOf } from './kind-of';
 import { RESOURCE_READABLE, templateFinding } from '../engine/notices';
 import { Finding } from '../finding';
 import { isObject, Json } from '../model/json';
-import { TemplateSource } from '../model/template';
+import { isResourceType, TemplateSource } from '../model/template';
 
 /** What is to be said about resources that no rule has seen, because nobody can say what they are. */
 export function resourceNotices({ path, body, stackPath }: TemplateSource): Finding[] {
@@ -19,5 +19,7 @@ function faultOf(logicalId: string, resource: Json): string | undefined {
   if (/^Fn::(?:ForEach|Transform)/.test(logicalId)) return `what ${logicalId} makes is only known at deployment`;
   if (!isObject(resource)) return `the resource is ${kindOf(resource)} and must be a map with a Type`;
   if (resource.Type === undefined) return 'the resource has no Type';
-  return typeof resource.Type === 'string' ? undefined : `the Type of the resource is ${kindOf(resource.Type)} and must be a text such as AWS::SQS::Queue`;
+  if (isResourceType(resource.Type)) return undefined;
+  const given = typeof resource.Type === 'string' ? JSON.stringify(resource.Type) : kindOf(resource.Type);
+  return `the Type of the resource is ${given} and must be a text such as AWS::SQS::Queue`;
 }

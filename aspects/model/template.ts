@@ -26,6 +26,11 @@ export interface TemplateSource {
   readonly rendered?: readonly RenderedResource[];
 }
 
+/** Whether something names a type of resources: other texts name nothing, or what every JavaScript object has, as `constructor` does. */
+export function isResourceType(type: Json): type is string {
+  return typeof type === 'string' && type.includes('::');
+}
+
 /** A resource of a construct tree, rendered when somebody reads it. */
 export interface RenderedResource {
   /** A construct tree works the id out from the path, which costs, and few ask for it. */
@@ -75,7 +80,7 @@ export class Template implements Scope {
     const { resources, writtenAs, names } = normaliseSam(this.body);
     this.generatedNames = names;
     return Object.entries(resources)
-      .filter((entry): entry is [string, JsonObject] => isObject(entry[1]) && typeof entry[1].Type === 'string')
+      .filter((entry): entry is [string, JsonObject] => isObject(entry[1]) && isResourceType(entry[1].Type))
       // Read anew where it was changed: a fix puts another definition in its place.
       .map(([id, definition]) => new Resource(this, id, () => resources[id] as JsonObject, {
         type: String(definition.Type),

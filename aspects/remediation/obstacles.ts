@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { needs } from './dependencies';
 import { involved, linkedAdditions, linksIn, targetsOf } from './patch-parts';
 import { TREE_REFERENCE } from '../model/evaluate';
@@ -12,7 +13,14 @@ export function allAdditions(patches: readonly Patch[]): AddResource[] {
 
 /** What CloudFormation would refuse, in a construct tree as in a template. */
 export function refusedByCloudFormation(patches: readonly Patch[]): string | undefined {
-  return chosen(patches) ?? crossing(patches) ?? conditional(patches);
+  return chosen(patches) ?? idle(patches) ?? crossing(patches) ?? conditional(patches);
+}
+
+/** What a fix cannot read it leaves as it stands, as an element of a list that is no map: then nothing is repaired. */
+function idle(patches: readonly Patch[]): string | undefined {
+  const set = patches.filter(patch => patch instanceof SetProperty);
+  const isIdle = ({ resource, property, value }: SetProperty) => isDeepStrictEqual(rawAt(resource.definition.Properties, property), value);
+  return set.length > 0 && set.every(isIdle) ? `what stands in ${set[0].property} of ${set[0].resource.writtenId} has another shape than CloudFormation takes` : undefined;
 }
 
 /** Something set beside an intrinsic function would make CloudFormation refuse the template: a map holds one or the other. */

@@ -14,6 +14,7 @@ test.each([
   ['a resource that is empty', 'Resources: { A: }', ['A: the resource is empty and must be a map with a Type, so it was not judged']],
   ['a resource without a type', 'Resources: { A: { Properties: {} } }', ['A: the resource has no Type, so it was not judged']],
   ['a resource with a type that is no text', 'Resources: { A: { Type: [AWS::SQS::Queue] }, B: { Type: } }', [`A: the Type of the resource is a list ${KINDS}`, `B: the Type of the resource is empty ${KINDS}`]],
+  ['a type of nothing', 'Resources: { A: { Type: Queue }, B: { Type: __proto__ } }', [`A: the Type of the resource is "Queue" ${KINDS}`, `B: the Type of the resource is "__proto__" ${KINDS}`]],
   ['a template language', 'Resources: {{ resources }}', ['{"resources":null}: the resource is empty and must be a map with a Type, so it was not judged; was the template rendered?']],
   ['a loop', 'Resources: { "Fn::ForEach::Queues": [Name, [A], {}] }', ['Fn::ForEach::Queues: what Fn::ForEach::Queues makes is only known at deployment, so it was not judged']],
 ])('%s', (_, template, messages) => {

@@ -56,6 +56,7 @@ describe('a template editor', () => {
     ['a name that somebody has given', { A: queue(), AKey: queue() }, at => new AddResource(at('A'), 'Key', 'AWS::KMS::Key', {}), 'the template has something named AKey already'],
     ['a place that a function makes', { A: queue({ Config: { 'Fn::If': ['C', {}, {}] } }) }, at => new SetProperty(at('A'), 'Config.X', 1), 'Config of A is made by a CloudFormation function'],
     ['a place in a text', { A: queue({ Policy: '{}' }) }, at => new SetProperty(at('A'), 'Policy.X', 1), 'Policy of A is made by a CloudFormation function'],
+    ['what stands there already', { A: queue({ Tags: ['x'] }) }, at => new SetProperty(at('A'), 'Tags', ['x']), 'what stands in Tags of A has another shape than CloudFormation takes'],
     ['properties that a function makes', { A: { Type: 'AWS::SQS::Queue', Properties: { 'Fn::Transform': {} } } }, at => new SetProperty(at('A'), 'X', 1), 'what of A is made by a CloudFormation function'],
     ['a reference to what a condition may leave out', { A: queue(), B: queue({}, { Condition: 'C' }) }, at => new SetProperty(at('A'), 'X', new Link(at('B'))), 'the condition C may leave out what A would need'],
     ['a circle', { A: queue({ X: { Ref: 'B' } }), B: queue() }, at => new SetProperty(at('B'), 'X', new Link(at('A'))), 'it would make a circle of dependencies'],
