@@ -1,4 +1,4 @@
-import { isObject, Json, JsonObject, listOf } from '../model/json';
+import { isObject, Json, JsonObject, listOf, ownEntry } from '../model/json';
 
 /** What one part of a template calls another by. */
 export interface Mention {
@@ -21,7 +21,7 @@ export function mentionsIn(node: Json, tell: Listener, isBranch = false): void {
     return;
   }
   const keys = Object.keys(node);
-  const read = keys.length === 1 && Object.prototype.hasOwnProperty.call(FUNCTIONS, keys[0]) ? FUNCTIONS[keys[0]] : undefined;
+  const read = keys.length === 1 ? ownEntry(FUNCTIONS, keys[0]) : undefined;
   if (read !== undefined) read((node as JsonObject)[keys[0]], tell, isBranch);
   else for (const key of keys) mentionsIn((node as JsonObject)[key], tell, isBranch);
 }

@@ -5,7 +5,7 @@ import { parseTemplate } from './parse-template';
 import { readText } from './read-text';
 import { REFERENCE_RESOLVED, templateFinding } from '../engine/notices';
 import { Finding } from '../finding';
-import { isObject, JsonObject } from '../model/json';
+import { isObject, JsonObject, ownEntry } from '../model/json';
 import { TemplateSource } from '../model/template';
 
 /** A template with the nested ones that it deploys from its own folder. */
@@ -43,7 +43,7 @@ export function withNested(root: TemplateSource, cwd: string): Nest {
 
 /** The file that a nested stack names, where it names one: no address, nothing that only the deployment knows. */
 function localFile({ Type, Properties }: JsonObject): string | undefined {
-  const place = Object.prototype.hasOwnProperty.call(PLACES, String(Type)) ? PLACES[String(Type)] : undefined;
+  const place = ownEntry(PLACES, String(Type));
   const file = place !== undefined && isObject(Properties) ? Properties[place] : undefined;
   return typeof file === 'string' && /\.(json|ya?ml|template)$/i.test(file) && !/^[a-z][a-z0-9+.-]*:/i.test(file) ? file : undefined;
 }

@@ -1,4 +1,5 @@
 import { AppModel } from '../model/app-model';
+import { ownEntry } from '../model/json';
 import { Resource } from '../model/resource';
 import { patternOf } from '../model/value';
 
@@ -29,7 +30,7 @@ export function streamKind(mapping: Resource, app: AppModel): StreamKind | 'stre
   const resource = app.resourceOf(source);
   if (resource !== undefined) return BY_TYPE[resource.type];
   const service = /^arn:[^:]*:([a-z]+):/.exec(patternOf(source) ?? '')?.[1];
-  if (service !== undefined) return BY_SERVICE[service];
+  if (service !== undefined) return ownEntry(BY_SERVICE, service);
   const isNoArn = typeof source === 'string'; // a text that names nothing may stand for either
   return mapping.get('StartingPosition') === undefined && !isNoArn ? undefined : 'stream';
 }

@@ -1,3 +1,4 @@
+import { ownEntry } from '../model/json';
 /** The actions that let a function write its logs. */
 const LOGS = ['logs:CreateLogStream', 'logs:PutLogEvents'];
 
@@ -38,7 +39,7 @@ export function awsManagedPolicy(arn: string): string | undefined {
 
 /** What a policy that AWS manages allows a function to write to logs and traces, as action patterns. */
 export function managedActions(name: string): readonly string[] {
-  return Object.prototype.hasOwnProperty.call(GRANTS, name) ? GRANTS[name] : [];
+  return ownEntry(GRANTS, name) ?? [];
 }
 
 /**

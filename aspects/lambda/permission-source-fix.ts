@@ -3,6 +3,7 @@ import { CALLING_SERVICES, serviceOf } from '../graphs/calling-services';
 import { sourceArnOf } from '../graphs/source-arn';
 import { starts } from '../graphs/triggers';
 import { AppModel } from '../model/app-model';
+import { ownEntry } from '../model/json';
 import { Resource } from '../model/resource';
 import { patternOf } from '../model/value';
 import { SetProperty } from '../rule/patch';
@@ -13,7 +14,7 @@ const ACCOUNT = { Ref: 'AWS::AccountId' };
 /** Says for whom a service may call a function: for its one trigger in the template, or for the account. */
 export function boundToSource(permission: Resource, app: AppModel): Repair | Declined {
   const service = serviceOf(patternOf(permission.get('Principal')) ?? '') ?? '';
-  const sendsAccount = CALLING_SERVICES[service]?.sendsAccount === true;
+  const sendsAccount = ownEntry(CALLING_SERVICES, service)?.sendsAccount === true;
   const byAccount = (level: FixLevel): Repair => ({ level, patches: [new SetProperty(permission, 'SourceAccount', ACCOUNT)] });
   const sources = sourcesOf(permission, service, app);
   const beside = sources.filter(({ template }) => template === permission.template);

@@ -1,6 +1,6 @@
 import type { AppModel } from './app-model';
 import { Environment, knownRegion } from './environment';
-import { isObject, Json, JsonObject, listOf } from './json';
+import { isObject, Json, JsonObject, listOf, ownEntry } from './json';
 import type { Resource } from './resource';
 import { booleanOf, isMap, isOpen, joinText, keyOf, Reference, sameValue, Text, Unknown, Value } from './value';
 
@@ -218,7 +218,7 @@ function findInMap(argument: Json, scope: Scope): Value {
 }
 
 function own(map: JsonObject, key: Value): Json {
-  return typeof key === 'string' && Object.prototype.hasOwnProperty.call(map, key) ? map[key] : undefined;
+  return typeof key === 'string' ? ownEntry(map, key) : undefined;
 }
 
 function select(argument: Json, scope: Scope): Value {

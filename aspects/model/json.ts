@@ -14,3 +14,8 @@ export function listOf<T>(value: T | readonly T[] | null | undefined): readonly 
   if (value === undefined || value === null) return [];
   return Array.isArray(value) ? value as readonly T[] : [value as T];
 }
+
+/** What a table holds under a name that a template gives: `constructor` is no entry, although every object answers to it. */
+export function ownEntry<T>(table: { readonly [name: string]: T }, name: string): T | undefined {
+  return Object.prototype.hasOwnProperty.call(table, name) ? table[name] : undefined;
+}

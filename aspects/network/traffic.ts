@@ -1,3 +1,4 @@
+import { ownEntry } from '../model/json';
 import { Answer, isOpen, numberOf, Value } from '../model/value';
 
 /** Which packets a rule speaks of. */
@@ -23,7 +24,7 @@ const PROTOCOLS: Readonly<Record<string, string>> = { '-1': 'any', 'all': 'any',
 /** Reads protocol and ports, in the spellings of security groups and of network ACLs. */
 export function trafficOf(protocol: Value, from: Value, to: Value): Traffic {
   const word = String(protocol).toLowerCase();
-  const name = isOpen(protocol) || protocol === undefined ? undefined : PROTOCOLS[word] ?? word;
+  const name = isOpen(protocol) || protocol === undefined ? undefined : ownEntry(PROTOCOLS, word) ?? word;
   if (name !== 'tcp' && name !== 'udp' && name !== undefined) return { protocol: name, ports: ALL_PORTS, open: false };
   const open = [from, to].some(port => isOpen(port));
   const [first, last] = [numberOf(from) ?? -1, numberOf(to) ?? numberOf(from) ?? -1];

@@ -1,6 +1,7 @@
 import { busOf } from './buses';
 import { targetsOf } from './start';
 import type { AppModel } from '../../model/app-model';
+import { ownEntry } from '../../model/json';
 import type { Resource } from '../../model/resource';
 import { entryOf, patternOf, Value, valuesOf } from '../../model/value';
 import { jsonIn } from '../definition';
@@ -33,7 +34,7 @@ export function calledBy(schedule: Resource, app: AppModel): readonly Called[] {
   if (operation === undefined) return [];
   const input = jsonIn(schedule.get('Target.Input'));
   if (operation.toLowerCase() === 'eventbridge:putevents') return busesIn(entryOf(input, 'Entries'), app);
-  const parameter = CALLED[operation.toLowerCase()];
+  const parameter = ownEntry(CALLED, operation.toLowerCase());
   if (parameter === undefined) return [];
   // Lambda answers a call of its API when the function is through, unless it is told not to wait.
   const asynchronous = operation !== 'lambda:invoke' || entryOf(input, 'InvocationType') === 'Event';

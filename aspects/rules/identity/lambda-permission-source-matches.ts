@@ -1,5 +1,6 @@
 import { serviceOf } from '../../graphs/calling-services';
 import { isNoArn } from '../../graphs/source-bound';
+import { ownEntry } from '../../model/json';
 import { alternativesOf, Answer, patternOf, Reference, Text, Value } from '../../model/value';
 import { compliant, noncompliantExample, undecidedExample } from '../../rule/example';
 import { noncompliant, undecided } from '../../rule/found';
@@ -46,7 +47,7 @@ export const lambdaPermissionSourceMatches: Rule = {
   target: 'AWS::Lambda::Permission',
   check: permission => {
     const service = serviceOf(patternOf(permission.get('Principal')) ?? '');
-    const expected = service === undefined ? undefined : IN_ARNS[service];
+    const expected = service === undefined ? undefined : ownEntry(IN_ARNS, service);
     const source = permission.get('SourceArn');
     if (expected === undefined || source === undefined) return undefined; // none is lambda-permission-source-bound's
     const written = alternativesOf(source).filter(one => one !== undefined);
@@ -104,7 +105,7 @@ function serviceIn(arn: Value): string | undefined {
   if (first instanceof Reference) {
     const name = first.resource.type.split('::')[1].toLowerCase();
     // The outputs of a custom resource or of a nested stack may be the ARN of anything.
-    return ['cloudformation', 'serverless'].includes(name) || first.resource.type.startsWith('Custom::') ? undefined : TYPE_NAMES[name] ?? name;
+    return ['cloudformation', 'serverless'].includes(name) || first.resource.type.startsWith('Custom::') ? undefined : ownEntry(TYPE_NAMES, name) ?? name;
   }
   const [, service] = /^arn:[^:]*:([^:*]+):/.exec(patternOf(arn) ?? '') ?? [];
   return service;
