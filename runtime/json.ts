@@ -6,6 +6,20 @@ export function isObject(value: unknown): value is Unchecked {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** Whether a value is an object as a parser or a literal makes it, and not one of a class. */
+export function isPlain(value: unknown): value is Unchecked {
+  if (!isObject(value)) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  // That of every object, of this realm or another.
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+}
+
+/** Whether a value is a text. */
+export const isText = (value: unknown): value is string => typeof value === 'string';
+
+/** A record of its own, so that `__proto__` is a name like any other. */
+export const bare = (...all: readonly object[]): Record<string, unknown> => Object.assign(Object.create(null), ...all);
+
 /** What the text is the JSON of; nothing where it is no JSON. The parser's own message quotes the text, so nobody gets it. */
 export function parsed(text: string): unknown {
   try {
@@ -24,5 +38,5 @@ export function mapped<From, To>(
 
 /** What a table has under a name that may come from an event: `constructor` is no route. */
 export function own<T extends object, K extends keyof T>(table: T | undefined, name: K): T[K] | undefined {
-  return table !== undefined && Object.hasOwn(table, name) ? table[name] : undefined;
+  return table && Object.hasOwn(table, name) ? table[name] : undefined;
 }

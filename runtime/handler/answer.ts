@@ -1,5 +1,6 @@
 import { PublicError, SourceRefusedError } from '../errors';
-import { isObject, mapped } from '../json';
+import { isObject, isText, mapped } from '../json';
+import { CONTROL_IN_LINE } from '../limits/control';
 import { plainText } from '../log/plain';
 
 /** What API Gateway and function URLs take as an answer. */
@@ -31,13 +32,24 @@ export function told(error: unknown, isRefusal: boolean): Answer | undefined {
 /** What a handler returned, as an answer: an answer as it is, nothing as 204, anything else as JSON. */
 export function answerOf(result: unknown): Answer {
   if (result === undefined || result === null) return { statusCode: 204, headers: HEADERS };
-  const answer = isObject(result) && Number.isInteger(result.statusCode) ? result as unknown as Answer : { statusCode: 200, body: result };
-  const headers = { ...HEADERS, ...mapped(answer.headers ?? {}, (name, value) => [name.toLowerCase(), oneLine(value)]) };
-  const { body } = answer;
-  return { ...answer, headers, body: body === undefined || typeof body === 'string' ? body : JSON.stringify(body) };
+  const answer: Answer = isObject(result) && Number.isInteger(result.statusCode) ? result as unknown as Answer : { statusCode: 200, body: result };
+  const { body, cookies, headers = {}, multiValueHeaders: lists } = answer;
+  const multiValueHeaders = lists && mapped(lists, (name, values) => [nameOf(name), values.map(oneLine)]);
+  // API Gateway puts both maps together, so a list takes the place of ours.
+  const instead = mapped(multiValueHeaders ?? {}, name => [name, undefined as never]);
+  return {
+    ...answer,
+    headers: { ...HEADERS, ...instead, ...mapped(headers, (name, value) => [nameOf(name), oneLine(value)]) },
+    multiValueHeaders,
+    cookies: cookies?.map(oneLine),
+    body: body === undefined || isText(body) ? body : JSON.stringify(body),
+  };
 }
 
 // A line end in a header begins another header.
-function oneLine(value: string | number | boolean): string | number | boolean {
-  return typeof value === 'string' ? value.replace(/[\0-\x08\x0a-\x1f\x7f]/g, ' ') : value;
+function oneLine<T>(value: T): T {
+  return isText(value) ? value.split(CONTROL_IN_LINE).join(' ') as T : value;
 }
+
+// A space or a colon in a name is read by some as its end.
+const nameOf = (name: string) => name.toLowerCase().replace(/[^!#$%&'*+.^`|~\w-]/g, '-');

@@ -52,12 +52,12 @@ export interface Options extends CommonOptions<SourceKind, unknown, readonly Car
 export function boundaryOf({ sources, carriedBy }: Parts, options: Options, handle: Boundary['handle']): Boundary {
   const { source: kind, allow, carries, limits, logger } = options;
   const source = own(sources, kind);
-  if (source === undefined) throw new ConfigurationError('configuration.source', [], `source has to be one of ${Object.keys(sources).join(', ')}, got ${kind}`);
+  if (!source) throw new ConfigurationError('configuration.source', [], `source has to be one of ${Object.keys(sources).join(', ')}, got ${kind}`);
   const facts = factsOf();
-  const write = logger === undefined ? writeLine : writeThrough(logger);
+  const write = logger ? writeThrough(logger) : writeLine;
   // Of what is carried, AWS lays out the events of S3.
   const innermost = carries?.at(-1);
-  const isLaidOut = innermost === undefined ? source.laidOut === true : innermost === 's3';
+  const isLaidOut = innermost ? innermost === 's3' : source.laidOut;
   return {
     ...options as Pick<Boundary, 'action' | 'carries' | 'format' | 'rejected' | 'schema'>,
     kind,
@@ -69,7 +69,7 @@ export function boundaryOf({ sources, carriedBy }: Parts, options: Options, hand
     limits: { ...DEFAULT_LIMITS, ...limits },
     unknownKeys: options.unknownKeys ?? (isLaidOut ? 'allow' : 'refuse'),
     write,
-    context: { log: logger === undefined ? log : masked(logger), secrets: options.secrets?.(facts, write), source: kind, action: options.action },
+    context: { log: logger ? masked(logger) : log, secrets: options.secrets?.(facts, write), source: kind, action: options.action },
     handle,
   };
 }

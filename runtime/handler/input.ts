@@ -29,7 +29,7 @@ export async function inputOf(boundary: Boundary, delivery: Delivery): Promise<u
   checkEnvelope(delivery, limits);
   const payload = payloadOf(delivery, format, limits);
   inspect(payload, limits);
-  if (source.http !== undefined) return source.http.input(boundary, delivery, payload);
+  if (source.http) return source.http.input(boundary, delivery, payload);
   checkCompiled(own(compiled.sources, kind), payload);
   return isSchema(schema) ? applied(schema, payload, unknownKeys) : payload;
 }

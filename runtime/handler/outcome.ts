@@ -5,7 +5,13 @@ import { Level, LogFields } from '../log/logger';
 import { plainText } from '../log/plain';
 
 /** What became of a delivery or a call. */
-export type Outcome = { readonly result: unknown } | { readonly rejected: BoundaryError } | { readonly failed: unknown };
+export type Outcome<T = unknown> = { readonly result: T; readonly isRefusal?: undefined } | Refusal | Failure;
+
+/** It never reached the handler. */
+export interface Refusal { readonly error: BoundaryError; readonly isRefusal: true }
+
+/** The handler threw, or we did. */
+export interface Failure { readonly error: unknown; readonly isRefusal: false }
 
 /**
  * Says in the audit log what became of something. `facts` are the boundary's own, for example the id of a record.
@@ -15,9 +21,9 @@ export type Outcome = { readonly result: unknown } | { readonly rejected: Bounda
 export function audit({ action, source, write }: Boundary, outcome: Outcome, started: number, facts: LogFields = {}): void {
   const say = (level: Level, what: string, more?: LogFields, ...fields: LogFields[]) =>
     write(level, action, { outcome: what, ...more, duration: Math.round((process.uptime() - started) * 1e5) / 100, ...facts }, ...fields);
-  if ('failed' in outcome) return say('error', 'failed', {}, { error: outcome.failed });
   if ('result' in outcome) return source.isDenial?.(outcome.result) ? say('warn', 'denied', { event: AUTH_FAILED }) : say('info', 'ok');
-  const { rejected: error } = outcome;
+  const { error, isRefusal } = outcome;
+  if (!isRefusal) return say('error', 'failed', {}, { error });
   const event = error instanceof SourceRefusedError ? SOURCE_REFUSED : VALIDATION_REJECTED;
   say('warn', 'rejected', { event, reason: error.reason, at: error.at });
 }

@@ -13,8 +13,7 @@ const PARTS = ['path', 'query', 'headers', 'body'] as const;
 export async function requestInput({ compiled, limits, schema, unknownKeys }: Boundary, delivery: Delivery, body: unknown): Promise<unknown> {
   const { head } = delivery as RequestDelivery;
   inspect([head.path, head.query, head.headers], limits, true);
-  // Copies, because compiled schemas write the numbers that they read from text.
-  const request = { ...head, path: { ...head.path }, query: { ...head.query }, headers: { ...head.headers }, body };
+  const request = { ...head, body };
   const compiledParts = routeSchemas(compiled, head.route);
   const isWhole = isSchema(schema);
   const schemas: RequestParts | undefined = isWhole ? { body: schema } : schema;

@@ -1,7 +1,8 @@
 import { Boundary } from './boundary';
-import { conclude, isDone, outcomeOf } from './conclude';
+import { conclude, isDone } from './conclude';
 import { admitted, inputOf } from './input';
-import { audit, Outcome } from './outcome';
+import { audit, Failure, Outcome, Refusal } from './outcome';
+import { BoundaryError } from '../errors';
 import { currentInvocation, during, LambdaContext } from '../log/invocation';
 import { Delivery } from '../sources/delivery';
 
@@ -18,18 +19,19 @@ export async function respond(boundary: Boundary, event: unknown, lambda: Lambda
   }
   const { result: deliveries } = opened;
   const { batch } = boundary.source;
-  const handled = async (delivery: Delivery) => one(boundary, delivery, lambda, batch === undefined && deliveries.length === 1);
-  if (batch === undefined) return conclude(boundary, await all(deliveries, handled), lambda);
+  const handled = async (delivery: Delivery) => one(boundary, delivery, lambda, !batch && deliveries.length === 1);
+  if (!batch) return conclude(boundary, await all(deliveries, handled), lambda);
   const answer = await batch(deliveries, async delivery => isDone(boundary, await handled(delivery)));
   audit(boundary, { result: answer }, started, { records: deliveries.length, failures: answer.batchItemFailures.length });
   return answer;
 }
 
-async function settled<T>(work: () => T | Promise<T>, isRefusal: boolean): Promise<{ readonly result: T } | Exclude<Outcome, { result: unknown }>> {
+/** Does some work and says what became of it. A schema that throws is a failure and no refusal; so is whatever the handler throws. */
+export async function settled<T>(work: () => T | Promise<T>, isRefusal: boolean): Promise<Outcome<T>> {
   try {
     return { result: await work() };
   } catch (error) {
-    return outcomeOf(error, isRefusal);
+    return { error, isRefusal: isRefusal && error instanceof BoundaryError } as Refusal | Failure;
   }
 }
 
@@ -37,7 +39,7 @@ async function settled<T>(work: () => T | Promise<T>, isRefusal: boolean): Promi
 async function all(deliveries: readonly Delivery[], work: (delivery: Delivery) => Promise<Outcome>): Promise<Outcome> {
   const outcomes: Outcome[] = [];
   for (const delivery of deliveries) outcomes.push(await work(delivery));
-  return outcomes.find(outcome => 'failed' in outcome) ?? outcomes.find(outcome => 'rejected' in outcome) ?? outcomes[0] ?? { result: undefined };
+  return outcomes.find(({ isRefusal }) => isRefusal === false) ?? outcomes.find(({ isRefusal }) => isRefusal) ?? outcomes[0] ?? { result: undefined };
 }
 
 /** Handles a delivery, as part of the call of its sender. Of a record that went well only the batch's line tells. */
@@ -59,7 +61,9 @@ async function attempt(boundary: Boundary, { finish, ...delivery }: Delivery, la
   return settled(async () => {
     const own = { ...context, requestId: lambda.awsRequestId, id, principal, claims, envelope, lambda };
     const result = await handle(input.result as never, own as never);
-    // What cannot be made JSON is a failure like any other.
-    return (source.http?.answerOf ?? finish)?.(result) ?? result;
+    const answer = (source.http?.answerOf ?? finish)?.(result) ?? result;
+    // What cannot be made JSON is a failure like any other, where somebody waits for it.
+    if (source.delivers === 'answer' || source.delivers === 'call') JSON.stringify(answer);
+    return answer;
   }, false);
 }

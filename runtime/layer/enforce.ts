@@ -9,9 +9,10 @@ import { SourceKind } from '../contract';
 import { factsOf } from '../facts/facts';
 import { BatchAnswer } from '../handler/batch';
 import { Boundary, boundaryOf } from '../handler/boundary';
-import { conclude, outcomeOf } from '../handler/conclude';
+import { conclude } from '../handler/conclude';
 import { admitted, inputOf } from '../handler/input';
-import { audit, Outcome } from '../handler/outcome';
+import { audit, Outcome, Refusal } from '../handler/outcome';
+import { settled } from '../handler/respond';
 import { isObject } from '../json';
 import { during, invocationOf, LambdaContext } from '../log/invocation';
 import { loadSdkBy } from '../secrets/client';
@@ -54,9 +55,9 @@ export function enforce(handler: AnyHandler): AnyHandler {
       open(event, context, boundary => respond(boundary, event, context, promised(handler, context)))
     : async (event: unknown, stream: NodeJS.WritableStream, context: LambdaContext) => open(event, context, async boundary => {
       const checked = await check(boundary, event);
-      if (checked.rejected === undefined) return settled(boundary, () => handler(event, stream, context), context);
-      audit(boundary, { rejected: checked.rejected }, checked.started);
-      return refuseStream(stream, checked.rejected);
+      if (checked.refusal === undefined) return handled(boundary, () => handler(event, stream, context), context, true);
+      audit(boundary, checked.refusal, checked.started);
+      return refuseStream(stream, checked.refusal.error);
     });
   // Lambda decides by them how it calls the handler.
   for (const mark of [STREAMING, HIGH_WATER_MARK]) {
@@ -69,57 +70,43 @@ interface Checked {
   readonly started: number;
   readonly deliveries: readonly Delivery[];
   /** By delivery what is wrong with it. */
-  readonly bad: ReadonlyMap<Delivery, Rejection>;
+  readonly bad: ReadonlyMap<Delivery, Refusal>;
   /** What is wrong with the event, or with the first delivery that something is wrong with. */
-  readonly rejected?: Rejection;
+  readonly refusal?: Refusal;
 }
-
-type Rejection = Extract<Outcome, { rejected: unknown }>['rejected'];
 
 async function check(boundary: Boundary, event: unknown): Promise<Checked> {
   const started = process.uptime();
-  const bad = new Map<Delivery, Rejection>();
-  try {
-    const deliveries = admitted(boundary, event);
-    for (const delivery of deliveries) {
-      const problem = await problemOf(boundary, delivery);
-      if (problem !== undefined) bad.set(delivery, problem);
-    }
-    return { started, deliveries, bad, rejected: bad.values().next().value };
-  } catch (error) {
-    return { started, deliveries: [], bad, rejected: rejectionOf(error) };
+  const bad = new Map<Delivery, Refusal>();
+  const opened = await settled(() => admitted(boundary, event), true);
+  if (!('result' in opened)) return { started, deliveries: [], bad, refusal: refusalOf(opened) };
+  const { result: deliveries } = opened;
+  for (const delivery of deliveries) {
+    const problem = refusalOf(await settled(() => inputOf(boundary, delivery), true));
+    if (problem !== undefined) bad.set(delivery, problem);
   }
-}
-
-async function problemOf(boundary: Boundary, delivery: Delivery): Promise<Rejection | undefined> {
-  try {
-    await inputOf(boundary, delivery);
-    return undefined;
-  } catch (error) {
-    return rejectionOf(error);
-  }
+  return { started, deliveries, bad, refusal: bad.values().next().value };
 }
 
 // A schema that throws is our failure, and then nothing goes through.
-function rejectionOf(error: unknown): Rejection {
-  const outcome = outcomeOf(error, true);
-  if ('rejected' in outcome) return outcome.rejected;
-  throw error;
+function refusalOf(outcome: Outcome): Refusal | undefined {
+  if (outcome.isRefusal === false) throw outcome.error;
+  return outcome.isRefusal ? outcome : undefined;
 }
 
 async function respond(boundary: Boundary, event: unknown, context: LambdaContext, handle: (event: unknown) => Promise<unknown>): Promise<unknown> {
-  const { started, deliveries, bad, rejected } = await check(boundary, event);
+  const { started, deliveries, bad, refusal } = await check(boundary, event);
   const { delivers } = boundary.source;
-  if (rejected === undefined) return batchAnswer(delivers, await settled(boundary, () => handle(event), context));
+  if (refusal === undefined) return batchAnswer(delivers, await handled(boundary, () => handle(event), context));
   if (deliveries.length === 0 || delivers === 'answer' || delivers === 'call') {
-    audit(boundary, { rejected }, started);
-    return conclude(boundary, { rejected }, context);
+    audit(boundary, refusal, started);
+    return conclude(boundary, refusal, context);
   }
-  for (const [delivery, problem] of bad) audit(boundary, { rejected: problem }, started, { record: delivery.id });
+  for (const [delivery, problem] of bad) audit(boundary, problem, started, { record: delivery.id });
   const passed = passedOf(delivers, deliveries, bad);
   const rest = { ...event as object, Records: (event as { Records: unknown[] }).Records?.filter((_record, i) => passed.has(deliveries[i])) };
-  const answer = passed.size === 0 ? undefined : await settled(boundary, () => handle(rest), context);
-  if (delivers === 'events') return conclude(boundary, { rejected }, context);
+  const answer = passed.size === 0 ? undefined : await handled(boundary, () => handle(rest), context);
+  if (delivers === 'events') return conclude(boundary, refusal, context);
   return withFailures(delivers, answer, deliveries.filter(delivery => !passed.has(delivery)));
 }
 
@@ -156,18 +143,16 @@ function others(answer: unknown): Record<string, unknown> {
   return isObject(answer) ? answer : {};
 }
 
-/** What the handler answers, as it is; its error sanitised. */
-async function settled(boundary: Boundary, work: () => unknown, context: LambdaContext): Promise<unknown> {
+/** What the handler answers, as it is; its error sanitised. What Lambda could not make JSON of is an error: to a stream there is nothing to make. */
+async function handled(boundary: Boundary, work: () => unknown, context: LambdaContext, isStreaming = false): Promise<unknown> {
   const started = process.uptime();
-  let result: unknown;
-  try {
-    result = await work();
-  } catch (error) {
-    audit(boundary, { failed: error }, started);
-    return conclude(boundary, { failed: error }, context);
-  }
-  audit(boundary, { result }, started);
-  return result;
+  const outcome = await settled(async () => {
+    const answer = await work();
+    if (!isStreaming) JSON.stringify(answer);
+    return answer;
+  }, false);
+  audit(boundary, outcome, started);
+  return 'result' in outcome ? outcome.result : conclude(boundary, outcome, context);
 }
 
 /**

@@ -1,19 +1,16 @@
+import { CONTROL_IN_LINE, CONTROL_IN_OLD_TEXT, CONTROL_IN_TEXT } from './control';
 import { LimitError } from '../errors';
-import { Unchecked } from '../json';
+import { isText, Unchecked } from '../json';
 import { Limits } from './limits';
 
 const PROTOTYPE_NAME = /^(__proto__|constructor|prototype)$/;
-
-// A tab and line ends are text; every other control character of ASCII is not.
-const CONTROL_IN_TEXT = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f]/;
-const CONTROL_IN_LINE = /[\0-\x1f\x7f-\x9f\u2028\u2029]/;
 
 /**
  * Refuses a payload that is too large, too deep, or carries names or characters that are never meant well. What stands on one line (headers,
  * parameters, keys, ids) may not have another line either.
  */
 export function inspect(payload: unknown, limits: Limits, isLine = false): void {
-  const control = isLine ? CONTROL_IN_LINE : CONTROL_IN_TEXT;
+  const control = isLine ? CONTROL_IN_LINE : limits.c1 ? CONTROL_IN_OLD_TEXT : CONTROL_IN_TEXT;
   const path: (string | number)[] = [];
   let values = 0;
   let size = 0;
@@ -28,7 +25,7 @@ export function inspect(payload: unknown, limits: Limits, isLine = false): void 
   };
   const visit = (value: unknown) => {
     refuseIf(++values > limits.values, 'values');
-    if (typeof value === 'string') return visitText(value, control);
+    if (isText(value)) return visitText(value, control);
     if (typeof value !== 'object' || value === null) return grow(8);
     if (ArrayBuffer.isView(value)) return grow(value.byteLength);
     // As many steps lead here as there are levels above.
@@ -48,12 +45,6 @@ export function inspect(payload: unknown, limits: Limits, isLine = false): void 
   };
 
   visit(payload);
-}
-
-/** Refuses text that is too large to be parsed. */
-export function inspectSize(text: string, bytes: number): void {
-  // At most three bytes per unit, so counting is rarely needed.
-  if (text.length * 3 > bytes && Buffer.byteLength(text) > bytes) throw new LimitError('limits.bytes');
 }
 
 /** A path as people write it: `items[3].name`. */

@@ -14,6 +14,12 @@ export interface Limits {
 
   /** Property names that are accepted although they reach a prototype in careless code. @default - none: `__proto__`, `constructor` and `prototype` are refused */
   readonly names: readonly string[];
+
+  /**
+   * Whether text may hold U+0080 to U+009F: line ends of mainframes, and quotation marks that were once read in the wrong encoding.
+   * A terminal may take them for the begin of an escape. @default false
+   */
+  readonly c1: boolean;
 }
 
-export const DEFAULT_LIMITS: Limits = { bytes: 1_048_576, depth: 32, values: 10_000, name: 256, names: [] };
+export const DEFAULT_LIMITS: Limits = { bytes: 1_048_576, depth: 32, values: 10_000, name: 256, names: [], c1: false };

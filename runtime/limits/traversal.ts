@@ -16,8 +16,8 @@ export function refuseTraversal(key: string, at: string): void {
   if (leavesFolder(key)) throw new LimitError('limits.traversal', [at]);
 }
 
-// Byte by byte, because a single broken sequence must not hide the others; overlong forms of a dot and of slashes too.
-const ENCODED = /%(?:(c0%ae|e0%80%ae)|(c0%af|e0%80%af|u2215|u2044)|(c1%9c|u2216)|([0-7][0-9a-f]))/gi;
+// Byte by byte, because a single broken sequence must not hide the others; overlong forms of a dot and of slashes too, and `%u002e`.
+const ENCODED = /%(?:(c0%ae|e0%80%ae|u2024|uff0e)|(c0%af|e0%80%af|u2215|u2044|uff0f)|(c1%9c|u2216|uff3c)|(?:u00)?([0-7][0-9a-f]))/gi;
 
 function decode(_whole: string, dot?: string, slash?: string, backslash?: string, code?: string): string {
   return dot ? '.' : slash ? '/' : backslash ? '\\' : String.fromCharCode(parseInt(code!, 16));

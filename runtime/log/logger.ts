@@ -1,5 +1,6 @@
 import { currentInvocation, Invocation } from './invocation';
 import { plainFields, plainText } from './plain';
+import { bare, isText } from '../json';
 
 /** What is said beside the message. */
 export interface LogFields { readonly [name: string]: unknown }
@@ -24,10 +25,10 @@ type Write = (level: Level, message: string, fields: readonly unknown[]) => void
 
 /** JavaScript callers pass an error or an object as the message: its text is what that says, and none of it is lost. */
 const byLevel = (write: Write) => Object.fromEntries((LEVELS.slice(1, 5) as Level[]).map(level => [level, (given: unknown, ...fields: unknown[]) => {
-  if (typeof given === 'string') return write(level, given, fields);
+  if (isText(given)) return write(level, given, fields);
   const said = merged([given]);
   const { message } = (said.error ?? said) as LogFields;
-  write(level, typeof message === 'string' ? message : '', [said, ...fields]);
+  write(level, isText(message) ? message : '', [said, ...fields]);
 }])) as unknown as Logger;
 
 /** Writes structured lines to standard output. The level comes from Lambda's own setting, `AWS_LAMBDA_LOG_LEVEL`. */
@@ -39,7 +40,7 @@ export const log: Logger = /* @__PURE__ */ byLevel((level, message, fields) => {
 
 /** The user's logger, behind the same masking: it gets only what may be read by anybody. */
 export function masked(logger: Logger): Logger {
-  return byLevel((level, message, fields) => logger[level](plainText(message), ...fields.length === 0 ? [] : [merged(fields)]));
+  return byLevel((level, message, fields) => hand(logger, level, message, {}, fields, fields.length === 0 ? [] : [merged(fields)]));
 }
 
 /** Where the boundary says what it did. The names of `facts` are its own, so they are not masked for what they are called. */
@@ -56,27 +57,29 @@ export const writeLine: WriteLine = (level, message, facts, ...fields) => {
 export function writeThrough(logger: Logger): WriteLine {
   return (level, message, facts, ...fields) => {
     const { action, source, principal } = currentInvocation() ?? {} as Partial<Invocation>;
-    try {
-      logger[level](plainText(message), JSON.parse(lineOf({ action, source, principal, ...facts }, fields)));
-    } catch (error) {
-      // A logger that throws may fail neither the call nor the rest of a batch.
-      writeLine(level, message, facts, ...fields, { logger: error });
-    }
+    hand(logger, level, message, facts, fields, [JSON.parse(lineOf({ action, source, principal, ...facts }, fields))]);
   };
+}
+
+// A logger that throws may fail neither the call nor the rest of a batch.
+function hand(logger: Logger, level: Level, message: string, facts: LogFields, fields: readonly unknown[], plain: LogFields[]): void {
+  try {
+    logger[level](plainText(message), ...plain);
+  } catch (error) {
+    writeLine(level, message, facts, ...fields, { logger: error });
+  }
 }
 
 /** The JSON of what is said: first what the boundary says, then what others do, and all of it as anybody may read it. */
 function lineOf(facts: LogFields, fields: readonly unknown[]): string {
-  // Without a prototype, `__proto__` is a name like any other.
-  const line: Record<string, unknown> = Object.assign(Object.create(null), facts);
+  const line = bare(facts);
   let forged: Record<string, unknown> | undefined;
   for (const [name, value] of Object.entries(merged(fields))) (OWN.test(name) ? forged ??= {} : line)[name] = value;
-  if (forged !== undefined) line.fields = forged;
-  return JSON.stringify(line, (_name, value: unknown) => typeof value === 'string' ? plainText(value) : value);
+  if (forged) line.fields = forged;
+  return JSON.stringify(line, (_name, value: unknown) => isText(value) ? plainText(value) : value);
 }
 
 // JavaScript callers pass errors, texts and nothing where fields belong; none of it may be lost.
 function merged(fields: readonly unknown[]): LogFields {
-  return Object.assign(Object.create(null), ...fields.map(given =>
-    given === undefined ? {} : plainFields(given instanceof Error ? { error: given } : given)));
+  return bare(...fields.map(given => given === undefined ? {} : plainFields(given)));
 }

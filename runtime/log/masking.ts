@@ -25,7 +25,7 @@ export function rememberFetched(value: string): void {
 
 /** The text without any remembered value, however encoded, and without what looks like a credential. */
 export function mask(text: string): string {
-  return (known === undefined ? text : text.replace(known, MASK)).replace(LOOKALIKE, `$1$2${MASK}`);
+  return (known ? text.replace(known, MASK) : text).replace(LOOKALIKE, `$1$2${MASK}`);
 }
 
 /** Forgets every value; for tests. */

@@ -1,7 +1,7 @@
 import { mask, MASK } from './masking';
 import { neutral } from './neutral';
 import { isSecretName } from './secret-names';
-import { isObject } from '../json';
+import { bare, isObject, Unchecked } from '../json';
 
 /** What one log line may hold; the rest is cut, and said to be. */
 const DEPTH = 8;
@@ -21,7 +21,10 @@ export function plainText(text: string, most = TEXT): string {
   return safe.length > most ? `${safe.slice(0, most)}${CUT}` : safe;
 }
 
-/** Fields as JSON may hold them and anybody may read them: secrets masked, text on one line, depth and size capped. Never throws, whatever the value. */
+/**
+ * Fields as JSON may hold them and anybody may read them: secrets masked, text on one line, depth and size capped. Never throws, whatever
+ * the value; an error is the field `error`, and what has no fields is the field `value`.
+ */
 export function plainFields(fields: unknown): Record<string, unknown> {
   const seen = new Set<object>();
   let left = LINE;
@@ -62,24 +65,20 @@ export function plainFields(fields: unknown): Record<string, unknown> {
   };
 
   const contentOf = (value: object, depth: number): unknown => {
-    if (value instanceof Error) return errorOf(value, depth);
+    if (value instanceof Error) return depth === 1 ? { error: errorOf(value, depth) } : errorOf(value, depth);
     if (value instanceof Date) return plainOf(value.toJSON(), depth); // which may be another's
     if ([URL, RegExp, String].some(kind => value instanceof kind)) return textOf(value);
     if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) return `[${value.byteLength} bytes]`;
-    // An array may be all length: spread, it would fill the memory.
-    const values = Array.isArray(value) ? value.slice(0, ENTRIES + 1) : value instanceof Set ? [...value] : undefined;
-    if (!values) return entriesOf(value instanceof Map ? [...value] : Object.entries(value), depth);
-    const plain = values.slice(0, ENTRIES).map(inner => plainOf(inner, depth) ?? null);
-    return values.length > ENTRIES ? [...plain, CUT] : plain;
-  };
-
-  const entriesOf = (entries: readonly (readonly [unknown, unknown])[], depth: number) => {
-    // Without a prototype, `__proto__` is a name like any other.
-    const plain = Object.create(null) as Record<string, unknown>;
-    for (const [name, inner] of entries.slice(0, ENTRIES)) {
-      plain[textOf(name, 128)] = isSecretName(String(name)) && !(inner === undefined || inner === null) ? MASK : plainOf(inner, depth);
+    if (Array.isArray(value) || value instanceof Set) {
+      const list: unknown[] = [];
+      if (isMore(value, inner => list.push(plainOf(inner, depth) ?? null))) list.push(CUT);
+      return list;
     }
-    if (entries.length > ENTRIES) plain[CUT] = entries.length - ENTRIES;
+    const plain = bare();
+    const isCut = isMore<readonly [unknown, unknown]>(value instanceof Map ? value : entriesOf(value), ([name, inner]) => {
+      plain[textOf(name, 128)] = isSecretName(String(name)) && !(inner === undefined || inner === null) ? MASK : plainOf(inner, depth);
+    });
+    if (isCut) plain[CUT] = true;
     return plain;
   };
 
@@ -98,4 +97,19 @@ export function plainFields(fields: unknown): Record<string, unknown> {
 
   const plain = plainOf(fields, 0);
   return isObject(plain) ? plain : { value: plain };
+}
+
+/** Takes what is first, and says whether there is more. Copied whole, a list, a map or a set could fill the memory. */
+function isMore<T>(all: Iterable<T>, take: (one: T) => void): boolean {
+  let count = 0;
+  for (const one of all) {
+    if (count++ === ENTRIES) return true;
+    take(one);
+  }
+  return false;
+}
+
+/** One by one: what is cut is not read. */
+function* entriesOf(object: object): Generator<[string, unknown]> {
+  for (const name of Object.keys(object)) yield [name, (object as Unchecked)[name]];
 }

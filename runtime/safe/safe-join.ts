@@ -1,5 +1,6 @@
 import { isAbsolute, resolve, sep } from 'node:path';
 import { UnsafeValueError } from './unsafe-value-error';
+import { CONTROL_IN_LINE } from '../limits/control';
 import { leavesFolder } from '../limits/traversal';
 
 /** The most bytes of a key. Source: the S3 guide, object keys. */
@@ -38,6 +39,6 @@ export function safeKey(prefix: string, ...parts: readonly string[]): string {
 
 function checkPart(part: string): void {
   if (typeof part !== 'string' || part === '') throw new UnsafeValueError('a part of a path is no text');
-  if (/[\u0000-\u001f\u007f]/.test(part)) throw new UnsafeValueError('a part of a path has control characters');
+  if (CONTROL_IN_LINE.test(part)) throw new UnsafeValueError('a part of a path has control characters');
   if (leavesFolder(part)) throw new UnsafeValueError('a part of a path leaves its folder');
 }

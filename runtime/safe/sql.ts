@@ -1,4 +1,5 @@
 import { UnsafeValueError } from './unsafe-value-error';
+import { isPlain } from '../json';
 
 type Part = { readonly text: string } | { readonly value: unknown } | { readonly name: readonly string[] };
 
@@ -9,7 +10,7 @@ type Part = { readonly text: string } | { readonly value: unknown } | { readonly
 export class SqlQuery {
   /** The parts of a nested statement, or the value itself. */
   static partsOf(value: unknown): readonly Part[] {
-    return value instanceof SqlQuery ? value.#parts : [{ value }];
+    return value instanceof SqlQuery ? value.#parts : [{ value: usable(value) }];
   }
 
   // Private, so that nothing that was parsed from an event passes for a statement.
@@ -26,8 +27,14 @@ export class SqlQuery {
     return this.#written(() => `$${++count}`, '"');
   }
 
-  /** The statement with MySQL's placeholders: `?`. @throws UnsafeValueError if the written text has a `?`, which drivers would take for one */
+  /**
+   * The statement with MySQL's placeholders: `?`.
+   *
+   * @throws UnsafeValueError if the written text has a `?`, which drivers would take for one, or if a value is a list, which drivers of MySQL
+   * write out as several
+   */
   get sql(): string {
+    if (this.values.some(Array.isArray)) throw new UnsafeValueError('a list cannot be one value for MySQL; use sql.join');
     if (this.#parts.some(part => 'text' in part && part.text.includes('?'))) throw new UnsafeValueError('a statement for MySQL cannot have a ? in its text; pass it as a value');
     return this.#written(() => '?', '`');
   }
@@ -43,6 +50,18 @@ export class SqlQuery {
       return 'value' in part ? placeholder() : part.name.map(name => `${quote}${name}${quote}`).join('.');
     }).join('');
   }
+}
+
+/**
+ * What drivers make of an object is nothing that anybody meant. `mysql` writes { password: 1 } out as `password` = 1, so that a comparison
+ * with it is true; `mysql2` writes [object Object]; `pg` writes JSON, or what the object's own method says. So it is refused, and who means
+ * JSON says so. What has a class of its own (a date, bytes, a decimal) was made by the code and by no parser: it goes to the driver as it is.
+ */
+function usable(value: unknown): unknown {
+  if (Array.isArray(value)) value.forEach(usable);
+  if (isPlain(value)) throw new UnsafeValueError('an object cannot stand in a statement; JSON.stringify what a JSON column gets');
+  if (typeof value === 'function' || typeof value === 'symbol') throw new UnsafeValueError(`a ${typeof value} cannot stand in a statement`);
+  return value;
 }
 
 function tag(texts: TemplateStringsArray, ...values: readonly unknown[]): SqlQuery {
@@ -77,6 +96,7 @@ function identifier(name: string, allowed: readonly string[]): SqlQuery {
  * A statement in which every `${value}` is a placeholder. Statements nest; lists come from `sql.join`, names of columns and tables from
  * `sql.identifier`.
  *
- * @throws UnsafeValueError for a value that is undefined, which is a mistake and never NULL
+ * @throws UnsafeValueError for a value that is undefined, which is a mistake and never NULL, and for an object, alone or in a list, which
+ * each driver takes for something else
  */
 export const sql = /* @__PURE__ */ Object.assign(tag, { join, identifier });

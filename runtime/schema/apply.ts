@@ -13,7 +13,7 @@ export type UnknownKeys = 'refuse' | 'allow';
 /** The value as the schema lets it through. */
 export async function applied(schema: StandardSchema, value: unknown, unknown: UnknownKeys, at: readonly string[] = []): Promise<unknown> {
   const { issues, value: taken } = await schema['~standard'].validate(value) as { issues?: readonly SchemaIssue[]; value?: unknown };
-  if (issues) throw refused('schema', issues.map(({ path = [] }) => path.map(segment => typeof segment === 'object' ? segment.key : segment)), at);
+  if (issues) throw refused('schema', issues.map(segmentsOf), at);
   const extra = unknown === 'refuse' ? unknownKeys(value, taken) : [];
   if (extra.length > 0) throw refused('schema.unknown', extra, at);
   return taken;
@@ -22,6 +22,11 @@ export async function applied(schema: StandardSchema, value: unknown, unknown: U
 /** Refuses a value that a schema compiled at synthesis does not accept, where there is one. */
 export function checkCompiled(schema: CompiledSchema | undefined, value: unknown, at: readonly string[] = []): void {
   if (schema !== undefined && !schema(value)) throw refused('schema', (schema.errors ?? []).map(({ instancePath }) => instancePath.split('/').slice(1)), at);
+}
+
+/** The path of an issue. A schema that tells it wrongly has refused all the same. */
+export function segmentsOf({ path }: SchemaIssue): PropertyKey[] {
+  return (path ?? []).map(segment => (segment as { key?: PropertyKey } | null)?.key ?? segment as PropertyKey);
 }
 
 function refused(reason: string, paths: readonly (readonly PropertyKey[])[], at: readonly string[]): SchemaError {

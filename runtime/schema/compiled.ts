@@ -10,9 +10,8 @@ import { own } from '../json';
  */
 export function compiledSchemas(environment: NodeJS.ProcessEnv = process.env): CompiledSchemas {
   const root = environment.LAMBDA_TASK_ROOT;
-  if (root === undefined) return {};
-  const file = [resolve(root, environment._HANDLER ?? '.handler', '..', SCHEMAS_FILE), resolve(root, SCHEMAS_FILE)].find(existsSync);
-  if (file === undefined) return {};
+  const file = root && [environment._HANDLER ?? 'index', 'index'].map(handler => resolve(root, handler, '..', SCHEMAS_FILE)).find(existsSync);
+  if (!file) return {};
   try {
     // Not imported above: it is not loaded yet when a function starts, and most have no such file.
     return process.getBuiltinModule('node:module').createRequire(file)(file) as CompiledSchemas;

@@ -1,4 +1,4 @@
-import { isObject, Unchecked } from '../json';
+import { isPlain } from '../json';
 
 /**
  * The paths of keys that went into a schema and did not come out. Standard Schema does not tell what a schema knows, so this is what can be
@@ -17,11 +17,4 @@ export function unknownKeys(given: unknown, taken: unknown, path: readonly (stri
     if (!Object.hasOwn(taken, name)) return given[name] === undefined ? [] : [[...path, name]];
     return unknownKeys(given[name], taken[name], [...path, name]);
   });
-}
-
-function isPlain(value: unknown): value is Unchecked {
-  if (!isObject(value)) return false;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  // That of every object, of this realm or another.
-  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }

@@ -1,4 +1,4 @@
-import type { Fetched } from './client';
+import { Fetched, LATE } from './client';
 
 /** A version of a secret that is ready to be used. */
 export interface Held {
@@ -43,9 +43,6 @@ const LONGEST_PAUSE = 30_000;
 /** A definite no. Whoever took a permission or a secret away means that it is no longer used. */
 const FINAL = /^(AccessDenied|ResourceNotFound|InvalidRequest)Exception$|^DecryptionFailure$|^Parameter(Version)?NotFound$/;
 
-/** No answer in time. Where the environment was frozen meanwhile, the service may never have been slow. */
-const LATE = /^(Abort|Timeout)Error$/;
-
 /** A cache of one version. Nothing is fetched before it is asked for. */
 export function cachedVersion(source: Source, { ttl, patience, timeout, now, random }: Timing): CachedVersion {
   let held: Held | undefined;
@@ -55,18 +52,18 @@ export function cachedVersion(source: Source, { ttl, patience, timeout, now, ran
 
   async function load(): Promise<Held> {
     try {
-      const fetched = await source.fetch(AbortSignal.timeout(held === undefined ? timeout : patience));
+      const fetched = await source.fetch(AbortSignal.timeout(held ? patience : timeout));
       const before = held;
       if (before?.version !== fetched.version) held = { value: await source.open(fetched), version: fetched.version };
-      if (before !== undefined && before !== held) source.onChange();
+      if (before && before !== held) source.onChange();
       expires = now() + ttl * (1 - random() / 10);
       failure = undefined;
       return held!;
     } catch (cause) {
       if (FINAL.test((cause as Error | undefined)?.name ?? '')) held = undefined;
       // The first is taken for a freeze, unless there is something to go on with: whoever asks next may ask at once.
-      const isFrozen = held === undefined && failure === undefined && LATE.test((cause as Error | undefined)?.name ?? '');
-      const pause = Math.min(LONGEST_PAUSE, failure === undefined ? FIRST_PAUSE : failure.pause * 2);
+      const isFrozen = !held && !failure && LATE.test((cause as Error | undefined)?.name ?? '');
+      const pause = Math.min(LONGEST_PAUSE, failure ? failure.pause * 2 : FIRST_PAUSE);
       failure = { error: source.wrap(cause), until: now() + (isFrozen ? 0 : pause), pause };
       throw failure.error;
     }
@@ -78,18 +75,18 @@ export function cachedVersion(source: Source, { ttl, patience, timeout, now, ran
   }
 
   async function get(): Promise<Held> {
-    if (held !== undefined && now() < expires) return held;
-    if (failure === undefined || now() >= failure.until) {
+    if (held && now() < expires) return held;
+    if (!failure || now() >= failure.until) {
       const hasJoined = request !== undefined;
       try {
         return await refresh();
       } catch (error) {
-        if (held !== undefined) source.onStale(error);
+        if (held) source.onStale(error);
         // A request from before a freeze says nothing about now.
         else if (hasJoined && now() >= failure!.until) return get();
       }
     }
-    if (held === undefined) throw failure!.error;
+    if (!held) throw failure!.error;
     return held;
   }
 

@@ -37,8 +37,29 @@ export function loadSdkBy(load: (name: string) => object): void {
 /** Clients by service and region: one of each serves every secret and every handler of the process. */
 const clients = new Map<string, Promise<{ readonly client: Client; readonly Command: CommandClass }>>();
 
-/** Gets a secret of Secrets Manager or a parameter of SSM, whichever the ARN says. */
-export const fetchSecret: Fetch = async (arn, stage, abortSignal) => {
+/** No answer in time. Where the environment was frozen meanwhile, the service may never have been slow. */
+export const LATE = /^(Abort|Timeout)Error$/;
+
+/** What is being asked for. Two handlers of one process that read the same secret ask once. */
+const requests = new Map<string, Promise<Fetched>>();
+
+/** Gets a secret of Secrets Manager or a parameter of SSM, whichever the ARN says. Who asks meanwhile for the same gets the same answer. */
+export const fetchSecret: Fetch = async (arn, stage, signal) => {
+  const key = `${arn} ${stage}`;
+  const request = requests.get(key) ?? ask(arn, stage, signal).finally(() => requests.delete(key));
+  requests.set(key, request);
+  try {
+    return await Promise.race([request, new Promise<never>((_answer, reject) => { signal.onabort = () => reject(signal.reason as Error); })]);
+  } catch (error) {
+    // What one has waited for in vain, nobody waits for anew.
+    if (signal.aborted) requests.delete(key);
+    // The patience of whoever asked first has ended, and not ours.
+    else if (LATE.test((error as Error).name)) return fetchSecret(arn, stage, signal);
+    throw error;
+  }
+};
+
+const ask: Fetch = async (arn, stage, abortSignal) => {
   const [, , service, region] = arn.split(':');
   const isParameter = service === 'ssm';
   if (isParameter && stage !== 'AWSCURRENT') throw named('NoStages', `a parameter has no ${stage}`);
@@ -54,7 +75,7 @@ export const fetchSecret: Fetch = async (arn, stage, abortSignal) => {
 async function clientOf(isParameter: boolean, region: string) {
   const key = `${isParameter} ${region}`;
   const known = clients.get(key);
-  if (known !== undefined) return known;
+  if (known) return known;
   const made = make(isParameter, { region });
   clients.set(key, made);
   // A module that is missing now may be there at the next try; what was asked of it has failed by itself.

@@ -59,7 +59,7 @@ export function rotatingSecret(current: CachedVersion, pending: CachedVersion | 
     const held = await current.refresh().catch(() => before);
     if (held.version !== before.version && held.version !== refused) return { held };
     const next = await pending?.refresh().catch(() => undefined);
-    if (next !== undefined && next.version !== refused && next.version !== held.version) {
+    if (next && next.version !== refused && next.version !== held.version) {
       candidate = { held: next, pendingFor: held.version };
       return candidate;
     }
@@ -77,11 +77,11 @@ export function rotatingSecret(current: CachedVersion, pending: CachedVersion | 
   return async <Answer>(work: Work<Answer>): Promise<Answer> => {
     const first = await best();
     let outcome = await attempt(work, first.held);
-    if (outcome.refused === undefined) return outcome.answer;
+    if (!outcome.refused) return outcome.answer;
     const other = await replacement(first.held.version);
-    if (other !== undefined) {
+    if (other) {
       outcome = await attempt(work, other.held);
-      if (outcome.refused === undefined) {
+      if (!outcome.refused) {
         if (other.pendingFor !== undefined) accepted = other;
         // What was accepted once is refused now: tried first again, it would cost every use an attempt and a refresh.
         else if (accepted?.held.version === first.held.version) accepted = undefined;

@@ -1,4 +1,8 @@
 import { SecretShapeError } from './errors';
+import { isText, parsed } from '../json';
+import { pathOf } from '../limits/inspect';
+import { segmentsOf } from '../schema/apply';
+import { SchemaIssue } from '../schema/standard';
 
 /** What a secret holds: its text, or the object of which that is the JSON. A bare number or `true` stays text: it is a password as well. */
 export type SecretValue = string | { readonly [key: string]: unknown };
@@ -24,23 +28,15 @@ export type SecretOf<Schemas extends SecretSchemas, Name extends string> =
 
 /** A secret's text as a value. */
 export function valueOf(text: string): SecretValue {
-  return text.trimStart().startsWith('{') ? parsed(text) as SecretValue : text;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
+  return text.trimStart().startsWith('{') ? parsed(text) as SecretValue ?? text : text;
 }
 
 /** The value as the schema gives it. The error names places and never what stands there. */
 export async function checked(name: string, schema: SecretSchema<unknown> | undefined, value: SecretValue): Promise<unknown> {
-  if (schema === undefined) return value;
+  if (!schema) return value;
   const answer = await schema['~standard'].validate(value);
   if (answer.issues === undefined) return answer.value;
-  throw new SecretShapeError(name, answer.issues.map(({ path = [] }) => path.map(part => String(typeof part === 'object' ? part.key : part)).join('.')));
+  throw new SecretShapeError(name, answer.issues.map(issue => pathOf(segmentsOf(issue as SchemaIssue))));
 }
 
 /** What RDS stores beside the password. Masking these would blank half of every log line and hide nothing. */
@@ -54,7 +50,7 @@ export function* confidential(text: string): Generator<string> {
   if (typeof value === 'number') return;
   const open = [value];
   for (const one of open) {
-    if (typeof one === 'string' || typeof one === 'number') yield String(one);
+    if (isText(one) || typeof one === 'number') yield String(one);
     if (typeof one !== 'object' || one === null) continue;
     // An object is no name of a host, whatever it is called.
     for (const [key, inner] of Object.entries(one)) if (typeof inner === 'object' || !HARMLESS.has(key)) open.push(inner);

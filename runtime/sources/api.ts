@@ -1,5 +1,5 @@
 import { Delivery, malformed, objectAt, objectOf, optionalObject, optionalText, textAt } from './delivery';
-import { isObject, mapped, Unchecked } from '../json';
+import { isObject, isText, mapped, Unchecked } from '../json';
 
 /** A request of API Gateway or of a function URL, whichever format it came in. */
 export interface ApiRequest {
@@ -45,7 +45,6 @@ export function openRequest(given: unknown): RequestDelivery {
     query: { ...texts(event, 'queryStringParameters'), ...several(event, 'multiValueQueryStringParameters') },
     headers: headersOf({ ...texts(event, 'headers'), ...mapped(several(event, 'multiValueHeaders'), (name, values) => [name, values.join(', ')]) }),
   };
-  const body = optionalText(event, 'body') ?? '';
   const claims = claimsOf(context);
   const envelope: ApiEnvelope = { apiId, method, route, path, sourceIp, connectionId: optionalText(context, 'connectionId') };
   return {
@@ -55,7 +54,7 @@ export function openRequest(given: unknown): RequestDelivery {
     claims,
     envelope,
     keys: [path ?? '', ...Object.values(parameters)],
-    payload: event.isBase64Encoded === true ? { base64: body } : { text: body },
+    payload: { text: optionalText(event, 'body') ?? '', encoding: event.isBase64Encoded === true ? 'base64' : undefined },
     head,
   };
 }
@@ -63,7 +62,7 @@ export function openRequest(given: unknown): RequestDelivery {
 /** Whether it came through a function's own URL: its domain is one of Lambda's. */
 export function isFunctionUrl(event: Unchecked): boolean {
   const { domainName } = optionalObject(event, 'requestContext');
-  return typeof domainName === 'string' && /^[a-z0-9]+\.lambda-url\.[a-z0-9-]+\.on\.aws(?:\.cn)?$/.test(domainName);
+  return isText(domainName) && /^\w+\.lambda-url\.[\w-]+\.on\.aws(\.cn)?$/.test(domainName);
 }
 
 /** Method, route, path and caller's address, which each format says in its own place: format 2.0, WebSockets, format 1.0. */
@@ -78,19 +77,22 @@ function told(event: Unchecked, context: Unchecked): readonly [method: string, r
   return [method, `${method} ${textAt(event, 'resource')}`, textAt(event, 'path'), sourceIp];
 }
 
-/** A map of texts, which may be absent or null. */
+/** A map of texts, which may be absent or null; a copy. */
 export function texts(parent: Unchecked, name: string): Record<string, string> {
-  const value = objectOf(parent[name] ?? {}, name);
   // An absent value in a map is a parameter without one.
-  if (!Object.values(value).every(text => typeof text === 'string' || text === undefined)) throw malformed(name);
-  return value as Record<string, string>;
+  return mapOf(parent, name, text => isText(text) || text === undefined) as Record<string, string>;
 }
 
 // Of the parameters that are given once, the other map tells as much.
 function several(parent: Unchecked, name: string): Record<string, string[]> {
-  const lists = Object.entries(objectOf(parent[name] ?? {}, name)) as [string, string[]][];
-  if (!lists.every(([, list]) => Array.isArray(list) && list.every(text => typeof text === 'string'))) throw malformed(name);
-  return Object.fromEntries(lists.filter(([, list]) => list.length > 1));
+  const lists = mapOf(parent, name, list => Array.isArray(list) && list.every(isText)) as Record<string, string[]>;
+  return Object.fromEntries(Object.entries(lists).filter(([, list]) => list.length > 1));
+}
+
+function mapOf(parent: Unchecked, name: string, isProper: (value: unknown) => boolean): Unchecked {
+  const map = { ...objectOf(parent[name] ?? {}, name) };
+  if (!Object.values(map).every(isProper)) throw malformed(name);
+  return map;
 }
 
 /** Headers by their names in lower case. */
@@ -106,5 +108,5 @@ function claimsOf(context: Unchecked): Record<string, unknown> {
 
 function principalOf(context: Unchecked, claims: Record<string, unknown>): string | undefined {
   return [claims.sub, claims.principalId, claims.userArn, optionalObject(context, 'identity').userArn]
-    .find((name): name is string => typeof name === 'string' && name !== '');
+    .find(name => isText(name) && name !== '') as string | undefined;
 }

@@ -2,7 +2,7 @@ import { headersOf, texts } from './api';
 import { Delivery, malformed, objectOf, optionalObject, optionalText, textAt } from './delivery';
 import { HandlerError } from '../errors';
 import { Fits } from '../facts/allowed';
-import { isObject, Unchecked } from '../json';
+import { isObject, isText, Unchecked } from '../json';
 
 /** What API Gateway asks an authorizer. */
 export interface AuthorizerRequest {
@@ -47,8 +47,8 @@ export function openAuthorizer(given: unknown): Delivery[] {
 // A list in format 2.0, texts with commas before.
 function identityOf({ identitySource }: Unchecked): readonly string[] | undefined {
   if (identitySource === undefined || identitySource === null) return undefined;
-  if (typeof identitySource === 'string') return identitySource.split(',');
-  if (!Array.isArray(identitySource) || !identitySource.every(source => typeof source === 'string')) throw malformed('identitySource');
+  if (isText(identitySource)) return identitySource.split(',');
+  if (!Array.isArray(identitySource) || !identitySource.every(isText)) throw malformed('identitySource');
   return identitySource;
 }
 
@@ -67,5 +67,5 @@ export function unauthorized(error: unknown, isRefusal: boolean): Error | undefi
 
 /** Whether it is asked about an API of the allow-list: about one method of it, so the API's ARN and a path. */
 export const isAsked: Fits = (entry, { name }) => (
-  typeof entry === 'string' && (entry === name || name?.startsWith(`${entry.replace(/\/$/, '')}/`) === true)
+  isText(entry) && (entry === name || name?.startsWith(`${entry.replace(/\/$/, '')}/`) === true)
 );

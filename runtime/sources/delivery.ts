@@ -1,6 +1,6 @@
 import { EnvelopeError } from '../errors';
 import { Origin } from '../facts/allowed';
-import { isObject, Unchecked } from '../json';
+import { isObject, isText, Unchecked } from '../json';
 
 /** How the text of a payload is read: `json` (anything else is refused), as it is, or as its bytes. */
 export type Format = 'json' | 'text' | 'bytes';
@@ -32,7 +32,7 @@ export interface Delivery {
   readonly finish?: (result: unknown) => unknown;
 
   /** The payload: text that still has to be read, or a value. */
-  readonly payload: { readonly text: string } | { readonly base64: string } | { readonly value: unknown };
+  readonly payload: { readonly text: string; readonly encoding?: 'base64' } | { readonly value: unknown };
 }
 
 /** The error of an event that is none of its source. `at` is a path of the source's own format. */
@@ -65,7 +65,7 @@ export function optionalObject(parent: Unchecked, name: string): Unchecked {
 /** A text of the event. */
 export function textAt(parent: Unchecked, name: string): string {
   const value = parent[name];
-  return proper(value, typeof value === 'string', name);
+  return proper(value, isText(value), name);
 }
 
 /** A text of the event that has to say something. */

@@ -1,5 +1,5 @@
 import { deliveriesOf, Delivery, idAt, malformed, objectAt, optionalObject, textAt } from './delivery';
-import { isObject, mapped, Unchecked } from '../json';
+import { isObject, isText, mapped, own, Unchecked } from '../json';
 
 /** A change of an item. Numbers that JavaScript cannot hold exactly are texts; sets are lists; binary values are bytes. */
 export interface ItemChange {
@@ -33,7 +33,7 @@ function change(record: Unchecked): Delivery {
   const streamArn = textAt(record, 'eventSourceARN');
   const envelope: DynamodbEnvelope = { sequenceNumber, streamArn };
   const { principalId } = optionalObject(record, 'userIdentity');
-  const principal = typeof principalId === 'string' ? principalId : undefined;
+  const principal = isText(principalId) ? principalId : undefined;
   const value: ItemChange = { type, keys: item(dynamodb.Keys) ?? {}, image: item(dynamodb.NewImage), oldImage: item(dynamodb.OldImage) };
   return { id: sequenceNumber, origin: { name: streamArn }, principal, envelope, payload: { value } };
 }
@@ -48,20 +48,9 @@ function item(attributes: unknown, depth = 0): Record<string, unknown> | undefin
 
 function plain(attribute: unknown, depth: number): unknown {
   const [type, value, ...more] = isObject(attribute) ? Object.entries(attribute).flat() : [];
-  if (more.length > 0 || depth > DEEPEST) throw malformed('dynamodb');
-  switch (type) {
-    case 'S': return text(value);
-    case 'N': return number(value);
-    case 'BOOL': return typed<boolean>(value, 'boolean');
-    case 'NULL': return null;
-    case 'B': return bytes(value);
-    case 'M': return item(value ?? null, depth);
-    case 'L': return list(value, inner => plain(inner, depth + 1));
-    case 'SS': return list(value, text);
-    case 'NS': return list(value, number);
-    case 'BS': return list(value, bytes);
-    default: throw malformed('dynamodb');
-  }
+  const read = own(TYPED, String(type));
+  if (!read || more.length > 0 || depth > DEEPEST) throw malformed('dynamodb');
+  return read(value, depth);
 }
 
 function typed<T>(value: unknown, type: string): T {
@@ -76,6 +65,20 @@ function list<T>(value: unknown, read: (inner: unknown) => T): T[] {
   if (!Array.isArray(value)) throw malformed('dynamodb');
   return value.map(inner => read(inner));
 }
+
+/** By the type of an attribute how its value is read. */
+const TYPED: { readonly [type: string]: (value: unknown, depth: number) => unknown } = {
+  S: text,
+  N: number,
+  BOOL: value => typed<boolean>(value, 'boolean'),
+  NULL: () => null,
+  B: bytes,
+  M: (value, depth) => item(value ?? null, depth),
+  L: (value, depth) => list(value, inner => plain(inner, depth + 1)),
+  SS: value => list(value, text),
+  NS: value => list(value, number),
+  BS: value => list(value, bytes),
+};
 
 // DynamoDB has 38 digits; with a fraction or an exponent, JavaScript keeps 15 of any.
 function number(given: unknown): number | string {

@@ -1,6 +1,6 @@
 import { Delivery, malformed, objectOf, optionalText, textAt } from './delivery';
 import { Fits } from '../facts/allowed';
-import { isObject } from '../json';
+import { isObject, isText } from '../json';
 
 /** What a handler may know of an event of EventBridge. */
 export interface EventBridgeEnvelope {
@@ -38,12 +38,12 @@ export function openSchedule(event: unknown): Delivery[] {
     return [{ origin: {}, envelope: {}, payload: { value: event } }];
   }
   const [schedule] = Array.isArray(event.resources) ? event.resources as unknown[] : [];
-  if (typeof schedule !== 'string') throw malformed('resources');
+  if (!isText(schedule)) throw malformed('resources');
   const id = optionalText(event, 'id');
   const { detail } = event;
   const envelope: ScheduleEnvelope = { id, schedule, time: textAt(event, 'time') };
   // The scheduler sends its detail as text.
-  return [{ id, origin: { name: schedule }, envelope, payload: typeof detail === 'string' ? { text: detail } : { value: detail } }];
+  return [{ id, origin: { name: schedule }, envelope, payload: isText(detail) ? { text: detail } : { value: detail } }];
 }
 
 /** Whether an event is what an entry of the allow-list describes; what the entry does not say may be anything. */

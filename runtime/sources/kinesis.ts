@@ -18,5 +18,5 @@ function data(record: Unchecked): Delivery {
   const sequenceNumber = idAt(kinesis, 'sequenceNumber');
   const streamArn = textAt(record, 'eventSourceARN');
   const envelope: KinesisEnvelope = { sequenceNumber, partitionKey: textAt(kinesis, 'partitionKey'), streamArn };
-  return { id: sequenceNumber, origin: { name: streamArn }, envelope, payload: { base64: textAt(kinesis, 'data') } };
+  return { id: sequenceNumber, origin: { name: streamArn }, envelope, payload: { text: textAt(kinesis, 'data'), encoding: 'base64' } };
 }

@@ -1,17 +1,15 @@
-import { EnvelopeError } from '../errors';
+import { EnvelopeError, LimitError } from '../errors';
 import { Delivery, Format } from './delivery';
 import { parsed } from '../json';
-import { inspectSize } from '../limits/inspect';
 import { Limits } from '../limits/limits';
 
-/** The payload as a value: JSON or text, as asked for, or bytes. Text is measured before it is parsed; no text at all is no value. */
+/** The payload as a value: JSON or text, as asked for, or bytes. Text is measured before it is decoded; no text at all is no value. */
 export function payloadOf({ payload }: Delivery, format: Format | undefined, { bytes: most }: Limits): unknown {
   if ('value' in payload) return payload.value;
-  if ('base64' in payload) inspectSize(payload.base64, Math.ceil(most / 3) * 4);
-  const bytes = 'base64' in payload ? Buffer.from(payload.base64, 'base64') : undefined;
-  if (format === 'bytes') return bytes ?? Buffer.from((payload as { readonly text: string }).text);
-  const text = bytes === undefined ? (payload as { readonly text: string }).text : utf8(bytes);
-  inspectSize(text, most);
+  const { text: given, encoding } = payload;
+  if (Buffer.byteLength(given, encoding) > most) throw new LimitError('limits.bytes');
+  if (format === 'bytes') return Buffer.from(given, encoding);
+  const text = encoding === undefined ? given : utf8(Buffer.from(given, encoding));
   if (format === 'text') return text;
   const value = parsed(text);
   if (value === undefined && text !== '') throw new EnvelopeError('envelope.json');

@@ -57,6 +57,9 @@ type Handler = (event: any, context: any) => unknown;
 
 const SECRET = 'AWS_SECRET_ACCESS_KEY';
 
+/** One at a time: each looks at all that the process writes, and puts its own canary into the environment. */
+let latest: Promise<unknown> = Promise.resolve();
+
 /**
  * Sends every hostile event of a source to the handler, in this process, and says what got through: what should have been refused and was
  * accepted, text that was executed, prototypes that were polluted, secrets and internals that leaked, log lines that were forged.
@@ -64,12 +67,22 @@ const SECRET = 'AWS_SECRET_ACCESS_KEY';
  * Text that is accepted is no breach by itself: a name may be `' OR '1'='1`. What is attacked is the handler as it is, so give it
  * stand-ins for what it must not reach. It really runs what it is fooled into running: attack only what you own.
  *
+ * Meanwhile the environment has a secret key of ours, which a call to AWS cannot be signed with; afterwards it is as it was. The allow-list of
+ * a construct (`RAMPART_FACTS`) counts as it does in Lambda, from when the handler is made: where there is one, give an event of a sender who
+ * may send. Several attacks at once wait for one another.
+ *
  * @throws Error if the handler does not accept the valid event, for then its refusals say nothing
  */
-export async function attack(handler: Handler, { source, valid, event, patience = 2000 }: AttackOptions): Promise<AttackReport> {
+export async function attack(handler: Handler, options: AttackOptions): Promise<AttackReport> {
+  const own = latest.then(async () => attackAlone(handler, options));
+  latest = own.catch(() => undefined);
+  return own;
+}
+
+async function attackAlone(handler: Handler, { source, valid, event, patience = 2000 }: AttackOptions): Promise<AttackReport> {
   const good = event ?? sampleEvent(source, valid);
   const trap = { file: join(tmpdir(), `rampart-${randomUUID()}`), secret: SECRET, canary: `canary-${randomUUID()}` };
-  const before = process.env[SECRET];
+  const before = { ...process.env };
   process.env[SECRET] = trap.canary;
   try {
     const first = await send(handler, good, patience);
@@ -85,10 +98,15 @@ export async function attack(handler: Handler, { source, valid, event, patience 
     }
     return { sent, refused, through };
   } finally {
-    if (before === undefined) delete process.env[SECRET];
-    else process.env[SECRET] = before;
+    restoreEnvironment(before);
     rmSync(trap.file, { force: true });
   }
+}
+
+/** Also what code in an event has changed. */
+function restoreEnvironment(before: NodeJS.ProcessEnv): void {
+  for (const name of Object.keys(process.env)) if (!(name in before)) delete process.env[name];
+  Object.assign(process.env, before);
 }
 
 function send(handler: Handler, event: unknown, patience: number): Promise<Observed> {

@@ -147,6 +147,26 @@ describe('the answer', () => {
     });
   });
 
+  test('has no line end in any list of headers, in a cookie or in a name, where another header would begin', async () => {
+    const hostile = 'a\r\nset-cookie: b\u0085\u2028';
+    const handler = secureHandler({ source: 'api', action: 'x' }, () => ({
+      statusCode: 200,
+      headers: { ['X-A\r\nset-cookie: b']: 1, 'x-flag': true },
+      multiValueHeaders: { 'Set-Cookie': [hostile, 2], 'Content-Type': ['text/plain'], 'x\n': [] },
+      cookies: [hostile],
+    }));
+    const answer = await call(handler, httpEvent(order));
+    const harmless = 'a  set-cookie: b  ';
+    expect(answer).toEqual({
+      statusCode: 200,
+      // A list takes the place of ours: API Gateway puts both maps together.
+      headers: { 'x-content-type-options': 'nosniff', 'cache-control': 'no-store', 'x-a--set-cookie--b': 1, 'x-flag': true },
+      multiValueHeaders: { 'set-cookie': [harmless, 2], 'content-type': ['text/plain'], 'x-': [] },
+      cookies: [harmless],
+    });
+    expect(JSON.stringify({ ...answer, body: undefined })).not.toMatch(/\\[rn]|\\u/);
+  });
+
   test('to an error that was written for the caller is its message', async () => {
     const handler = secureHandler({ source: 'api', action: 'x' }, () => { throw new PublicError('sold out', 409); });
     expect(await call(handler, httpEvent(order))).toMatchObject({ statusCode: 409, body: '{"message":"sold out"}' });
@@ -164,7 +184,7 @@ describe('the answer', () => {
       .toEqual({ name: 'TypeError', message: 'the handler failed, request request-1', stack: 'TypeError: the handler failed, request request-1', cause: undefined, keys: [] });
   });
 
-  test.each([['a circle', () => { const a: any = {}; a.a = a; return a; }], ['a number too large', () => ({ a: 1n })]])('that cannot be JSON, as %s, is a failure', async (_name, make) => {
+  test.each([['a circle', () => { const a: any = {}; a.a = a; return a; }], ['a number too large', () => ({ a: 1n })], ['a header too large', () => ({ statusCode: 200, headers: { a: 1n } })]])('that cannot be JSON, as %s, is a failure', async (_name, make) => {
     const thrown: any = await call(secureHandler({ source: 'api', action: 'x' }, make), httpEvent(order)).catch((error: unknown) => error);
     expect(thrown.message).toBe('the handler failed, request request-1');
     expect(said).toMatchObject([{ outcome: 'failed' }]);

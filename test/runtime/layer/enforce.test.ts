@@ -40,6 +40,12 @@ test('the state of a stream\'s window is kept, also where records are withheld',
   expect((await call(handler, { Records: [record, poison] })).answer).toEqual({ state: { sum: 3 }, batchItemFailures: [{ itemIdentifier: '9' }] });
 });
 
+test.each(['direct', 'sqs', 'api'] as const)('a result for %s that Lambda could make no JSON of is a failure, and the log says so', async source => {
+  const { answer, lines } = await call(async () => ({ count: 1n }), sampleEvent(source));
+  expect(answer.error).toMatchObject({ message: 'the handler failed, request request-1' });
+  expect(lines).toMatchObject([{ outcome: 'failed', error: { name: 'TypeError' } }]);
+});
+
 test('an event of a load balancer is no request of an API', () => {
   expect(sourceOf({ requestContext: { elb: { targetGroupArn: 'arn:aws:elasticloadbalancing:eu-west-1:1:targetgroup/t/1' } }, httpMethod: 'GET' }, undefined)).toBe('direct');
 });

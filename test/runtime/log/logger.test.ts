@@ -60,11 +60,30 @@ describe('a log line', () => {
     ['a number', 10n, { message: '', value: '10' }],
     ['a list', [1], { message: '', value: [1] }],
     ['nothing', undefined, { message: '' }],
+    ['a proxy that was revoked', revoked(), { message: '', value: '[unreadable]' }],
     ['an error that is none', { error: { message: 1 } }, { message: '', error: { message: 1 } }],
   ])('takes %s as the message, and loses and leaks nothing', async (_name, message, expected) => {
     const { lines, text } = await linesDuring(() => log.error(message as never, { more: 1 }));
     expect(lines).toMatchObject([{ ...expected, more: 1 }]);
     expect(text).not.toContain('abc');
+  });
+
+  test('reads no more of a map, a set or an object than it shows', async () => {
+    let read = 0;
+    const counted = <T>(value: T) => { read++; return value; };
+    class Endless extends Map<number, number> {
+      override* [Symbol.iterator](): MapIterator<[number, number]> { for (let i = 0; ; i++) yield counted([i, i]); }
+    }
+    class EndlessSet extends Set<number> {
+      override* [Symbol.iterator](): SetIterator<number> { for (let i = 0; ; i++) yield counted(i); }
+    }
+    const getters = Array.from({ length: 1000 }, (_, i) => [`k${i}`, { get: () => counted(i), enumerable: true }]);
+    const wide = Object.defineProperties({}, Object.fromEntries(getters));
+    const { map, set, object } = await lineOf({ map: new Endless(), set: new EndlessSet(), object: wide });
+    expect(Object.keys(map)).toHaveLength(CAPS.entries + 1);
+    expect([map['[cut]'], set.at(-1), object['[cut]'], Object.keys(object).length]).toEqual([true, '[cut]', true, CAPS.entries + 1]);
+    expect(read).toBeLessThanOrEqual(3 * (CAPS.entries + 1));
+    expect((await lineOf({ map: new Map(Array.from({ length: CAPS.entries }, (_, i) => [i, i])) })).map).not.toHaveProperty('[cut]');
   });
 
   test('takes no more of a list than it shows', async () => {
@@ -139,6 +158,21 @@ describe('a logger of the user', () => {
     const info = jest.fn();
     masked({ info } as never).info(new Error('boom') as never);
     expect(info.mock.calls).toEqual([['boom', { error: expect.objectContaining({ message: 'boom' }) }]]);
+  });
+
+  test('that throws fails no handler, and what was said is in the log all the same, masked', async () => {
+    const fail = () => { throw new Error('disk full'); };
+    const own: Logger = { debug: fail, info: fail, warn: fail, error: fail };
+    const { lines } = await linesDuring(() => {
+      masked(own).info('paid', { password: 'x', at: 1 });
+      masked(own).error(new Error('boom') as never);
+      masked({} as never).warn('a logger that is none');
+    });
+    expect(lines).toMatchObject([
+      { level: 'INFO', message: 'paid', password: '***', at: 1, logger: { message: 'disk full' } },
+      { level: 'ERROR', message: 'boom', error: { message: 'boom' }, logger: { message: 'disk full' } },
+      { level: 'WARN', message: 'a logger that is none', logger: { name: 'TypeError' } },
+    ]);
   });
 
   test('that throws does not keep the boundary from saying what it did', async () => {

@@ -35,6 +35,13 @@ describe('a schema', () => {
     await expect(applied(z.strictObject({ a: z.string() }), { a: 'x', b: 1 }, 'allow')).rejects.toThrow(SchemaError);
   });
 
+  test.each<[string, unknown, string[]]>([
+    ['an empty segment', ['a', null, undefined, 0], ['a.null.undefined[0]']], ['no path', null, ['']], ['a segment without a key', [{}], ['[object Object]']],
+  ])('that tells %s has refused all the same', async (_name, path, at) => {
+    const broken = { '~standard': { version: 1, vendor: 'own', validate: () => ({ issues: [{ message: 'm', path }] }) } } as never;
+    await expect(applied(broken, 1, 'refuse')).rejects.toMatchObject({ name: 'SchemaError', reason: 'schema', at });
+  });
+
   test('tells where, and never what', async () => {
     const issue = async (schema: StandardSchema, value: unknown) => applied(schema, value, 'refuse', ['body']).catch((error: unknown) => error as SchemaError);
     const error = await issue(v.object({ a: v.array(v.object({ b: v.literal('x') })) }), { a: [{ b: 'the-secret-that-was-sent' }] }) as SchemaError;

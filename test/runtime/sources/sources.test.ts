@@ -19,6 +19,21 @@ async function run(options: object, event: unknown, result?: unknown) {
   return { seen, answer, lines, error: answer?.error as Error | undefined };
 }
 
+test.each<[SourceKind, () => unknown]>([
+  ['direct', () => ({ id: 1n })], ['direct', () => { const a: any = []; a.push(a); return a; }], ['direct', () => ({ toJSON() { throw new Error('no'); } })],
+  ['cognito', () => ({ autoConfirmUser: 1n })], ['authorizer', () => ({ isAuthorized: true, context: { a: 1n } })],
+])('a result for %s that cannot be made JSON is a failure, and the log says so', async (source, make) => {
+  const { error, lines } = await run({ source }, sampleEvent(source), make());
+  expect(error).toMatchObject({ message: 'the handler failed, request request-1' });
+  expect(lines).toMatchObject([{ level: 'ERROR', outcome: 'failed' }]);
+});
+
+test.each<SourceKind>(['sqs', 'kinesis', 'sns', 's3'])('what a handler of %s returns goes nowhere, so it may be anything', async source => {
+  const { error, lines } = await run({ source }, sampleEvent(source), { id: 1n });
+  expect(error).toBeUndefined();
+  expect(lines).toMatchObject([{ outcome: 'ok' }]);
+});
+
 describe('a handler gets', () => {
   test('what a topic published', async () => {
     const { seen, answer } = await run({ source: 'sns' }, sampleEvent('sns', { order: 1 }));

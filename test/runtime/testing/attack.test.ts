@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { safeJoin, secureHandler } from '../../../runtime';
 import { SourceKind } from '../../../runtime/contract';
-import { attack } from '../../../runtime/testing';
+import { attack, sampleEvent } from '../../../runtime/testing';
 
 const Order = v.object({ id: v.string(), items: v.optional(v.array(v.object({ sku: v.string() }))) });
 const valid = { id: 'o-1', items: [{ sku: 's' }] };
@@ -94,4 +94,25 @@ test('fails where the valid event is refused, because then every refusal is wort
   const handler = secureHandler({ source: 'sqs', schema: Order, action: 'a' }, () => undefined);
   await expect(attack(handler, { source: 'sqs', valid: { other: 1 } })).rejects.toThrow(/does not accept the valid event.*schema/s);
   await expect(attack(() => new Promise(() => undefined), { source: 'sqs', patience: 5 })).rejects.toThrow('it hangs');
+});
+
+test('the environment is afterwards what it was, also after several attacks at once and whatever a handler did to it', async () => {
+  process.env.ATTACKED = 'before';
+  const before = { ...process.env };
+  const careless = () => { Object.assign(process.env, { ATTACKED: 'changed', ADDED: '1' }); delete process.env.PATH; return { statusCode: 200, body: process.env.AWS_SECRET_ACCESS_KEY }; };
+  const reports = await Promise.all([attack(careless, { source: 'api' }), attack(() => 1, { source: 'direct' }), attack(careless, { source: 'api' })]);
+  expect(reports.map(({ through }) => through.some(({ what }) => what === 'leaked'))).toEqual([true, false, true]);
+  await expect(attack(() => { process.env.ADDED = '1'; throw new Error('no'); }, { source: 'direct' })).rejects.toThrow('does not accept');
+  expect({ ...process.env }).toEqual(before);
+  delete process.env.ATTACKED;
+});
+
+test('the allow-list of a construct counts as in Lambda', async () => {
+  process.env.RAMPART_FACTS = JSON.stringify({ allow: { sqs: ['arn:aws:sqs:eu-west-1:1:mine'] } });
+  const handler = secureHandler({ source: 'sqs', schema: Order, action: 'a' }, () => undefined);
+  delete process.env.RAMPART_FACTS;
+  await expect(attack(handler, { source: 'sqs', valid })).rejects.toThrow('source.refused');
+  const event = sampleEvent('sqs', valid);
+  event.Records[0].eventSourceARN = 'arn:aws:sqs:eu-west-1:1:mine';
+  expect((await attack(handler, { source: 'sqs', event })).through).toEqual([]);
 });
