@@ -28,7 +28,7 @@ export interface PrivateNetworkProps {
   /**
    * The services that are called from inside, besides S3 and DynamoDB. Each endpoint is paid for by the hour and zone.
    *
-   * @default - none; `letCall` adds those that functions call
+   * @default - none; those that functions call are added where they are granted something, and by `letCall`
    */
   readonly endpoints?: ec2.InterfaceVpcEndpointAwsService[];
 

@@ -7,6 +7,8 @@ import { Construct } from 'constructs';
 import { boundRoles, withBoundRoles } from './private/bound-roles';
 import { regionProblems } from './private/environment-problems';
 import { letLogsUse } from './private/function-logs';
+import { gatewayAddresses } from './private/network/gateway-addresses';
+import { rememberNetwork } from './private/network/network-of';
 import { defaultsOf } from './private/scope-defaults';
 import { partOf } from './private/sources/part-of';
 import { PrivateNetworkProps } from './private-network-props';
@@ -20,6 +22,9 @@ const SAYS = {
 
 /**
  * A VPC whose inside reaches what has an endpoint, and the internet only where that is asked for.
+ *
+ * A `SecureFunction` in it, and all that is built on one, gets its endpoints by itself: a grant makes the endpoint of the service and lets the function
+ * through, one endpoint of each service for the whole network.
  *
  * It has public subnets for load balancers, private ones for functions and isolated ones for data. What flows is logged, and the
  * default security group lets nothing through.
@@ -65,6 +70,7 @@ export class PrivateNetwork extends Construct {
         { name: 'Isolated', subnetType: PRIVATE_ISOLATED },
       ],
     }));
+    rememberNetwork(this.vpc, this);
     this.flowLogs = this.logFlows(props.flowLogRetention, logKey);
     const inside = [this.privateSubnets, this.isolatedSubnets];
     const { S3, DYNAMODB } = ec2.GatewayVpcEndpointAwsService;
@@ -89,10 +95,18 @@ export class PrivateNetwork extends Construct {
   }
 
   /**
+   * The addresses of S3 or DynamoDB in the Region of the network, for `allowTo`. They are a prefix list, whose id no template knows: a custom
+   * resource of the CDK asks for it at the deployment, once for the network.
+   */
+  public gatewayAddresses(service: ec2.GatewayVpcEndpointAwsService): ec2.IPeer {
+    return gatewayAddresses(partOf(this, 'Addresses'), service);
+  }
+
+  /**
    * Lets a function of this network call services, each through its endpoint.
    *
-   * For S3 and DynamoDB there is nothing to add but the way out, which no template can name: their addresses are a prefix list
-   * with an id of each Region, as in `fn.allowTo(Peer.prefixList('pl-…'), Port.HTTPS)`.
+   * What a grant says needs no call: a `SecureFunction` in this network is let out to the services that are granted to it (see its prop `vpc`).
+   * This is for what no grant tells, as KMS where the code itself encrypts, and for functions whose policies stand elsewhere.
    */
   public letCall(fn: SecureFunction, ...services: ec2.InterfaceVpcEndpointAwsService[]): void {
     for (const service of services) fn.allowTo(this.endpoint(service), ec2.Port.HTTPS, `Call ${service.shortName}`);

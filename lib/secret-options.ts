@@ -130,7 +130,8 @@ export interface DatabaseSecretOptions extends RotatedSecretOptions {
   /**
    * The endpoint of Secrets Manager in the network, which the rotation calls.
    *
-   * @default - the rotation may call any address of the VPC on port 443; the endpoint has to let it in
+   * @default - that of a `PrivateNetwork`, made where it has none; in another VPC the rotation may call any address of it on port 443, and the
+   * endpoint has to let it in
    */
   readonly secretsManagerEndpoint?: ec2.IConnectable;
 

@@ -177,8 +177,14 @@ export interface SecureFunctionProps {
   readonly signingProfiles?: signer.ISigningProfile[];
 
   /**
-   * The VPC in whose private subnets the function runs, with a security group of its own that lets nothing out until
-   * `allowTo` says so.
+   * The VPC in whose private subnets the function runs, with a security group of its own that lets nothing out but to the services that are
+   * granted to it, and to what `allowTo` says.
+   *
+   * In the VPC of a `PrivateNetwork` a grant opens the way: to an interface endpoint, which is made where there is none, or to the addresses of
+   * S3 and DynamoDB. In another VPC of the application the function is let out to its interface endpoints, and a warning names what is missing; so
+   * it does in an imported VPC, of which nothing is known. X-Ray is such a service with `adotInstrumentation`; otherwise Lambda sends the
+   * traces, as it sends logs, reads queues and streams, and keeps failures, which needs no way. Neither does KMS for what is encrypted: the
+   * services use the key on the function's behalf. Not seen are policies that are attached to the role from outside.
    *
    * @default - that of `Rampart.defaults`, or else the function runs in no VPC of yours
    */

@@ -16,10 +16,14 @@ import { Boundary } from './private/boundary';
 import { Failures } from './private/failures';
 import { functionBehind } from './private/function-behind';
 import { logGroupOf } from './private/function-logs';
-import { attachToNetwork, networkProblems, placeProblems, securityGroupOf } from './private/function-network';
+import { attachToNetwork, networkProblems, placeProblems } from './private/function-network';
 import { environmentProblems, finishedEnvironmentProblems, functionProblems } from './private/function-problems';
 import { scaleProvisioned } from './private/function-settings';
 import { leastProblems } from './private/least-problems';
+import { FunctionGroup } from './private/network/function-group';
+import { FunctionRole } from './private/network/function-role';
+import { TRACES } from './private/network/needed-services';
+import { Ways } from './private/network/ways';
 import { optionProblems } from './private/option-problems';
 import { defaultsOf, SENSITIVITY_TAG } from './private/scope-defaults';
 import { boundToAccount } from './private/source-account';
@@ -85,6 +89,7 @@ export class SecureFunction extends lambda.QualifiedFunctionBase implements lamb
   private readonly watching: SourceAlarms;
   private readonly limits: ReaderLimits;
   private readonly permissionsBoundary?: iam.IManagedPolicy;
+  private readonly ways?: Ways;
 
   public constructor(scope: Construct, id: string, props: SecureFunctionProps) {
     super(scope, id);
@@ -95,16 +100,19 @@ export class SecureFunction extends lambda.QualifiedFunctionBase implements lamb
     if (sensitivity !== undefined) Tags.of(this).add(SENSITIVITY_TAG, sensitivity);
     this.logGroup = logGroupOf(this, props, props.logKey ?? defaults.logKey);
     this.permissionsBoundary = props.permissionsBoundary ?? defaults.permissionsBoundary;
-    const assumedBy = new iam.ServicePrincipal('lambda.amazonaws.com');
-    this.role = new iam.Role(this, 'Role', { assumedBy, permissionsBoundary: this.permissionsBoundary });
+    this.role = new FunctionRole(this, this.permissionsBoundary, statement => this.ways?.granted(statement));
     this.grantPrincipal = this.role;
     // The group is there already, so the function needs no right to create one.
     this.logGroup.grantWrite(this.role);
 
-    const securityGroup = vpc === undefined ? undefined : securityGroupOf(this, vpc);
+    const securityGroup = vpc === undefined ? undefined : new FunctionGroup(this, vpc);
     if (vpc !== undefined) attachToNetwork(this.role, vpc, props.vpcSubnets, securityGroup!);
     this.function = functionBehind(this, { ...props, vpc }, { role: this.role, logGroup: this.logGroup, securityGroup });
-    if (securityGroup !== undefined) this._connections = this.function.connections;
+    if (securityGroup !== undefined) {
+      this._connections = this.function.connections;
+      this.ways = new Ways(this, vpc!, securityGroup);
+      if (props.adotInstrumentation !== undefined) this.ways.need(TRACES);
+    }
     this.lambda = this.function;
     this.node.addValidation({ validate: () => finishedEnvironmentProblems(this.function) });
     this.limits = { timeout: this.function.timeout!, reserved: knownNumber(props.reservedConcurrency) };
@@ -245,7 +253,12 @@ export class SecureFunction extends lambda.QualifiedFunctionBase implements lamb
    */
   public configureAsyncInvoke(options: lambda.EventInvokeConfigOptions): void {
     if (this.node.tryFindChild('EventInvokeConfig') !== undefined) this.refuse([ASYNC_INVOKE_TAKEN]);
-    super.configureAsyncInvoke(options);
+    this.byLambda(() => super.configureAsyncInvoke(options));
+  }
+
+  /** Lets the live alias work on what a source brings. */
+  public addEventSource(source: lambda.IEventSource): void {
+    this.byLambda(() => super.addEventSource(source));
   }
 
   /** Lets a principal invoke the live alias; where a service states its caller's account, only for this account. */
@@ -291,6 +304,12 @@ export class SecureFunction extends lambda.QualifiedFunctionBase implements lamb
   /** A metric of the live alias. */
   public metric(metricName: string, props?: cloudwatch.MetricOptions): cloudwatch.Metric {
     return this.alias.metric(metricName, props);
+  }
+
+  /** What is granted meanwhile is used by Lambda itself, outside of the VPC. */
+  private byLambda(act: () => void): void {
+    if (this.ways === undefined) act();
+    else this.ways.exceptFor(act);
   }
 
   private refuse(problems: readonly string[]): void {

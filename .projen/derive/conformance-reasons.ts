@@ -54,6 +54,7 @@ export const PACK_REASONS: Reasons = {
   IAM5: {
     '*': 'Sending traces to X-Ray has no resource that a policy could name, and so have the deliveries of a state machine\'s log.',
     'AccessReview': 'Inspector is turned on for the account, which no policy can name; its role is bound to Inspector by name.',
+    'PrivateNetwork': 'Describing prefix lists has no resource that a policy could name.',
     'SiemExport': 'The wildcards end the names of objects in the one bucket, which Firehose makes up, and those of the streams of the export\'s own log.',
     'SecureFunction': TRACES_AND_NETWORK,
     'SecretBackedFunction': TRACES_AND_NETWORK,

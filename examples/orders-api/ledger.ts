@@ -66,6 +66,5 @@ export class Ledger extends Construct {
     });
     this.book.addTopicSource(placed);
     this.book.allowTo(database, ec2.Port.POSTGRES, 'The ledger');
-    network.letCall(this.book, SECRETS);
   }
 }

@@ -34,11 +34,6 @@ export function placeProblems(scope: Construct, props: SecureFunctionProps): str
   ];
 }
 
-/** The security group of one function, which lets nothing in, and nothing out until somebody says so. */
-export function securityGroupOf(scope: Construct, vpc: ec2.IVpc): ec2.SecurityGroup {
-  return new ec2.SecurityGroup(scope, 'SecurityGroup', { vpc, description: `What ${scope.node.path} may reach`.slice(0, 255), allowAllOutbound: false });
-}
-
 /**
  * What Lambda needs to put a function into a VPC, instead of AWS's managed policy, which allows it everywhere.
  *

@@ -8,6 +8,7 @@ import { grantValue } from './read-grant';
 import { ageOf, rememberRotation } from './rotation';
 import { DatabaseEngine, DatabaseSecretOptions } from '../../secret-options';
 import { environmentProblems } from '../environment-problems';
+import { networkOf } from '../network/network-of';
 
 const SAYS = {
   noUser: 'username: name the user that the function logs in as, got an empty text',
@@ -91,7 +92,8 @@ function rotationGroup(scope: Construct, vpc: ec2.IVpc, { connections, port, sec
   const why = 'Rotation of the database login';
   if (connections !== undefined && port === undefined) group.connections.allowToDefaultPort(connections, why);
   if (connections !== undefined && port !== undefined) group.connections.allowTo(connections, port, why);
-  if (secretsManagerEndpoint === undefined) group.addEgressRule(ec2.Peer.ipv4(vpc.vpcCidrBlock), ec2.Port.HTTPS, 'Secrets Manager');
-  else group.connections.allowTo(secretsManagerEndpoint, ec2.Port.HTTPS, 'Secrets Manager');
+  const endpoint = secretsManagerEndpoint ?? networkOf(vpc)?.endpoint(ec2.InterfaceVpcEndpointAwsService.SECRETS_MANAGER);
+  if (endpoint === undefined) group.addEgressRule(ec2.Peer.ipv4(vpc.vpcCidrBlock), ec2.Port.HTTPS, 'Secrets Manager');
+  else group.connections.allowTo(endpoint, ec2.Port.HTTPS, 'Secrets Manager');
   return group;
 }

@@ -43,7 +43,6 @@ function application(given: Layout) {
   const billing = new SecretBackedFunction(at('functions'), 'Billing', {
     code: CODE, secrets: { key: SecretSource.generated() }, ...settings, ...(network === undefined || given.byDefault ? {} : { vpc: network.vpc }),
   });
-  network?.letCall(billing, ec2.InterfaceVpcEndpointAwsService.SECRETS_MANAGER);
   siem?.addLogGroup(billing.logGroup);
   // A secret is shared within its stack.
   const reader = given.reader && !given.begins.reader ? new SecretBackedFunction(at('reader'), 'Reader', {

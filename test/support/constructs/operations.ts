@@ -13,7 +13,8 @@ import { subject } from './subject';
 import { ALARMS, CODE, KEYS, Surroundings } from './surroundings';
 import {
   AccessReview, AccessReviewProps, ApiAuthorizer, PrivateNetwork, PrivateNetworkProps, Quarantine, QuarantineProps, RotationRehearsal,
-  RotationRehearsalProps, SecureApi, SecureFunction, SecurityAlarms, SecurityAlarmsProps, SecurityEvent, SiemDestination, SiemExport, SiemExportProps,
+  RotationRehearsalProps, SecretBackedFunction, SecretSource, SecureApi, SecureFunction, SecurityAlarms, SecurityAlarmsProps, SecurityEvent,
+  SiemDestination, SiemExport, SiemExportProps,
 } from '../../../lib';
 
 /** Topics of every origin. */
@@ -144,6 +145,7 @@ export const accessReview = subject<AccessReviewProps, AccessReview>({
 });
 
 const { SECRETS_MANAGER, SQS } = ec2.InterfaceVpcEndpointAwsService;
+const { S3, DYNAMODB } = ec2.GatewayVpcEndpointAwsService;
 
 export const privateNetwork = subject<PrivateNetworkProps, PrivateNetwork>({
   make: (scope, id, props) => new PrivateNetwork(scope, id, props),
@@ -163,6 +165,16 @@ export const privateNetwork = subject<PrivateNetworkProps, PrivateNetwork>({
     letCall: (network, { stack }) => network.letCall(new SecureFunction(stack, `Calls${network.node.id}`, {
       code: CODE, vpc: network.vpc, vpcSubnets: network.privateSubnets,
     }), SECRETS_MANAGER, SQS),
+    gatewayAddresses: network => [S3, DYNAMODB].forEach(service => void network.gatewayAddresses(service)),
+    reader: (network, around) => {
+      const reader = new SecretBackedFunction(around.stack, `Reads${network.node.id}`, { code: CODE, vpc: network.vpc, secrets: { key: SecretSource.existing(around.farSecret()) } });
+      new s3.Bucket(around.stack, `ReadIn${network.node.id}`).grantRead(reader);
+    },
+    farReader: (network, around) => around.beyond('Reader', scope => {
+      const reader = new SecureFunction(scope, 'Reader', { code: CODE, vpc: network.vpc });
+      new sqs.Queue(scope, 'Results').grantSendMessages(reader);
+      new s3.Bucket(scope, 'Bucket').grantRead(reader);
+    }),
   },
 });
 

@@ -63,7 +63,7 @@ export const FUNCTION_WAYS: Ways<SecureFunctionProps> = {
       signingProfileName: 'orders', signingProfileVersion: around.text('ProfileVersion'),
     }))],
   },
-  vpc: { plain: around => around.vpc(), late: around => around.lateVpc() },
+  vpc: { plain: around => around.vpc(), late: around => around.lateVpc(), network: around => around.network().vpc },
   vpcSubnets: { isolated: () => ({ subnetType: ec2.SubnetType.PRIVATE_ISOLATED }) },
   sensitivity: {
     restricted: () => Sensitivity.RESTRICTED,
@@ -130,6 +130,8 @@ export const FUNCTION_ADDITIONS: Subject<SecureFunctionProps, SecureFunction>['a
     fn.addBucketSource(bucket);
     bucket.grantReadWrite(fn);
   },
+  results: (fn, { stack }) => void new sqs.Queue(stack, of(fn, 'Results')).grantSendMessages(fn),
+  farResults: (fn, around) => void new dynamodb.TableV2(around.storage, own(fn, around, 'Results'), { partitionKey }).grantReadWriteData(fn),
   lateBucket: (fn, around) => fn.addBucketSource(s3.Bucket.fromBucketName(around.stack, of(fn, 'LateBucket'), around.text('BucketName'))),
   topic: (fn, { stack }) => fn.addTopicSource(new sns.Topic(stack, of(fn, 'Topic'))),
   farTopic: (fn, around) => fn.addTopicSource(new sns.Topic(around.storage, own(fn, around, 'Topic'))),

@@ -5,7 +5,7 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
-import { SecretBackedFunction, SecretSource, SecureFunction, SecurityAlarms } from '../../../lib';
+import { PrivateNetwork, SecretBackedFunction, SecretSource, SecureFunction, SecurityAlarms } from '../../../lib';
 
 export const CODE = lambda.Code.fromInline('exports.handler = async () => {};');
 
@@ -72,6 +72,11 @@ export class Surroundings {
     return this.far('Endpoints', scope => [SECRETS_MANAGER, SSM, SQS, KINESIS_STREAMS].map((service, index) => (
       new ec2.InterfaceVpcEndpoint(scope, `${index}`, { vpc: this.vpc(), service, open: true })
     )));
+  }
+
+  /** A network of Rampart, which opens ways by itself. */
+  public network(): PrivateNetwork {
+    return this.far('Network', scope => new PrivateNetwork(scope, 'Network'));
   }
 
   /** A VPC whose parts only the deployment knows. */
