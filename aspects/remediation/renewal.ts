@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
+import { staysBehind } from './sam-versions';
 import { deploymentsOf } from '../api/redeployed';
+import { isPublished } from '../lambda/published';
 import { AppModel } from '../model/app-model';
 import { isObject, Json } from '../model/json';
 import { Resource } from '../model/resource';
@@ -18,26 +20,27 @@ export interface Renewal {
 /** What of an API a deployment holds. Source: the API Gateway guide, updates that need a deployment. */
 const DEPLOYED = /^AWS::ApiGateway(V2)?::(RestApi|Api|Authorizer|GatewayResponse|Integration|IntegrationResponse|Method|Model|RequestValidator|Resource|Route|RouteResponse)$/;
 
-/** Properties of a function that its versions do not hold. Source: the Lambda guide, managing function versions. */
-const UNPUBLISHED = ['FunctionName', 'RecursiveLoop', 'ReservedConcurrentExecutions', 'RuntimeManagementConfig', 'Tags'];
-
 /** Keeps what is to be renewed, until everything is repaired. */
 export class Renewals {
-  private readonly pending = new Set<string>();
+  /** By the id of the resource, the names of what was changed of it. */
+  private readonly pending = new Map<string, Set<string>>();
 
   /** Notes what patches ask to be renewed. */
   public record(patches: readonly Patch[]): void {
     for (const patch of patches) {
-      const isPublished = patch instanceof SetProperty && patch.resource.type === 'AWS::Lambda::Function' && !UNPUBLISHED.includes(patch.property.split('.')[0]);
-      if (patch instanceof Redeploy || isPublished) this.pending.add(patch.resource.id);
+      const changes = patch instanceof SetProperty && patch.resource.type === 'AWS::Lambda::Function' && isPublished(patch.property);
+      if (!changes && !(patch instanceof Redeploy)) continue;
+      const names = this.pending.get(patch.resource.id) ?? new Set();
+      this.pending.set(patch.resource.id, changes ? names.add(patch.property.split('.')[0]) : names);
     }
   }
 
-  /** What is to be renewed now; asked once. */
-  public take(app: AppModel): Renewal[] {
+  /** What is to be renewed now, and the functions of SAM whose alias has to be told to follow; asked once. */
+  public take(app: AppModel): { readonly renewals: readonly Renewal[]; readonly behind: readonly Resource[] } {
     const changed = this.pending.size === 0 ? [] : app.resources.filter(({ id }) => this.pending.has(id));
+    const behind = changed.filter(one => one.type === 'AWS::Lambda::Function' && one.writtenAs !== undefined && staysBehind(one, this.pending.get(one.id)!));
     this.pending.clear();
-    return changed.flatMap(of => (of.type === 'AWS::Lambda::Function' ? published(of, app) : deployed(of, app)));
+    return { renewals: changed.flatMap(of => (of.type === 'AWS::Lambda::Function' ? published(of, app) : deployed(of, app))), behind };
   }
 }
 
@@ -47,7 +50,7 @@ function deployed(api: Resource, app: AppModel): Renewal[] {
   return deploymentsOf(api, app).filter(({ writtenAs }) => writtenAs === undefined).map(resource => ({ resource, of: api, hash }));
 }
 
-/** The versions of a function; SAM publishes its own. */
+/** The versions of a function; SAM publishes its own, which is asked of it in another way. */
 function published(fn: Resource, app: AppModel): Renewal[] {
   const versions = app.ofType('AWS::Lambda::Version').filter(one => one.template === fn.template && one.writtenAs === undefined);
   return versions.filter(one => app.resourceOf(one.get('FunctionName')) === fn).map(resource => ({ resource, of: fn, hash: hashOf([fn]) }));

@@ -3,6 +3,7 @@ import { allAdditions, rawAt, refusedByCloudFormation, Waits } from './obstacles
 import { involved, referenceTo, written } from './patch-parts';
 import { renamedIn } from './rename';
 import { renewedId, Renewals } from './renewal';
+import { PUBLISH_ALL, unpublishable } from './sam-versions';
 import { withSet } from './with-set';
 import { AppModel } from '../model/app-model';
 import { isObject, Json, JsonObject, listOf } from '../model/json';
@@ -65,7 +66,7 @@ export class TemplateEditor implements Editor {
   }
 
   public obstacle(patches: readonly Patch[]): string | undefined {
-    return this.unwritten(patches) ?? this.taken(patches) ?? refusedByCloudFormation(patches) ?? this.full(patches) ?? this.waits.circle(patches);
+    return this.unwritten(patches) ?? this.taken(patches) ?? refusedByCloudFormation(patches) ?? unpublishable(patches) ?? this.full(patches) ?? this.waits.circle(patches);
   }
 
   public apply(patches: readonly Patch[], rule: string): Change[] {
@@ -94,7 +95,9 @@ export class TemplateEditor implements Editor {
   }
 
   public renew(): void {
-    for (const { resource, of, hash } of this.renewals.take(this.model)) {
+    const { renewals, behind } = this.renewals.take(this.model);
+    for (const fn of behind) this.publish(fn);
+    for (const { resource, of, hash } of renewals) {
       const [template, from, to] = [resource.template.path, resource.logicalId, renewedId(resource.logicalId, hash)];
       if (from === to) continue;
       const source = this.sources.find(({ path }) => path === template)!;
@@ -102,7 +105,15 @@ export class TemplateEditor implements Editor {
       this.renames.push({ template, from, to });
       this.changes.get(of.id)?.push({ template, logicalId: from, property: 'LogicalId', before: from, after: to });
     }
-    if (this.renames.length > 0) this.model = new AppModel(this.sources, this.settings);
+    if (this.renames.length > 0 || behind.length > 0) this.model = new AppModel(this.sources, this.settings);
+  }
+
+  /** Has SAM publish a version of what a function has become, which its alias then serves. */
+  private publish(fn: Resource): void {
+    const { template: { path: template }, writtenId: logicalId } = fn;
+    const before = rawAt(this.written(fn).Properties, PUBLISH_ALL);
+    this.write(template, [logicalId, 'Properties', PUBLISH_ALL], true);
+    this.changes.get(fn.id)?.push({ template, logicalId, property: PUBLISH_ALL, ...(before === undefined ? {} : { before }), after: true });
   }
 
   private add(patch: AddResource, rule: string): Change[] {

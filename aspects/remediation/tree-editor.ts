@@ -63,7 +63,7 @@ export class TreeEditor implements Editor {
   }
 
   public renew(): void {
-    for (const { resource, of, hash } of this.renewals.take(this.app)) {
+    for (const { resource, of, hash } of this.renewals.take(this.app).renewals) {
       const construct = this.construct(resource);
       const before = logicalIdOf(construct);
       const hashing: unknown = [construct, construct.node.scope].find(canHash);

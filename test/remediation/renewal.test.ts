@@ -5,6 +5,8 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { FixLevel } from '../../aspects/fix-level';
 import { remediate } from '../../aspects/remediation/remediate';
 import { renamedIn } from '../../aspects/remediation/rename';
+import { TemplateEditor } from '../../aspects/remediation/template-editor';
+import { SetProperty } from '../../aspects/rule/patch';
 import { RULES } from '../../aspects/rules';
 import { repaired } from '../support/repaired';
 import { sourcesOf, testApp } from '../support/synthesis';
@@ -111,6 +113,53 @@ test('a function keeps its version where what is repaired is no part of it', () 
     expect(resources[idOf(resources, 'AWS::Lambda::Function')].Properties.RecursiveLoop).toBe('Terminate');
     expect(idOf(resources, 'AWS::Lambda::Version')).toBe(idOf(before, 'AWS::Lambda::Version'));
   }
+});
+
+describe('a function of SAM whose alias SAM keeps', () => {
+  const changed = (properties: object, set: readonly [string, any][], globals: object = {}) => {
+    const fn = { Type: 'AWS::Serverless::Function', Properties: { Handler: 'a.b', Runtime: 'nodejs24.x', InlineCode: '', ...properties } };
+    const body = { Transform: 'AWS::Serverless-2016-10-31', Globals: { Function: globals }, Resources: { Orders: fn } };
+    const editor = new TemplateEditor([{ path: 'template.yaml', body: body as never }]);
+    const patches = set.map(([property, value]) => new SetProperty(editor.app.ofType('AWS::Lambda::Function')[0], property, value));
+    const obstacle = editor.obstacle(patches);
+    if (obstacle !== undefined) return { obstacle };
+    const changes = editor.apply(patches, 'a-rule');
+    editor.settle();
+    editor.renew();
+    return { changes: changes.map(({ property, after }) => [property, after]), properties: (editor.templates[0].body.Resources as any).Orders.Properties };
+  };
+  const json: [string, any] = ['LoggingConfig.LogFormat', 'JSON'];
+  const ALL = 'AutoPublishAliasAllProperties';
+
+  test('is published on every change from then on, for what SAM would not publish', () => {
+    const { changes, properties } = changed({ AutoPublishAlias: 'live' }, [json]);
+    expect(properties).toMatchObject({ LoggingConfig: { LogFormat: 'JSON' }, [ALL]: true });
+    expect(changes).toEqual([json, [ALL, true]]);
+  });
+
+  test('is told so too where the alias is a global one, or somebody said no', () => {
+    expect(changed({}, [json], { AutoPublishAlias: 'live' }).properties[ALL]).toBe(true);
+    expect(changed({ AutoPublishAlias: 'live', [ALL]: false }, [json]).properties[ALL]).toBe(true);
+  });
+
+  test.each<[string, object, [string, any], object?]>([
+    ['has no alias', {}, json],
+    ['is published on every change already', { AutoPublishAlias: 'live', [ALL]: 'true' }, json],
+    ['and is so by the globals', { AutoPublishAlias: 'live' }, json, { [ALL]: true }],
+    ['is changed in what SAM always publishes', { AutoPublishAlias: 'live' }, ['MemorySize', 512]],
+    ['is changed in what no version holds', { AutoPublishAlias: 'live', AutoPublishCodeSha256: 'abc' }, ['RecursiveLoop', 'Terminate']],
+  ])('is left as it is where it %s', (_, given, set, globals = {}) => {
+    const { changes, properties } = changed(given, [set], globals);
+    expect(changes).toEqual([set]);
+    expect(properties[ALL]).toBe((given as any)[ALL]);
+  });
+
+  test.each<[string, object, RegExp]>([
+    ['a hash alone decides what is published', { AutoPublishCodeSha256: 'abc' }, /AutoPublishCodeSha256/],
+    ['only the deployment knows what is published', { [ALL]: { Ref: 'All' } }, /made by a CloudFormation function/],
+  ])('is not repaired where %s', (_, given, why) => {
+    expect(changed({ AutoPublishAlias: 'live', ...given }, [json]).obstacle).toMatch(why);
+  });
 });
 
 test('whatever refers to a renamed resource refers to it by its new name, and nothing else changes', () => {
