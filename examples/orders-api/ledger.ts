@@ -1,27 +1,33 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Stack, Tags } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
-import * as kms from 'aws-cdk-lib/aws-kms';
 import * as rds from 'aws-cdk-lib/aws-rds';
 import { HostedRotation } from 'aws-cdk-lib/aws-secretsmanager';
-import * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import { DatabaseEngine, PrivateNetwork, SecretBackedFunction, SecretSource } from '../../index';
+import { acceptLedgerRisks } from './accepted';
+import { workloadBoundary } from './limits';
+import { OrdersStack } from './orders-stack';
+import { DatabaseEngine, PrivateNetwork, Rampart, SecretBackedFunction, SecretSource, Sensitivity } from '../../index';
 
-/** What is booked, and the key of what is kept. */
-export interface LedgerProps {
-  readonly placed: sns.ITopic;
-  readonly key: kms.IKey;
+/** Whose orders are booked. */
+export interface LedgerStackProps {
+  readonly orders: OrdersStack;
 }
 
 const SECRETS = ec2.InterfaceVpcEndpointAwsService.SECRETS_MANAGER;
+/** The database takes a hundred connections; nobody who floods the topic gets more of them than these. */
+const BOOKING_AT_ONCE = 20;
 
 /** The books of the shop: a database that nothing outside of its network reaches, with a login that changes every week. */
-export class Ledger extends Construct {
+export class LedgerStack extends Stack {
   public readonly book: SecretBackedFunction;
 
-  public constructor(scope: Construct, id: string, { placed, key }: LedgerProps) {
+  public constructor(scope: Construct, id: string, { orders: { key, placed, alarms } }: LedgerStackProps) {
     super(scope, id);
-    const network = new PrivateNetwork(this, 'Network', { endpoints: [SECRETS], logKey: key });
+    Tags.of(this).add('latency', 'tolerant');
+    Rampart.defaults(this, { alarms, logKey: key, sensitivity: Sensitivity.CONFIDENTIAL, permissionsBoundary: workloadBoundary(this) });
+    const network = new PrivateNetwork(this, 'Network', { endpoints: [SECRETS] });
+    // What works on the books stands in their network.
+    Rampart.defaults(this, { vpc: network.vpc });
     const { vpc, privateSubnets: vpcSubnets } = network;
     const group = new ec2.SecurityGroup(this, 'DatabaseGroup', { vpc, allowAllOutbound: false, description: 'The ledger' });
     const database = new rds.DatabaseCluster(this, 'Database', {
@@ -45,8 +51,8 @@ export class Ledger extends Construct {
     });
     this.book = new SecretBackedFunction(this, 'Book', {
       entry: `${__dirname}/handlers/book.ts`,
-      vpc,
       vpcSubnets,
+      reservedConcurrency: BOOKING_AT_ONCE,
       secretEncryptionKey: key,
       secrets: {
         // Two logins take turns, so that the one in use goes on working while the other one gets a new password.
@@ -66,5 +72,6 @@ export class Ledger extends Construct {
     });
     this.book.addTopicSource(placed);
     this.book.allowTo(database, ec2.Port.POSTGRES, 'The ledger');
+    acceptLedgerRisks(this);
   }
 }

@@ -1,7 +1,9 @@
+import { Fn } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as apigatewayv2 from 'aws-cdk-lib/aws-apigatewayv2';
 import { WebSocketIamAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { WebSocketLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import * as cognito from 'aws-cdk-lib/aws-cognito';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { IFunction } from 'aws-cdk-lib/aws-lambda';
@@ -48,11 +50,19 @@ export class OrdersApi extends Construct {
     const api = new SecureApi(this, 'Rest', {
       authorizer: ApiAuthorizer.userPool(users),
       throttle: { rateLimit: 100, burstLimit: 50 },
+      // Customers call from the shop's own pages, and nobody else's pages may.
+      cors: { origins: ['https://www.goat-shop.example'], headers: ['authorization', 'content-type'] },
+      domain: { domainName: 'api.goat-shop.example', certificate: Certificate.fromCertificateArn(this, 'Certificate', Fn.importValue('GoatShopCertificate')) },
       // Images are larger than eight kilobytes; how large they may be, their schema says.
       firewall: ApiFirewall.managed({ requestsPerAddress: 1000, countedRules: ['SizeRestrictions_BODY'] }),
       logKey: this.key,
     });
-    api.addRoute('GET', '/products', { handler: props.catalogue, query: jsonSchema(ProductQuery) });
+    api.addRoute('GET', '/products', {
+      handler: props.catalogue,
+      query: jsonSchema(ProductQuery),
+      authorizer: ApiAuthorizer.none('The catalogue is the shop window: who only looks need not sign in.'),
+      throttle: { rateLimit: 50, burstLimit: 25 },
+    });
     api.addRoute('POST', '/orders', { handler: props.checkout, body: jsonSchema(Order) });
     api.addRoute('GET', '/orders/{id}', { handler: props.account, path: jsonSchema(OrderPath) });
     api.addRoute('POST', '/images', { handler: props.upload, body: jsonSchema(Image) });

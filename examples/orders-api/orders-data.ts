@@ -1,6 +1,7 @@
 import { Aws, Duration } from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import * as kinesis from 'aws-cdk-lib/aws-kinesis';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as sns from 'aws-cdk-lib/aws-sns';
@@ -18,6 +19,8 @@ export class OrdersData extends Construct {
   public readonly deadLetters: sqs.Queue;
   public readonly jobs: sqs.Queue;
   public readonly placed: sns.Topic;
+  /** What customers look at in the shop window. */
+  public readonly clicks: kinesis.Stream;
 
   private readonly accessLogs: s3.Bucket;
 
@@ -47,6 +50,7 @@ export class OrdersData extends Construct {
     this.deadLetters = new sqs.Queue(this, 'DeadLetters', { enforceSSL: true, retentionPeriod: Duration.days(14) });
     // 30 seconds of visibility are six times the five seconds that a SecureFunction may take.
     this.jobs = new sqs.Queue(this, 'Jobs', { enforceSSL: true, deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: 5 } });
+    this.clicks = new kinesis.Stream(this, 'Clicks', { encryption: kinesis.StreamEncryption.KMS, encryptionKey: this.key, streamMode: kinesis.StreamMode.ON_DEMAND });
     this.placed = new sns.Topic(this, 'OrderPlaced', { enforceSSL: true, masterKey: this.key });
   }
 

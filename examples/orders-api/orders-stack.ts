@@ -1,17 +1,19 @@
 import { Duration, Stack, Tags } from 'aws-cdk-lib';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as s3 from 'aws-cdk-lib/aws-s3';
 import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { acceptRisks } from './accepted';
 import { Operators } from './alarms';
-import { Ledger } from './ledger';
+import { workloadBoundary } from './limits';
 import { OrdersApi } from './orders-api';
 import { OrdersData } from './orders-data';
 import {
-  Rampart, SecretBackedFunction, SecretSource, SecureFunction, SecureFunctionProps, SecurityAlarms, Sensitivity, SiemDestination, SiemExport,
-  StreamSource,
+  LogMasking, Rampart, SecretBackedFunction, SecretSource, SecureFunction, SecureFunctionProps, SecurityAlarms, Sensitivity, SiemDestination,
+  SiemExport, StreamSource,
 } from '../../index';
 import '../boundary-layer';
 
@@ -21,6 +23,12 @@ export class OrdersStack extends Stack {
   public readonly key: kms.Key;
   /** What handles payments. */
   public readonly checkout: SecretBackedFunction;
+  /** What tells that an order was placed. */
+  public readonly placed: sns.ITopic;
+  /** Where the reports lie. */
+  public readonly reports: s3.IBucket;
+  /** Who is told when something of the shop fails. */
+  public readonly alarms: SecurityAlarms;
   /** What signs the reports. */
   public readonly report: SecretBackedFunction;
 
@@ -34,8 +42,11 @@ export class OrdersStack extends Stack {
     // From here on, every function and API is watched.
     const alarms = new SecurityAlarms(this, 'Alarms', { encryptionKey: this.data.key });
     this.key = this.data.key;
-    Rampart.defaults(this, { alarms, logKey: this.key, sensitivity: Sensitivity.CONFIDENTIAL });
-    const { key, products, orders, images, reports, deadLetters, jobs, placed } = this.data;
+    Rampart.defaults(this, { alarms, logKey: this.key, sensitivity: Sensitivity.CONFIDENTIAL, permissionsBoundary: workloadBoundary(this) });
+    const { key, products, orders, images, reports, deadLetters, jobs, placed, clicks } = this.data;
+    this.alarms = alarms;
+    this.placed = placed;
+    this.reports = reports;
 
     const catalogue = this.function('Catalogue', { environment: { PRODUCTS: products.tableName } });
     products.grantReadData(catalogue);
@@ -44,6 +55,10 @@ export class OrdersStack extends Stack {
     const checkout = new SecretBackedFunction(this, 'Checkout', {
       entry: handler('Checkout'),
       environment: { JOBS_URL: jobs.queueUrl },
+      // Who pays does not wait for a cold start, and what a provider answers with is masked should it ever reach the log.
+      provisionedConcurrency: 1,
+      maxProvisionedConcurrency: 20,
+      logMasking: LogMasking.personalData(),
       secretEncryptionKey: key,
       secrets: {
         payments: SecretSource.neverRotated(
@@ -78,10 +93,13 @@ export class OrdersStack extends Stack {
     // Only what is new counts; its key is that of the table.
     trends.addStreamSource(StreamSource.table(orders), { filters: [{ eventName: ['INSERT'] }], maxRecordAge: Duration.hours(6) });
 
-    new Ledger(this, 'Ledger', { placed, key });
+    const popular = this.function('Popular', {});
+    popular.addStreamSource(StreamSource.kinesis(clicks), { maxRecordAge: Duration.hours(1) });
 
     const upload = this.function('Upload', { environment: { IMAGES: images.bucketName } });
-    images.grantPut(upload, 'uploads/*');
+    // CDK's own grant would also let it tag objects and lift their locks.
+    upload.grantLeast(images.arnForObjects('uploads/*'), 's3:PutObject');
+    key.grantEncryptDecrypt(upload);
     // It is started by uploads/ and writes to details/, and may do no more: it cannot start itself.
     const describe = this.function('Describe', {});
     describe.addBucketSource(images, { prefix: 'uploads/' });
