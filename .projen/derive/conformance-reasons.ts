@@ -110,6 +110,9 @@ export const OWN_REASONS: Reasons = {
   'lambda-vpc-reaches-its-services': { SecureFunction: PREFIX_LIST, SecretBackedFunction: PREFIX_LIST },
   'trigger-few-per-function': { SecureFunction: ALL_TRIGGERS, SecretBackedFunction: ALL_TRIGGERS, EnforcedBoundary: ALL_TRIGGERS },
   'lambda-warm-when-latency-bound': { EnforcedBoundary: 'Whether somebody waits for the answer of a URL only the owner of the function knows; `provisionedConcurrency` keeps it warm.' },
+  'route-no-open-internet-gateway': {
+    PrivateNetwork: 'Its public subnets are for load balancers and NAT gateways, which need the route; they give nothing a public address, and functions are refused there.',
+  },
   'secret-rotation-on': { SecretBackedFunction: FIXED },
   'resource-name-generated': {
     SecretBackedFunction: 'The policy of a secret in another stack has to know the role that may read it before that exists; the name follows from its place.',

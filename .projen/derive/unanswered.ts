@@ -111,27 +111,16 @@ export const UNANSWERED: readonly Unanswered[] = [
     ids: ['kics:e200a6f3-c589-49ec-9143-7421d4a2c845', 'kics:01d5a458-a6c4-452a-ac50-054d59275b7c', 'kics:ea33fcf7-394b-4d11-a228-985c5d08f205'],
   },
   {
-    reason: 'Public subnets and their routes to an internet gateway are how a load balancer and a NAT gateway work; every VPC of the CDK has them. A Lambda function in one has no address there: lambda-vpc-no-public-subnet.',
-    ids: [
-      'cdk-nag:VPCNoUnrestrictedRouteToIGW', 'cdk-nag:VPCSubnetAutoAssignPublicIpDisabled', 'cfn_nag:W33', 'guard:NO_UNRESTRICTED_ROUTE_TO_IGW', 'guard:SUBNET_AUTO_ASSIGN_PUBLIC_IP_DISABLED',
-      'guard:INTERNET_GATEWAY_AUTHORIZED_VPC_ONLY', 'kics:4f0908b9-eb66-433f-9145-134274e1e944', 'kics:b3de4e4c-14be-4159-b99d-9ad194365e4c', 'securityhub:EC2.15', 'trivy:AWS-0164',
-    ],
+    reason: 'Which VPCs may have an internet gateway only their owner knows; route-no-open-internet-gateway reports what leads to one.',
+    ids: ['guard:INTERNET_GATEWAY_AUTHORIZED_VPC_ONLY'],
   },
   {
-    reason: 'A network access list is a second fence behind the security groups, and its order, overlaps and ports are a matter of taste as long as it lets nobody in: network-acl-no-open-admin asks that.',
-    ids: [
-      'cdk-nag:VPCNoNACLs', 'cfn_nag:W66', 'guard:EC2_NETWORK_ACL_ENTRY_INEFFECTIVE_DENY_RULE', 'guard:EC2_NETWORK_ACL_PORT_RANGE_RULE', 'guard:EC2_NETWORK_ACL_PROTOCOL_RULE',
-      'kics:03879981-efa2-47a0-a818-c843e1441b88', 'kics:045ddb54-cfc5-4abb-9e05-e427b2bc96fe', 'kics:2623d682-dccb-44cd-99d0-54d9fd62f8f2',
-      'kics:77b6f1e2-bde4-4a6a-ae7e-a40659ff1576', 'kics:f57f849c-883b-4cb7-85e7-f7b199dff163', 'securityhub:EC2.16',
-    ],
+    reason: 'Whether a network has an access list of its own, or one that no subnet uses, is a matter of taste: what its entries let through is asked by the rules on network ACLs.',
+    ids: ['cdk-nag:VPCNoNACLs', 'securityhub:EC2.16'],
   },
   {
     reason: 'An empty VPC or many gateways waste money and open nothing.',
     ids: ['kics:3b3b4411-ad1f-40e7-b257-a78a6bb9673a', 'kics:97e94d17-e2c7-4109-a53b-6536ac1bb64e', 'guard:VPC_VPN_2_TUNNELS_UP', 'securityhub:EC2.20'],
-  },
-  {
-    reason: 'It asks about writes only, and takes the policy of any bucket of the template for the one in question. bucket-tls-only asks about every request, bucket by bucket.',
-    ids: ['kics:38c64e76-c71e-4d92-a337-60174d1de1c9'],
   },
   {
     reason: 'A website in a bucket is a legitimate thing to build: whether the bucket is public is bucket-public-access-blocked and bucket-policy-no-public. CloudFront is not in our field.',

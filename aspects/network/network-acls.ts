@@ -2,7 +2,7 @@ import { meets, peersInRange, Peer, Place } from './peer';
 import { carries, Ports, Traffic, trafficOf } from './traffic';
 import type { AppModel } from '../model/app-model';
 import type { Resource } from '../model/resource';
-import { Answer, booleanOf, numberOf } from '../model/value';
+import { Answer, booleanOf, keyOf, numberOf } from '../model/value';
 
 /** One entry of a network ACL; the first that matches a packet decides. */
 export interface AclEntry {
@@ -54,4 +54,11 @@ export function aclLets(acl: Resource | undefined, direction: AclEntry['directio
 /** Whether some of the ports are among the traffic. */
 function touches(traffic: Traffic, ports: Ports): boolean {
   return traffic.protocol === 'tcp' && traffic.ports.from <= ports.to && ports.from <= traffic.ports.to;
+}
+
+/** The other entries of the same network ACL and direction. */
+export function besides(resource: Resource, app: AppModel): readonly AclEntry[] {
+  const list = (one: Resource): string => `${one.template.path} ${keyOf(one.get('NetworkAclId'))}`;
+  const { direction } = aclEntries(app).find(one => one.resource === resource)!;
+  return aclEntries(app).filter(one => one.resource !== resource && one.direction === direction && list(one.resource) === list(resource));
 }

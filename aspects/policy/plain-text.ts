@@ -1,5 +1,5 @@
 import { attachedPolicies, holdersOf } from './resource-policies';
-import { reach, Spellings, spellingsOf, worded } from '../graphs/arn';
+import { hasWord, reach, Spellings, spellingsOf, worded } from '../graphs/arn';
 import { AppModel } from '../model/app-model';
 import { actionMatches, actionPatterns, isOpenDocument, Statement, statementsOf } from '../model/policy';
 import { Resource } from '../model/resource';
@@ -94,10 +94,20 @@ function isEverybody(principal: Value): Answer {
 }
 
 function covers(resources: readonly Value[], rest: string, spellings: Spellings | undefined): Answer {
-  if (spellings === undefined) return 'yes';
+  // A statement that names no resource is refused by the service, or is about the one that holds it.
+  if (spellings === undefined || resources.length === 0) return 'yes';
   const members = resources.flatMap(alternativesOf).flatMap(valuesOf);
-  const reached = members.flatMap(member => reach(worded(member) ?? '', spellings) ?? []).map(one => one.rest);
-  return reached.includes(rest) || reached.includes('*') || reached.includes(`${rest}*`) ? 'yes' : 'no';
+  const reached = members.flatMap(member => restOf(worded(member) ?? '', spellings) ?? []);
+  if (reached.includes(rest) || reached.includes('*') || reached.includes(`${rest}*`)) return 'yes';
+  return resources.some(one => Array.isArray(one)) ? 'undecided' : 'no'; // a list within the list is no resource that anybody can read
+}
+
+/** What follows the resource in an ARN. S3 takes no policy that is about another bucket, so an ARN whose bucket nobody can tell is this one's. */
+function restOf(resource: string, spellings: Spellings): string | undefined {
+  const reached = reach(resource, spellings);
+  if (reached !== undefined || spellings.form.service !== 's3') return reached?.rest;
+  const [, bucket, rest = ''] = /^arn:[^:]*:s3:::([^/*?]+)(\/.*)?$/s.exec(resource) ?? [];
+  return bucket !== undefined && hasWord(bucket) ? rest : undefined;
 }
 
 /** Whether a condition holds for every call without TLS: it asks for nothing else. */

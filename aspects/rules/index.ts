@@ -13,6 +13,7 @@ import { bucketPublicAclsBlocked } from './data/bucket-public-acls-blocked';
 import { bucketPublicAclsIgnored } from './data/bucket-public-acls-ignored';
 import { bucketPublicPoliciesBlocked } from './data/bucket-public-policies-blocked';
 import { bucketPublicPoliciesRestricted } from './data/bucket-public-policies-restricted';
+import { bucketReadsTlsOnly } from './data/bucket-reads-tls-only';
 import { bucketReplicated } from './data/bucket-replicated';
 import { bucketTlsOnly } from './data/bucket-tls-only';
 import { bucketVersioned } from './data/bucket-versioned';
@@ -136,7 +137,13 @@ import { lambdaVpcEgressRestricted } from './network/lambda-vpc-egress-restricte
 import { lambdaVpcNoPublicSubnet } from './network/lambda-vpc-no-public-subnet';
 import { lambdaVpcReachesItsServices } from './network/lambda-vpc-reaches-its-services';
 import { lambdaVpcSeveralZones } from './network/lambda-vpc-several-zones';
+import { networkAclDenialForAll } from './network/network-acl-denial-for-all';
 import { networkAclNoOpenAdmin } from './network/network-acl-no-open-admin';
+import { networkAclNumbersDistinct } from './network/network-acl-numbers-distinct';
+import { networkAclPortsDistinct } from './network/network-acl-ports-distinct';
+import { networkAclPortsNamed } from './network/network-acl-ports-named';
+import { networkAclProtocolNamed } from './network/network-acl-protocol-named';
+import { routeNoOpenInternetGateway } from './network/route-no-open-internet-gateway';
 import { securityGroupDescribed } from './network/security-group-described';
 import { securityGroupEgressPortsScoped } from './network/security-group-egress-ports-scoped';
 import { securityGroupEgressProtocolsScoped } from './network/security-group-egress-protocols-scoped';
@@ -151,6 +158,7 @@ import { securityGroupRiskyPortsNarrow } from './network/security-group-risky-po
 import { securityGroupRulesDescribed } from './network/security-group-rules-described';
 import { securityGroupSourcesNarrow } from './network/security-group-sources-narrow';
 import { securityGroupVpcNamed } from './network/security-group-vpc-named';
+import { subnetNoPublicAddresses } from './network/subnet-no-public-addresses';
 import { vpcDefaultSecurityGroupClosed } from './network/vpc-default-security-group-closed';
 import { vpcEndpointPolicyScoped } from './network/vpc-endpoint-policy-scoped';
 import { vpcHasServiceEndpoints } from './network/vpc-has-service-endpoints';
@@ -238,6 +246,7 @@ export const RULES: readonly Rule[] = [
   bucketPublicAclsIgnored,
   bucketPublicPoliciesBlocked,
   bucketPublicPoliciesRestricted,
+  bucketReadsTlsOnly,
   bucketReplicated,
   bucketTlsOnly,
   bucketVersioned,
@@ -324,7 +333,12 @@ export const RULES: readonly Rule[] = [
   logGroupDataProtection,
   logGroupRetention,
   logPolicyGroupsNamed,
+  networkAclDenialForAll,
   networkAclNoOpenAdmin,
+  networkAclNumbersDistinct,
+  networkAclPortsDistinct,
+  networkAclPortsNamed,
+  networkAclProtocolNamed,
   queueDeadLetterAlarm,
   queueEncrypted,
   queueKmsKey,
@@ -336,6 +350,7 @@ export const RULES: readonly Rule[] = [
   resourcePolicyNoWildcardAction,
   resourcePolicySourceBound,
   resourceTagged,
+  routeNoOpenInternetGateway,
   ruleTargetRedrive,
   scheduleRedrive,
   secretCustomerKey,
@@ -369,6 +384,7 @@ export const RULES: readonly Rule[] = [
   statefulResourceRetained,
   streamEncrypted,
   streamPolicyNoPublic,
+  subnetNoPublicAddresses,
   subscriptionRedrive,
   tableCapacityDeliberate,
   tableCapacityScales,

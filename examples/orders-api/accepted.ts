@@ -38,6 +38,11 @@ const DECIDED_FOR_UNDELIVERED: Readonly<Record<string, string>> = {
   'bucket-versioned': 'Each object has a name of its own and is a copy: the log groups keep the lines for a year.',
 };
 
+/** What the books decided against besides. */
+const DECIDED_FOR_THE_LEDGER: Readonly<Record<string, string>> = {
+  'route-no-open-internet-gateway': 'The public subnets hold a NAT gateway only, and give nothing an address.',
+};
+
 /** What we know of and accept. The reasons appear in every report, and an acknowledgement that nothing needs any more is reported too. */
 export function acceptRisks(stack: Stack, { data, siem }: AcceptedRisks): void {
   Rampart.acknowledge(data.products, {
@@ -50,7 +55,7 @@ export function acceptRisks(stack: Stack, { data, siem }: AcceptedRisks): void {
 
 /** What is accepted of the books. */
 export function acceptLedgerRisks(stack: Stack): void {
-  acknowledge(stack, DECIDED);
+  acknowledge(stack, { ...DECIDED, ...DECIDED_FOR_THE_LEDGER });
 }
 
 /** What is accepted of what the security team runs beside the shop. */

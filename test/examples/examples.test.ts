@@ -100,7 +100,8 @@ describe('the orders API', () => {
     expect([...new Set(acknowledged.map(({ rule }) => rule))].sort()).toEqual([
       'apigw-api-private', 'apigw-method-authorized', 'apigw-stage-cached', 'apigw-stage-usage-plan', 'bucket-access-logs', 'bucket-object-locked',
       'bucket-replicated', 'bucket-versioned', 'cognito-mfa-required', 'cognito-threat-protection', 'lambda-concurrency-reserved', 'lambda-env-customer-key', 'lambda-function-in-vpc',
-      'log-group-data-protection', 'queue-kms-key', 'resource-name-generated', 'secret-rotation-on', 'table-customer-key', 'table-in-backup-plan',
+      'log-group-data-protection', 'queue-kms-key', 'resource-name-generated', 'route-no-open-internet-gateway', 'secret-rotation-on', 'table-customer-key',
+      'table-in-backup-plan',
     ]);
     expect(acknowledged.filter(finding => !finding.acknowledged)).toEqual([]);
     // What is more than hygiene is opened by its own construct: the shop window, to whoever looks.
