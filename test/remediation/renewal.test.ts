@@ -117,8 +117,8 @@ test('a function keeps its version where what is repaired is no part of it', () 
 
 describe('a function of SAM whose alias SAM keeps', () => {
   const changed = (properties: object, set: readonly [string, any][], globals: object = {}) => {
-    const fn = { Type: 'AWS::Serverless::Function', Properties: { Handler: 'a.b', Runtime: 'nodejs24.x', InlineCode: '', ...properties } };
-    const body = { Transform: 'AWS::Serverless-2016-10-31', Globals: { Function: globals }, Resources: { Orders: fn } };
+    const Properties = { Handler: 'a.b', Runtime: 'nodejs24.x', InlineCode: '', ...properties };
+    const body = { Transform: 'AWS::Serverless-2016-10-31', Globals: { Function: globals }, Resources: { Orders: { Type: 'AWS::Serverless::Function', Properties } } };
     const editor = new TemplateEditor([{ path: 'template.yaml', body: body as never }]);
     const patches = set.map(([property, value]) => new SetProperty(editor.app.ofType('AWS::Lambda::Function')[0], property, value));
     const obstacle = editor.obstacle(patches);
@@ -126,7 +126,8 @@ describe('a function of SAM whose alias SAM keeps', () => {
     const changes = editor.apply(patches, 'a-rule');
     editor.settle();
     editor.renew();
-    return { changes: changes.map(({ property, after }) => [property, after]), properties: (editor.templates[0].body.Resources as any).Orders.Properties };
+    const { Orders } = editor.templates[0].body.Resources as any;
+    return { changes: changes.map(({ property, after }) => [property, after]), properties: Orders.Properties };
   };
   const json: [string, any] = ['LoggingConfig.LogFormat', 'JSON'];
   const ALL = 'AutoPublishAliasAllProperties';
