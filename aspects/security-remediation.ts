@@ -86,7 +86,7 @@ export class SecurityRemediation implements IAspect {
       level: this.level,
       acknowledgements: acknowledgementsIn(everyConstruct(scope.node.root)),
       within: subject => liesUnder(subject.constructPath ?? '', scope.node.path),
-    }, this.settings);
+    }, RampartPlugin.of(scope).settingsOfRepair(scope.node.path, this.settings));
     RampartPlugin.of(scope).noted(notes);
     this.seen.set(scope, new Set([...constructsIn(scope)].map(construct => construct.node.path)));
   }

@@ -4,8 +4,11 @@ import { IConstruct } from 'constructs';
 import { cdkNag } from './cdk-nag';
 import { judgedBy, RESOURCE_RULES, Said } from './judged';
 import { AppModel } from '../model/app-model';
+import { Settings } from '../rule/settings';
+import type { RuleSettings } from '../rule-settings';
 import { Severity } from '../severity';
 import { everyConstruct, stagesBelow } from '../synthesis/acknowledged';
+import { settingsFor } from '../synthesis/alarm-topic';
 import { finalTemplates } from '../synthesis/final-templates';
 import { stageOf, treeSources } from '../synthesis/tree-source';
 import { failureViolation, idOf } from '../synthesis/violations';
@@ -15,8 +18,8 @@ const { NagMessageLevel, NagPack, NagRuleCompliance } = cdkNag();
 /** The name of the pack, which stands before each rule's id. The audit is called `Rampart`, and both may run in one application. */
 export const PACK_NAME = 'RampartNag';
 
-/** How the pack judges. */
-export interface RampartNagPackProps extends NagPackProps {
+/** How the pack judges: what only the owner of an application knows is said to it as it is to the audit. */
+export interface RampartNagPackProps extends NagPackProps, RuleSettings {
   /**
    * The least severity that fails the synthesis; nothing fails it with `null`.
    *
@@ -38,22 +41,29 @@ export class RampartNagPack extends NagPack {
 
   private readonly failOn: Severity | undefined;
   private readonly isVerbose: boolean;
+  private readonly settings: Settings;
   /** What the synthesis that validates now says: construct path → what is said of it. */
   private ofTemplates?: ReadonlyMap<string, readonly Said[]>;
   private said: ReadonlyMap<string, readonly Said[]> = new Map();
 
+  /**
+   * @param scope what the pack belongs to
+   * @param props how it judges
+   * @throws Error if a setting cannot be
+   */
   public constructor(scope?: IConstruct, props: RampartNagPackProps = {}) {
     super(scope, props);
     this.packName = PACK_NAME;
     this.failOn = props.failOn === null ? undefined : props.failOn ?? Severity.HIGH;
     this.isVerbose = props.verbose ?? false;
+    this.settings = settingsFor(props);
   }
 
   /** Called by the synthesis: judges the final templates. CDK takes a pack that throws for one that found nothing, so a failure is a report that fails. */
   public override validate(context: IPolicyValidationContext): PolicyValidationPluginReport {
     try {
       const constructs = new Map(everyConstruct(context.appConstruct).map(construct => [construct.node.path, construct]));
-      this.ofTemplates = judgedBy(new AppModel(finalTemplates(context, constructs)), this.failOn);
+      this.ofTemplates = judgedBy(new AppModel(finalTemplates(context, constructs), this.settings), this.failOn);
       return super.validate(context);
     } catch (error) {
       return { success: false, violations: [failureViolation(error, context.stackTemplates[0]?.stackConstructPath ?? '')] };
@@ -65,7 +75,7 @@ export class RampartNagPack extends NagPack {
   /** Judges a part of a construct tree without a synthesis, for tests. */
   public override validateScope(scope: IConstruct): PolicyValidationPluginReport {
     const stages = (): readonly IConstruct[] => [stageOf(scope), ...stagesBelow(scope)];
-    this.said = this.ofTemplates ?? new Map(stages().flatMap(stage => [...judgedBy(new AppModel(treeSources(stage)), this.failOn)]));
+    this.said = this.ofTemplates ?? new Map(stages().flatMap(stage => [...judgedBy(new AppModel(treeSources(stage), this.settings), this.failOn)]));
     const told = super.validateScope(scope).violations.flatMap(violation => this.detailed(violation));
     return { success: told.every(({ severity }) => severity !== 'error'), violations: told };
   }

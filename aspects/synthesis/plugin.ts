@@ -4,6 +4,7 @@ import { App, IPolicyValidationContext, IPolicyValidationPlugin, PolicyValidatio
 import { IConstruct } from 'constructs';
 import { acknowledgementsIn, everyConstruct } from './acknowledged';
 import { finalTemplates, sourcesIn } from './final-templates';
+import { settingsKey, withNearestTopic } from './scoped-settings';
 import { failureViolation, summary, violationsOf } from './violations';
 import { isMeant, notices } from '../engine/acknowledgements';
 import { AuditResult, auditPart } from '../engine/audit';
@@ -67,6 +68,11 @@ export class RampartPlugin implements IPolicyValidationPlugin {
     this.audits.set(`${scope.path} ${scope.failOn} ${settingsKey(scope.settings)} ${scope.rules.map(rule => rule.id).join()}`, scope);
   }
 
+  /** Settings of a repair, in which the audits of other parts have a say: whom alarms tell there. */
+  public settingsOfRepair(path: string, settings: Settings): Settings {
+    return withNearestTopic(settings, [{ path, settings }, ...[...this.audits.values()].filter(audit => audit.path !== path)]);
+  }
+
   /** Says that the Stages below a scope are meant to be repaired. */
   public expectRepairs(path: string, level: FixLevel): void {
     this.repairScopes.set(path, level);
@@ -97,12 +103,12 @@ export class RampartPlugin implements IPolicyValidationPlugin {
     const templates = finalTemplates(context, byPath);
     // Audits of one App mostly say the same, and what is worked out over all of it is worked out once.
     const apps = new Map<string, AppModel>();
+    const scopes = [...this.audits.values()];
     const modelFor = ({ settings }: AuditScope): AppModel => {
       const key = settingsKey(settings);
-      if (!apps.has(key)) apps.set(key, new AppModel(templates, settings));
+      if (!apps.has(key)) apps.set(key, new AppModel(templates, withNearestTopic(settings, scopes)));
       return apps.get(key)!;
     };
-    const scopes = [...this.audits.values()];
     const acknowledgements = acknowledgementsIn(constructs)
       .filter(({ on }) => 'constructPath' in on && scopes.some(({ path }) => liesUnder(on.constructPath, path) || liesUnder(path, on.constructPath)))
       .filter(one => isMeant(one, scopes.flatMap(({ rules }) => rules), RULES));
@@ -178,11 +184,6 @@ function once(findings: readonly Finding[], failing: Set<Finding>): Finding[] {
     else if (failing.has(finding)) failing.add(same);
   }
   return [...kept.values()];
-}
-
-/** Equal for settings that say the same; a topic is only told apart from none, as an audit asks no more of it. */
-function settingsKey(settings: Settings): string {
-  return JSON.stringify({ ...settings, alarmTopic: settings.alarmTopic !== undefined });
 }
 
 /** Templates are named relative to the folder that they and the report lie in, so that the report reads the same anywhere. */

@@ -1,6 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { App, DefaultStackSynthesizer, Stack, Stage, Validations } from 'aws-cdk-lib';
+import { Code, Function, LayerVersion, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Topic } from 'aws-cdk-lib/aws-sns';
 import { CfnInclude } from 'aws-cdk-lib/cloudformation-include';
 import { audit } from '../../aspects/engine/audit';
 import { failsBuild } from '../../aspects/engine/fails-build';
@@ -8,6 +10,8 @@ import { readApplication } from '../../aspects/input/read-application';
 import { AppModel } from '../../aspects/model/app-model';
 import { RampartNagPack } from '../../aspects/nag';
 import { RESOURCE_RULES } from '../../aspects/nag/judged';
+import { RuleSettings } from '../../aspects/rule-settings';
+import { settingsFor } from '../../aspects/synthesis/alarm-topic';
 import { idOf } from '../../aspects/synthesis/violations';
 import { goatShop } from '../../examples/goat-shop/goat-shop';
 import { OrdersStack } from '../../examples/orders-api/orders-stack';
@@ -23,15 +27,15 @@ interface Verdicts {
 }
 
 /** Judges one app twice: by the pack during the synthesis, by the command line's audit afterwards, from the folder that was written. */
-function bothOf(app: App): { readonly pack: Verdicts; readonly audited: Verdicts } {
-  Validations.of(app).addPlugins(new RampartNagPack(app));
+function bothOf(app: App, said: RuleSettings = {}): { readonly pack: Verdicts; readonly audited: Verdicts } {
+  Validations.of(app).addPlugins(new RampartNagPack(app, said));
   const report = validated(app).pluginReports.find(({ pluginName }) => pluginName === 'RampartNag');
   // CDK leaves out who has nothing to say.
-  const said = (report?.violations ?? []).flatMap(({ ruleName, description, violatingConstructs }) => violatingConstructs.map(({ constructPath }) =>
+  const ofPack = (report?.violations ?? []).flatMap(({ ruleName, description, violatingConstructs }) => violatingConstructs.map(({ constructPath }) =>
     `${ruleName.replace(/^(RampartNag::)?RampartNag-/, '')} ${constructPath} ${description.startsWith('Undecided: ') ? 'undecided' : 'noncompliant'}`));
-  const { findings } = audit(new AppModel(readApplication(app.outdir).sources), { rules: RESOURCE_RULES });
+  const { findings } = audit(new AppModel(readApplication(app.outdir).sources, settingsFor(said)), { rules: RESOURCE_RULES });
   return {
-    pack: { said: sorted(said), fails: report?.conclusion === 'failure' },
+    pack: { said: sorted(ofPack), fails: report?.conclusion === 'failure' },
     audited: {
       said: sorted(findings.map(finding => `${idOf(finding)} ${finding.constructPath} ${finding.verdict}`)),
       fails: findings.some(finding => failsBuild(finding, Severity.HIGH)),
@@ -71,6 +75,26 @@ describe('the pack says what the audit says', () => {
     // What is asked of a whole account (an alarm, a log) is answered by any of the Stages for all.
     expect(spoken.size).toBeGreaterThan(RESOURCE_RULES.length * 0.9);
   });
+});
+
+test('the pack is told what only the owner knows, as the audit is', () => {
+  const ask = (settings: RuleSettings) => {
+    const app = testApp();
+    const stack = new Stack(app, 'Shop');
+    const layer = LayerVersion.fromLayerVersionArn(stack, 'Layer', 'arn:aws:lambda:eu-west-1:999988887777:layer:tools:3');
+    const code = Code.fromInline('exports.handler = async () => {};');
+    new Function(stack, 'Function', { runtime: Runtime.NODEJS_24_X, handler: 'index.handler', code, layers: [layer] });
+    const { pack, audited } = bothOf(app, settings);
+    expect(pack).toEqual(audited);
+    return pack.said.map(one => one.split(/[ []/)[0]);
+  };
+  const asked = ['lambda-layer-trusted-account', 'lambda-function-error-alarm', 'iam-role-permissions-boundary'];
+  const alarmTopic = Topic.fromTopicArn(new Stack(testApp(), 'Monitoring'), 'Topic', 'arn:aws:sns:eu-west-1:111122223333:alarms');
+  const settings = { alarmTopic, trustedLayerAccounts: ['999988887777'], permissionsBoundary: 'arn:aws:iam::111122223333:policy/boundary' };
+
+  expect(asked.filter(id => ask({}).includes(id))).toEqual(['lambda-layer-trusted-account']);
+  expect(asked.filter(id => ask(settings).includes(id))).toEqual(['lambda-function-error-alarm', 'iam-role-permissions-boundary']);
+  expect(() => new RampartNagPack(undefined, { kindsOfSource: 0 })).toThrow('kindsOfSource: a whole number of at least 1, got 0');
 });
 
 const CORPUS = process.env.RAMPART_CORPUS;

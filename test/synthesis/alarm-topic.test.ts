@@ -4,6 +4,7 @@ import { Alarm, CfnAlarm, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { Code, Function, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { FixLevel, Rampart, SecurityRemediation, SecurityRemediationProps } from '../../index';
+import { synthesise } from '../support/audited';
 import { sourcesOf, testApp } from '../support/synthesis';
 
 const ONLY = ['lambda-function-error-alarm', 'alarm-has-action'];
@@ -107,6 +108,41 @@ describe('a topic for alarms', () => {
     expect(Object.keys(body.Resources as object).filter(id => /Alarm/.test(id)).sort()).toEqual([
       expect.stringMatching(/^FunctionResourceErrorsAlarm\w*$/), expect.stringMatching(/^FunctionResourceThrottlesAlarm\w*$/),
     ]);
+  });
+
+  test('is that of the nearest part which names one, to the audit and to the repairs, in whichever order they were named', () => {
+    const inOrder = (order: readonly ('app' | 'shop')[]) => {
+      const app = testApp();
+      const [books, shop] = ['Books', 'Shop'].map(id => new Stack(app, id));
+      [shop, books].forEach(stack => someFunction(stack));
+      const ofPart = { app: [app, 'all'], shop: [shop, 'shop'] } as const;
+      for (const part of order) {
+        const [scope, name] = ofPart[part];
+        const alarmTopic = Topic.fromTopicArn(scope === app ? books : shop, name, `arn:aws:sns:eu-west-1:111122223333:${name}`);
+        Rampart.protect(scope, { fix: FixLevel.SAFE, only: ['lambda-function-error-alarm'], alarmTopic, reportOnly: true });
+      }
+      app.synth();
+      return [told(shop), told(books)];
+    };
+
+    for (const order of [['app', 'shop'], ['shop', 'app']] as const) {
+      expect(inOrder(order)).toEqual([[['arn:aws:sns:eu-west-1:111122223333:shop']], [['arn:aws:sns:eu-west-1:111122223333:all']]]);
+    }
+  });
+
+  test('of one part is not what the audit asks about another', () => {
+    const app = testApp();
+    const at = (id: string, region: string) => new Stack(app, id, { env: { region, account: '111122223333' } });
+    const [near, far] = [at('Near', 'eu-west-1'), at('Far', 'us-east-1')];
+    for (const stack of [near, far]) {
+      someFunction(stack);
+      const alarmTopic = Topic.fromTopicArn(stack, 'Topic', `arn:aws:sns:${stack.region}:111122223333:alarms`);
+      Rampart.protect(stack, { only: ['lambda-function-error-alarm'], alarmTopic, reportOnly: true });
+    }
+
+    const { findings } = synthesise(app);
+
+    expect(findings.map(({ constructPath, fix }) => [constructPath, fix]).sort()).toEqual([['Far/Function/Resource', 'SAFE'], ['Near/Function/Resource', 'SAFE']]);
   });
 });
 
