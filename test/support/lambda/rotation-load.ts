@@ -10,15 +10,15 @@ const HANDLERS = join(__dirname, 'handlers');
 /** The function that connects to the database for each invocation. */
 export const SHOP = join(HANDLERS, 'shop.ts');
 
-/** What is invoked without a pause, and how often the password changes meanwhile. */
+/** What is invoked again and again, and how often the password changes meanwhile. */
 export interface LoadOptions {
   readonly emulator: Emulator;
   readonly arn: string;
   /** The environments that are invoked; the facts about the secret are added to each. */
   readonly shops: readonly FunctionOptions[];
   readonly turns: number;
-  /** Milliseconds before each step, and between rotations. */
-  readonly pause: { readonly step: number; readonly turn: number };
+  /** Milliseconds before each step, after each rotation, and between the invocations of an environment: by default none. */
+  readonly pause: { readonly step: number; readonly turn: number | ((turn: number) => number); readonly call?: number };
 }
 
 /** What came of it. */
@@ -58,6 +58,7 @@ export async function rotateUnderLoad({ emulator, arn, shops, turns, pause }: Lo
         else failures.push(error);
         invocations += 1;
         slowest = Math.max(slowest, milliseconds);
+        if (pause.call !== undefined) await setTimeout(pause.call);
       }
     }));
     // A function that ends is told below, after the last rotation.
@@ -65,7 +66,7 @@ export async function rotateUnderLoad({ emulator, arn, shops, turns, pause }: Lo
     for (let turn = 1; turn <= turns; turn += 1) {
       await rotate(emulator, rotation, arn, pause.step);
       passwords.push(JSON.parse(emulator.stored(arn).get(undefined, 'AWSCURRENT').SecretString).password);
-      await setTimeout(pause.turn);
+      await setTimeout(typeof pause.turn === 'number' ? pause.turn : pause.turn(turn));
     }
     isOver = true;
     await clients;
