@@ -1,6 +1,6 @@
 /** No secret of that name is granted to the function. */
 export class UnknownSecretError extends Error {
-  public readonly name = 'UnknownSecretError';
+  public get name() { return 'UnknownSecretError'; }
 
   public constructor(secret: string, known: readonly string[]) {
     const have = known.length === 0 ? 'it has none' : `it has ${known.join(', ')}`;
@@ -10,7 +10,7 @@ export class UnknownSecretError extends Error {
 
 /** The function may not read that version of a secret. */
 export class SecretStageError extends Error {
-  public readonly name = 'SecretStageError';
+  public get name() { return 'SecretStageError'; }
 
   public constructor(secret: string, stage: string, allowed: readonly string[]) {
     super(`the secret "${secret}" may be read as ${allowed.join(', ')}, not as ${stage}`);
@@ -19,7 +19,7 @@ export class SecretStageError extends Error {
 
 /** A secret could not be fetched; `cause` is what the SDK threw. */
 export class SecretUnavailableError extends Error {
-  public readonly name = 'SecretUnavailableError';
+  public get name() { return 'SecretUnavailableError'; }
 
   public constructor(secret: string, stage: string, cause: unknown) {
     // The name alone: what services write into messages is theirs, and this message reaches logs.
@@ -29,7 +29,7 @@ export class SecretUnavailableError extends Error {
 
 /** A secret was fetched and is not what its schema asks for. */
 export class SecretShapeError extends Error {
-  public readonly name = 'SecretShapeError';
+  public get name() { return 'SecretShapeError'; }
 
   public constructor(secret: string, places: readonly string[]) {
     super(`the secret "${secret}" does not fit its schema at ${places.map(place => place || 'its root').join(', ')}`);

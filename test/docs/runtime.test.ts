@@ -1,9 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as ts from 'typescript';
+import { SOURCES } from '../../runtime/sources/sources';
 
 const ROOT = join(__dirname, '..', '..');
 const BLOCKS = [...readFileSync(join(ROOT, 'docs', 'runtime.md'), 'utf8').matchAll(/```ts\n([\s\S]*?)```/g)].map(match => match[1]);
+
+test.each(Object.keys(SOURCES))('a block shows a handler of %s', source => {
+  expect(BLOCKS.some(code => code.includes(`source: '${source}'`))).toBe(true);
+});
 
 test('every code block about the runtime compiles as it stands', () => {
   const files = new Map(BLOCKS.map((code, index) => [join(__dirname, `runtime-${index}.mts`), code]));

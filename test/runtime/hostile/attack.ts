@@ -29,6 +29,8 @@ const NAMES = ['__proto__', 'constructor', 'prototype', 'id', 'isAdmin', 'toStri
 // Neither a control character nor what a terminal or a viewer acts on.
 const ONE_LINE = /^[^\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e]*$/;
 
+const CONTROL = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]/;
+
 /** Numbers of one run, from which events are made: a run that fails is made again from what it says. */
 const PER_RUN = 250;
 const PER_EVENT = 9;
@@ -144,6 +146,8 @@ function targetOf(attacked: Attacked) {
 function problemOf({ schema }: Attacked, event: unknown, answer: string, seen: readonly unknown[]): string | undefined {
   const strange = seen.find(input => !v.is(schema, input));
   if (strange !== undefined) return `the handler saw ${JSON.stringify(strange)}`;
+  const control = seen.find(hasControl);
+  if (control !== undefined) return `the handler saw a control character in ${JSON.stringify(control)}`;
   const lines = output.split('\n');
   if (lines.pop() !== '' || lines.length === 0) return 'no whole line';
   for (const line of lines) {
@@ -156,6 +160,16 @@ function problemOf({ schema }: Attacked, event: unknown, answer: string, seen: r
   if (leak !== undefined) return `the secret ${leak} has left`;
   if ('isAdmin' in {} || 'rampartPolluted' in {}) return 'the prototype of every object was changed';
   return undefined;
+}
+
+/** Whether a text or a name in it has a control character that no text is written with. */
+function hasControl(input: unknown): boolean {
+  let isFound = false;
+  JSON.stringify(input, (name, value: unknown) => {
+    isFound ||= CONTROL.test(name) || (typeof value === 'string' && CONTROL.test(value));
+    return value;
+  });
+  return isFound;
 }
 
 /** What one event came to, as far as anybody outside hears of it. */

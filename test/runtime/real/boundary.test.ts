@@ -113,8 +113,42 @@ test.each(NODE_VERSIONS)('in the concurrent mode of the client on Node.js %s eac
 
   // A worker's lines come by way of the main thread, later than its answers.
   for (let i = 0; i < 100 && shop.output.split('"after"').length <= 30; i++) await setTimeout(50);
-  const lines = shop.output.trim().split('\n').map(line => JSON.parse(line) as { readonly message: string; readonly number?: number; readonly requestId: string });
+  const lines = shop.output.trim().split('\n').map(line => JSON.parse(line) as Record<string, unknown> & { readonly number?: number });
   const said = lines.filter(({ number }) => number !== undefined);
   expect(said).toHaveLength(60);
   for (const { number, requestId } of said) expect(requestId).toBe(ids[number!]);
+  // The host makes the trace of a call of its id.
+  for (const { traceId, requestId } of lines) expect(traceId).toContain(`Root=1-${String(requestId).slice(0, 8)}-`);
 });
+
+test.each(NODE_VERSIONS)('on Node.js %s a line has all that an investigation asks for, and only the first call was a cold start', async node => {
+  const code = `
+    import { secureHandler } from 'cdk-rampart/runtime';
+    export const handler = secureHandler({ source: 'sqs', action: 'job.run' }, async ({ wish }, { log }) => { log.info('working', { wish }); });`;
+  const start = async (environment: Record<string, string>) => {
+    const one = await LambdaFunction.start({ entry: { code }, node, environment });
+    running.push(one);
+    const ids = [(await one.invoke(batch('first'))).requestId, (await one.invoke(batch('second'))).requestId];
+    await one.stop();
+    return { ids, lines: one.output.trim().split('\n').map(line => JSON.parse(line) as Record<string, unknown>) };
+  };
+  const { ids, lines } = await start({ RAMPART_FACTS: '{"service":"shop"}' });
+  const line = (call: number) => ({
+    timestamp: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
+    level: 'INFO',
+    service: 'shop',
+    function: 'tested',
+    version: '7',
+    requestId: ids[call],
+    traceId: expect.stringContaining(`Root=1-${ids[call].slice(0, 8)}-`),
+    coldStart: call === 0,
+    source: 'sqs',
+    action: 'job.run',
+  });
+  const own = (call: number, wish: string) => ({ ...line(call), principal: 'AIDAEXAMPLE', message: 'working', wish });
+  const audit = (call: number) => ({ ...line(call), message: 'job.run', outcome: 'ok', duration: expect.any(Number), records: 1, failures: 0 });
+  expect(lines).toEqual([own(0, 'first'), audit(0), own(1, 'second'), audit(1)]);
+  // It was started long before anybody called.
+  const provisioned = await start({ AWS_LAMBDA_INITIALIZATION_TYPE: 'provisioned-concurrency' });
+  expect(provisioned.lines.map(({ coldStart, service }) => [coldStart, service])).toEqual(Array(4).fill([false, 'tested']));
+}, 180_000);

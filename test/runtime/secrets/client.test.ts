@@ -13,14 +13,18 @@ let answering: Answering;
 class Command {
   public constructor(public readonly input: Asked) {}
 }
+const made: string[] = [];
+const loaded: string[] = [];
 class Client {
+  public constructor({ region }: { readonly region: string }) { made.push(region); }
+
   public async send({ input }: Command, { abortSignal }: { readonly abortSignal: AbortSignal }) {
     calls.push(`${input.SecretId ?? input.Name} ${input.VersionStage}`);
     return answering(abortSignal);
   }
 }
 beforeAll(() => {
-  loadSdkBy(name => name.endsWith('ssm') ? { SSMClient: Client, GetParameterCommand: Command } : { SecretsManagerClient: Client, GetSecretValueCommand: Command });
+  loadSdkBy(name => (loaded.push(name), name.endsWith('ssm')) ? { SSMClient: Client, GetParameterCommand: Command } : { SecretsManagerClient: Client, GetSecretValueCommand: Command });
 });
 
 const never = async (signal: AbortSignal) => new Promise<never>((_, reject) => { signal.addEventListener('abort', () => reject(signal.reason as Error)); });
@@ -29,6 +33,16 @@ const one = { SecretString: 'one', VersionId: 'v1' };
 beforeEach(() => {
   calls.length = 0;
   answering = after(10, one);
+});
+
+test('a client is made for the first secret of its service and region, and serves all others', async () => {
+  secretsOf({ secrets: { db: { arn: ARN } } });
+  expect([loaded, made]).toEqual([[], []]);
+  const far = ARN.replace('eu-west-1', 'ap-south-1').replace('db', 'far');
+  for (const arn of [ARN, `${ARN}2`, far, ARN, far]) await fetchSecret(arn, 'AWSCURRENT', AbortSignal.timeout(1000));
+  await Promise.all(['3', '4'].map(async id => fetchSecret(ARN + id, 'AWSCURRENT', AbortSignal.timeout(1000))));
+  expect([loaded.length, made]).toEqual([2, ['eu-west-1', 'ap-south-1']]);
+  expect(calls).toHaveLength(7);
 });
 
 test('two handlers of one process that read the same secret ask once', async () => {

@@ -240,6 +240,14 @@ describe('what is refused', () => {
     expect(dropping.answer).toEqual({ batchItemFailures: [] });
   });
 
+  test('stops the stream of a table, too', async () => {
+    const [record] = sampleEvent('dynamodb').Records;
+    const records = ['1', '2', '3'].map(id => ({ ...record, eventName: id === '2' ? 'REMOVE' : 'INSERT', dynamodb: { ...record.dynamodb, SequenceNumber: id } }));
+    const { seen, answer } = await run({ source: 'dynamodb', schema: v.object({ type: v.literal('INSERT') }) }, { Records: records });
+    expect(seen.map(({ id }) => id)).toEqual(['1']);
+    expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: '2' }] });
+  });
+
   test('of asynchronous records fails the call after the good ones were handled, or is dropped', async () => {
     const Records = [{ text: 1 }, { text: 'b' }].flatMap(message => sampleEvent('sns', message).Records);
     const failing = await run({ source: 'sns', schema: Text }, { Records });
