@@ -30,13 +30,6 @@ export const DISAGREEMENTS: readonly Disagreement[] = [
     reason: 'An API key is no authorization: API Gateway\'s documentation says so, and the key travels in the open in every client.',
   },
   {
-    labels: ['cdk-nag:APIGWRequestValidation APIGWRequestValidation.noncompliant.1.json RestApi0C43BF4B'],
-    expects: 'a finding',
-    template: 'An API whose only method is a mock',
-    right: 'ours',
-    reason: 'A mock integration passes nothing on, so there is nothing to validate; and a declared validator would satisfy the peer without being attached to any method.',
-  },
-  {
     labels: [
       'kics:80d45af4-4920-4236-a56e-b7ef419d1941 positive4.json MyStage',
       'kics:80d45af4-4920-4236-a56e-b7ef419d1941 positive13.yaml Prod',
@@ -71,13 +64,6 @@ export const DISAGREEMENTS: readonly Disagreement[] = [
     reason: 'No credential looks like that; the peer reports whatever has the length of a key.',
   },
   {
-    labels: ['guard:IAM_USER_LOGIN_PROFILE_NO_PLAINTEXT_PASSWORD iam_user_login_profile_no_plaintext_password.06.json SampleIAMUserResource'],
-    expects: 'a finding',
-    template: 'A password from a parameter that shows what is typed',
-    right: 'both',
-    reason: 'One weakness, one finding: cfn-parameter-no-echo reports the parameter, which is what has to change.',
-  },
-  {
     labels: ['cdk-nag:CognitoUserPoolStrongPasswordPolicy CognitoUserPoolStrongPasswordPolicy.noncompliant.1.json rUserPoolE0718DC6'],
     expects: 'a finding',
     template: 'A user pool without a password policy',
@@ -85,18 +71,6 @@ export const DISAGREEMENTS: readonly Disagreement[] = [
     reason: 'Cognito\'s own default asks for eight characters of all four classes.',
   },
   // Triggers
-  {
-    labels: [
-      'cdk-nag:LambdaDLQ LambdaDLQ.noncompliant.1.json Function',
-      'kics:c2eae442-d3ba-4cb1-84ca-1db4f80eae3d positive1.yaml Function',
-      'kics:c2eae442-d3ba-4cb1-84ca-1db4f80eae3d positive2.yaml Function2',
-      'kics:cb2f612b-ed42-4ff5-9fb9-255c73d39a18 positive1.yaml Function',
-    ],
-    expects: 'a finding',
-    template: 'A function that nothing invokes asynchronously',
-    right: 'ours',
-    reason: 'A dead-letter queue serves asynchronous invocations only: behind an API or a queue it would hold nothing. Security Hub gave up the same check in 2021.',
-  },
   {
     labels: [
       'cdk-nag:LambdaEventSourceMappingDestination LambdaEventSourceMappingDestination.noncompliant.1.json EventSourceMapping1',

@@ -15,6 +15,7 @@ export const OWNERS_DECISIONS: Readonly<Record<string, string>> = {
   'cognito-threat-protection': 'The plan that has it is charged by the active user.',
   'lambda-async-failure-destination': 'Who will invoke the function, and whether asynchronously, the construct does not know; where a trigger says so, the finding is certain.',
   'lambda-concurrency-reserved': 'What is reserved for one function is taken from all others of the account, and only its owner can count them.',
+  'lambda-dead-letter-queue': 'Who will invoke the function, and whether they wait for it, the construct does not know; where a trigger does not wait, lambda-async-failure-destination asks for it.',
   'lambda-function-in-vpc': 'Which network there is, and what the function has to reach from it, only the owner knows; a VPC with an open way out is no gain.',
   'queue-kms-key': 'The queue is encrypted; a key costs by the month and the call, and each service that sends to the queue has to be named in its policy.',
   'resource-tagged': 'Whose a resource is only its owner knows: `Tags.of(app).add(…)` tags everything at once.',

@@ -4,6 +4,7 @@ import { bucketAclNoAuthenticatedRead } from './data/bucket-acl-no-authenticated
 import { bucketAclNoPublicRead } from './data/bucket-acl-no-public-read';
 import { bucketAclNoPublicWrite } from './data/bucket-acl-no-public-write';
 import { bucketCustomerKey } from './data/bucket-customer-key';
+import { bucketLifecycleStated } from './data/bucket-lifecycle-stated';
 import { bucketNoWebsite } from './data/bucket-no-website';
 import { bucketObjectLocked } from './data/bucket-object-locked';
 import { bucketPolicyStated } from './data/bucket-policy-stated';
@@ -46,6 +47,7 @@ import { iamAccessKeyNoRoot } from './identity/iam-access-key-no-root';
 import { iamGroupHasUsers } from './identity/iam-group-has-users';
 import { iamGroupNoInlinePolicy } from './identity/iam-group-no-inline-policy';
 import { iamPolicyNoAdmin } from './identity/iam-policy-no-admin';
+import { iamPolicyNoEscalation } from './identity/iam-policy-no-escalation';
 import { iamPolicyNoNotAction } from './identity/iam-policy-no-not-action';
 import { iamPolicyNoPartialWildcard } from './identity/iam-policy-no-partial-wildcard';
 import { iamPolicyNoServiceWildcard } from './identity/iam-policy-no-service-wildcard';
@@ -80,7 +82,10 @@ import { lambdaPermissionSourceMatches } from './identity/lambda-permission-sour
 import { lambdaUrlCorsRestricted } from './identity/lambda-url-cors-restricted';
 import { lambdaUrlIamAuth } from './identity/lambda-url-iam-auth';
 import { logPolicyGroupsNamed } from './identity/log-policy-groups-named';
+import { policyAccountsOwn } from './identity/policy-accounts-own';
+import { policyPrincipalsNarrow } from './identity/policy-principals-narrow';
 import { queuePolicyNoPublic } from './identity/queue-policy-no-public';
+import { resourcePolicyNoManagement } from './identity/resource-policy-no-management';
 import { resourcePolicyNoWildcardAction } from './identity/resource-policy-no-wildcard-action';
 import { resourcePolicySourceBound } from './identity/resource-policy-source-bound';
 import { secretPolicyNoPublic } from './identity/secret-policy-no-public';
@@ -88,6 +93,7 @@ import { streamPolicyNoPublic } from './identity/stream-policy-no-public';
 import { topicPolicyNoPublic } from './identity/topic-policy-no-public';
 import { apigwApiAuthorizer } from './input/apigw-api-authorizer';
 import { apigwApiPrivate } from './input/apigw-api-private';
+import { apigwApiValidator } from './input/apigw-api-validator';
 import { apigwCacheEncrypted } from './input/apigw-cache-encrypted';
 import { apigwCorsRestricted } from './input/apigw-cors-restricted';
 import { apigwDefaultEndpointOff } from './input/apigw-default-endpoint-off';
@@ -179,6 +185,7 @@ import { lambdaEnvCustomerKey } from './secrets/lambda-env-customer-key';
 import { lambdaEnvNoLiteralSecret } from './secrets/lambda-env-no-literal-secret';
 import { lambdaEnvNoResolvedSecret } from './secrets/lambda-env-no-resolved-secret';
 import { secretCustomerKey } from './secrets/secret-customer-key';
+import { secretParameterClosed } from './secrets/secret-parameter-closed';
 import { secretPublicPolicyBlocked } from './secrets/secret-public-policy-blocked';
 import { secretReadersFew } from './secrets/secret-readers-few';
 import { secretRotationFrequent } from './secrets/secret-rotation-frequent';
@@ -189,6 +196,7 @@ import { secretValueNotInTemplate } from './secrets/secret-value-not-in-template
 import { eventSourceBounded } from './triggers/event-source-bounded';
 import { eventSourceFailureDestination } from './triggers/event-source-failure-destination';
 import { lambdaAsyncFailureDestination } from './triggers/lambda-async-failure-destination';
+import { lambdaDeadLetterQueue } from './triggers/lambda-dead-letter-queue';
 import { lambdaRecursiveLoopTerminated } from './triggers/lambda-recursive-loop-terminated';
 import { queueRedrive } from './triggers/queue-redrive';
 import { queueVisibilityOutlastsFunction } from './triggers/queue-visibility-outlasts-function';
@@ -207,6 +215,7 @@ export const RULES: readonly Rule[] = [
   alarmHasAction,
   apigwApiAuthorizer,
   apigwApiPrivate,
+  apigwApiValidator,
   apigwAuthFailureAlarm,
   apigwCacheEncrypted,
   apigwCorsRestricted,
@@ -236,6 +245,7 @@ export const RULES: readonly Rule[] = [
   bucketAclNoPublicWrite,
   bucketCorsRestricted,
   bucketCustomerKey,
+  bucketLifecycleStated,
   bucketNoWebsite,
   bucketObjectLocked,
   bucketPolicyNoPublic,
@@ -269,6 +279,7 @@ export const RULES: readonly Rule[] = [
   iamGroupHasUsers,
   iamGroupNoInlinePolicy,
   iamPolicyNoAdmin,
+  iamPolicyNoEscalation,
   iamPolicyNoNotAction,
   iamPolicyNoPartialWildcard,
   iamPolicyNoServiceWildcard,
@@ -297,6 +308,7 @@ export const RULES: readonly Rule[] = [
   lambdaAsyncFailureDestination,
   lambdaConcurrencyBounded,
   lambdaConcurrencyReserved,
+  lambdaDeadLetterQueue,
   lambdaEnvCustomerKey,
   lambdaEnvNoEventDump,
   lambdaEnvNoLiteralSecret,
@@ -339,6 +351,8 @@ export const RULES: readonly Rule[] = [
   networkAclPortsDistinct,
   networkAclPortsNamed,
   networkAclProtocolNamed,
+  policyAccountsOwn,
+  policyPrincipalsNarrow,
   queueDeadLetterAlarm,
   queueEncrypted,
   queueKmsKey,
@@ -347,6 +361,7 @@ export const RULES: readonly Rule[] = [
   queueTlsOnly,
   queueVisibilityOutlastsFunction,
   resourceNameGenerated,
+  resourcePolicyNoManagement,
   resourcePolicyNoWildcardAction,
   resourcePolicySourceBound,
   resourceTagged,
@@ -354,6 +369,7 @@ export const RULES: readonly Rule[] = [
   ruleTargetRedrive,
   scheduleRedrive,
   secretCustomerKey,
+  secretParameterClosed,
   secretPolicyNoPublic,
   secretPublicPolicyBlocked,
   secretReadersFew,

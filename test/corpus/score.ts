@@ -22,6 +22,8 @@ export interface Answer {
   readonly rules: readonly string[];
   /** Those of them that report what the label is about. */
   readonly reporting: readonly string[];
+  /** Those of them that say that only the deployment knows. */
+  readonly undecided: readonly string[];
 }
 
 /** How many labels there are, and how they were answered. */
@@ -41,8 +43,9 @@ export function answers(labels: readonly Label[], root: string, rules: readonly 
   return labels.map(label => {
     const asked = (covering.get(peerRuleOf(label)) ?? []).map(rule => rule.id);
     const meant = asked.length === 0 ? [] : findingsOf(label.file).filter(finding => asked.includes(finding.rule) && isAbout(finding, label));
-    const reporting = [...new Set(meant.filter(({ verdict }) => verdict === 'noncompliant').map(({ rule }) => rule))];
-    return { label, rules: asked, reporting, outcome: asked.length === 0 ? 'unanswered' : outcomeOf(label, meant) };
+    const saying = (wanted: Finding['verdict']): string[] => [...new Set(meant.filter(({ verdict }) => verdict === wanted).map(({ rule }) => rule))];
+    const reporting = saying('noncompliant');
+    return { label, rules: asked, reporting, undecided: saying('undecided'), outcome: asked.length === 0 ? 'unanswered' : outcomeOf(label, meant) };
   });
 }
 
@@ -66,6 +69,7 @@ function outcomeOf({ expected }: Label, meant: readonly Finding[]): Outcome {
 /** What an answer says of one of its rules: a hit of another rule says nothing of it, an extra finding of another one that it was silent. */
 export function answerOf(rule: string, answer: Answer): Answer | undefined {
   if (!answer.rules.includes(rule)) return undefined;
+  if (answer.outcome === 'hit' && !answer.reporting.includes(rule) && answer.undecided.includes(rule)) return { ...answer, outcome: 'undecided' };
   if (answer.reporting.includes(rule) || answer.outcome === 'miss' || answer.outcome === 'clean' || answer.outcome === 'undecided') return answer;
   return answer.outcome === 'extra' ? { ...answer, outcome: 'clean' } : undefined;
 }

@@ -51,11 +51,12 @@ test('labels are compared with what the rules find', () => {
 });
 
 test('a finding speaks for the rule that reports it alone', () => {
-  const given: Answer = { label: label({}), outcome: 'hit', rules: ['one', 'other'], reporting: ['one'] };
+  const given: Answer = { label: label({}), outcome: 'hit', rules: ['one', 'other', 'third'], reporting: ['one'], undecided: ['third'] };
 
   expect(answerOf('one', given)).toBe(given);
   expect(answerOf('other', given)).toBeUndefined();
-  expect(answerOf('third', given)).toBeUndefined();
+  expect(answerOf('third', given)?.outcome).toBe('undecided');
+  expect(answerOf('fourth', given)).toBeUndefined();
   expect(answerOf('one', { ...given, outcome: 'extra' })?.outcome).toBe('extra');
   expect(answerOf('other', { ...given, outcome: 'extra' })?.outcome).toBe('clean');
   expect(answerOf('other', { ...given, outcome: 'miss', reporting: [] })?.outcome).toBe('miss');

@@ -20,7 +20,7 @@ export const bucketObjectLocked: Rule = {
     'https://docs.aws.amazon.com/securityhub/latest/userguide/s3-controls.html#s3-15',
     'https://cwe.mitre.org/data/definitions/471.html',
   ],
-  covers: ['cdk-nag:S3BucketDefaultLockEnabled', 'guard:S3_BUCKET_DEFAULT_LOCK_ENABLE', 'securityhub:S3.15'],
+  covers: ['cdk-nag:S3BucketDefaultLockEnabled', 'guard:S3_BUCKET_DEFAULT_LOCK_ENABLE', 'guard:S3_BUCKET_DEFAULT_LOCK_ENABLED', 'securityhub:S3.15'],
   target: 'AWS::S3::Bucket',
   check: (bucket, app) => (takesAccessLogs(bucket, app) ? undefined // S3 delivers access logs to no bucket with a default lock
     : mustBe(bucket, 'ObjectLockEnabled', on => booleanOf(on) === true, 'nothing keeps an object of the bucket from being deleted')),

@@ -19,7 +19,10 @@ export const cognitoNoUnauthenticated: Rule = {
     'https://docs.aws.amazon.com/securityhub/latest/userguide/cognito-controls.html',
     'https://cwe.mitre.org/data/definitions/306.html',
   ],
-  covers: ['cdk-nag:CognitoUserPoolNoUnauthenticatedLogins', 'checkov:CKV_AWS_366', 'cfn_nag:W57', 'securityhub:Cognito.2'],
+  covers: [
+    'cdk-nag:CognitoUserPoolNoUnauthenticatedLogins', 'checkov:CKV_AWS_366', 'cfn_nag:W57', 'securityhub:Cognito.2',
+    'guard:COGNITO_ALLOW_UNAUTHENTICATED_IDENTITIES_RULE',
+  ],
   target: 'AWS::Cognito::IdentityPool',
   // CloudFormation requires the property; a template without it does not deploy, so that nobody gets anything.
   check: pool => mustBe(pool, 'AllowUnauthenticatedIdentities', allowed => booleanOf(allowed) !== true, 'the pool gives AWS credentials to whoever asks'),

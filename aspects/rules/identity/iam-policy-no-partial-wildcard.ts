@@ -27,7 +27,10 @@ export const iamPolicyNoPartialWildcard: Rule = {
     'https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html',
     'https://cwe.mitre.org/data/definitions/250.html',
   ],
-  covers: ['cdk-nag:IAMNoWildcardPermissions', 'trivy:AWS-0114', 'trivy:AWS-0120'],
+  covers: [
+    'cdk-nag:IAMNoWildcardPermissions', 'trivy:AWS-0114', 'trivy:AWS-0120', 'cfripper:IAMRoleWildcardActionOnPolicyRule',
+    'cfripper:GenericResourceWildcardPolicyRule',
+  ],
   target: IDENTITY_POLICY_TYPES,
   *check(holder, app) {
     const seen = new Set<string>();

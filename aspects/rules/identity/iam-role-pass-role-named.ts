@@ -25,7 +25,8 @@ export const iamRolePassRoleNamed: Rule = {
   ],
   covers: [
     'cfn_nag:F38', 'cfn_nag:F39', 'cfn_nag:F40', 'cfn_nag:IamManagedPolicyPassRoleResourceWildcard', 'cfn_nag:IamPolicyPassRoleResourceWildcard',
-    'cfn_nag:IamRolePassRoleResourceWildcard', 'trivy:AWS-0342',
+    'cfn_nag:IamRolePassRoleResourceWildcard', 'trivy:AWS-0342', 'cfn_nag:W11', 'cfn_nag:W12', 'cfn_nag:W13',
+    'guard:IAM_POLICYDOCUMENT_NO_WILDCARD_RESOURCE', 'cdk-nag:IAMNoWildcardPermissions', 'cfripper:WildcardResourceRule',
   ],
   target: IDENTITY_POLICY_TYPES,
   check: (holder, app) => passedRoles(holder, 'any role to one service', app),

@@ -14,7 +14,7 @@ export const iamRolePassRoleScoped: Rule = {
   id: 'iam-role-pass-role-scoped',
   theme: 'identity',
   severity: Severity.HIGH,
-  stability: 'preview',
+  stability: 'stable',
   title: 'A policy lets named roles be passed, not all of them to everything',
   threat: 'Whoever may pass a stronger role to a new function or task of theirs runs their own code with that role: the rights of an administrator in two calls.',
   remedy: 'Name the role (role.grantPassRole(fn)), and add the condition iam:PassedToService with the service that is to get it.',
@@ -27,7 +27,8 @@ export const iamRolePassRoleScoped: Rule = {
   covers: [
     'cfn_nag:F38', 'cfn_nag:F39', 'cfn_nag:F40', 'cfn_nag:IamManagedPolicyPassRoleResourceWildcard', 'cfn_nag:IamPolicyPassRoleResourceWildcard',
     'cfn_nag:IamRolePassRoleResourceWildcard', 'guard:IAM_POLICY_NO_WILDCARD_RESOURCE_ON_PASSROLE', 'guard:IAM_ROLE_NO_WILDCARD_RESOURCE_ON_PASSROLE',
-    'trivy:AWS-0342',
+    'trivy:AWS-0342', 'cfn_nag:W11', 'cfn_nag:W12', 'cfn_nag:W13', 'guard:IAM_POLICYDOCUMENT_NO_WILDCARD_RESOURCE', 'cdk-nag:IAMNoWildcardPermissions',
+    'cfripper:WildcardResourceRule',
   ],
   target: IDENTITY_POLICY_TYPES,
   check: (holder, app) => passedRoles(holder, 'any role to any service', app),

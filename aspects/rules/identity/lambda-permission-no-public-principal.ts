@@ -25,7 +25,7 @@ export const lambdaPermissionNoPublicPrincipal: Rule = {
   ],
   covers: [
     'cdk-nag:LambdaFunctionPublicAccessProhibited', 'cfn_nag:F13', 'kics:1d6e16f1-5d8a-4379-bfb3-2dadd38ed5a7',
-    'guard:LAMBDA_FUNCTION_PUBLIC_ACCESS_PROHIBITED', 'securityhub:Lambda.1', 'checkov:CKV_AWS_301', 'guard:LAMBDA_NO_WILDCARD_PRINCIPAL',
+    'guard:LAMBDA_FUNCTION_PUBLIC_ACCESS_PROHIBITED', 'securityhub:Lambda.1', 'checkov:CKV_AWS_301', 'guard:LAMBDA_NO_WILDCARD_PRINCIPAL', 'guard:LAMBDA_NO_WILDCARD_PRINCIPALS',
   ],
   target: ['AWS::Lambda::Permission', 'AWS::Lambda::LayerVersionPermission'],
   check: (permission: Resource, app: AppModel) => (permission.type === 'AWS::Lambda::Permission' ? ofFunction(permission, app) : ofLayer(permission)),

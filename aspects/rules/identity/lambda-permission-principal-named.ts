@@ -21,7 +21,7 @@ export const lambdaPermissionPrincipalNamed: Rule = {
     'https://cwe.mitre.org/data/definitions/284.html',
   ],
   // cdk-nag and Guard take a source for an answer.
-  covers: ['cfn_nag:F13', 'kics:1d6e16f1-5d8a-4379-bfb3-2dadd38ed5a7', 'guard:LAMBDA_NO_WILDCARD_PRINCIPAL'],
+  covers: ['cfn_nag:F13', 'kics:1d6e16f1-5d8a-4379-bfb3-2dadd38ed5a7', 'guard:LAMBDA_NO_WILDCARD_PRINCIPAL', 'guard:LAMBDA_NO_WILDCARD_PRINCIPALS'],
   target: 'AWS::Lambda::Permission',
   check: (permission, app) => {
     const said = publicPermission(permission, app);

@@ -28,7 +28,8 @@ export const resourcePolicyNoWildcardAction: Rule = {
   covers: [
     'cfripper:SQSQueuePolicyWildcardActionRule', 'cfripper:SNSTopicPolicyWildcardActionRule', 'cfripper:S3BucketPolicyWildcardActionRule',
     'cfn_nag:F15', 'cfn_nag:F20', 'checkov:CKV_AWS_72', 'guard:S3_BUCKET_POLICY_NO_WILDCARD_ACTION', 'guard:SQS_QUEUEPOLICY_NO_WILDCARD_ACTION',
-    'trivy:AWS-0097', 'cfripper:GenericResourceWildcardPolicyRule',
+    'trivy:AWS-0097', 'cfripper:GenericResourceWildcardPolicyRule', 'cfripper:SNSTopicDangerousPolicyActionsRule',
+    'cfripper:SQSDangerousPolicyActionsRule',
   ],
   target: [
     'AWS::SQS::QueuePolicy', 'AWS::SQS::QueueInlinePolicy', 'AWS::SNS::TopicPolicy', 'AWS::SNS::TopicInlinePolicy', 'AWS::S3::BucketPolicy',

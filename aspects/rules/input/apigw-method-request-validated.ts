@@ -28,7 +28,8 @@ export const apigwMethodRequestValidated: Rule = {
     'https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-method-request-validation.html',
     'https://cwe.mitre.org/data/definitions/20.html',
   ],
-  covers: ['cdk-nag:APIGWRequestValidation', 'checkov:CKV2_AWS_53'],
+  // Whether an API has a validator at all is asked by apigw-api-validator.
+  covers: ['checkov:CKV2_AWS_53'],
   target: ['AWS::ApiGateway::Method', 'AWS::ApiGateway::RestApi'],
   check: (resource: Resource, app: AppModel) => (resource.type === 'AWS::ApiGateway::Method' ? ofMethod(resource, app) : ofBody(resource)),
   fix: {

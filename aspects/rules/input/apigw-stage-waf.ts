@@ -23,7 +23,10 @@ export const apigwStageWaf: Rule = {
     'https://docs.aws.amazon.com/appsync/latest/devguide/WAF-Integration.html',
     'https://cwe.mitre.org/data/definitions/693.html',
   ],
-  covers: ['cdk-nag:APIGWAssociatedWithWAF', 'checkov:CKV2_AWS_29', 'checkov:CKV2_AWS_77', 'checkov:CKV2_AWS_33', 'securityhub:APIGateway.4'],
+  covers: [
+    'cdk-nag:APIGWAssociatedWithWAF', 'checkov:CKV2_AWS_29', 'checkov:CKV2_AWS_77', 'checkov:CKV2_AWS_33', 'securityhub:APIGateway.4',
+    'guard:API_GW_ASSOCIATED_WITH_WAF',
+  ],
   target: ['AWS::ApiGateway::Stage', 'AWS::ApiGateway::Deployment', 'AWS::AppSync::GraphQLApi'],
   check: (subject: Resource, app: AppModel) => {
     if (subject.type.startsWith('AWS::ApiGateway::') && stageProperty(subject, 'StageName') === undefined) return undefined; // makes no stage

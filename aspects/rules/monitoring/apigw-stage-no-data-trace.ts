@@ -21,7 +21,7 @@ export const apigwStageNoDataTrace: Rule = {
     'https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html',
     'https://cwe.mitre.org/data/definitions/532.html',
   ],
-  covers: ['checkov:CKV_AWS_276'],
+  covers: ['checkov:CKV_AWS_276', 'cfn_nag:CW4200'],
   target: ['AWS::ApiGateway::Stage', 'AWS::ApiGateway::Deployment', 'AWS::ApiGatewayV2::Stage'],
   check: (stage: Resource) => SETTINGS[stage.type].map(setting => judged(stage, setting)).filter(found => found !== undefined),
   fix: {

@@ -8,14 +8,21 @@ import { Severity } from '../../severity';
 /** The types that CloudFormation replaces on many changes, and cannot while they have a name. Source: the CloudFormation guide on names. */
 const NAMES = {
   'AWS::ApiGateway::ApiKey': 'Name',
+  'AWS::CloudWatch::Alarm': 'AlarmName',
+  'AWS::CodeDeploy::DeploymentConfig': 'DeploymentConfigName',
+  'AWS::CodeDeploy::DeploymentGroup': 'DeploymentGroupName',
   'AWS::DynamoDB::Table': 'TableName',
   'AWS::EC2::SecurityGroup': 'GroupName',
+  'AWS::ECR::Repository': 'RepositoryName',
+  'AWS::ElasticLoadBalancingV2::LoadBalancer': 'Name',
+  'AWS::Elasticsearch::Domain': 'DomainName',
   'AWS::IAM::Group': 'GroupName',
   'AWS::IAM::InstanceProfile': 'InstanceProfileName',
   'AWS::IAM::ManagedPolicy': 'ManagedPolicyName',
   'AWS::IAM::Role': 'RoleName',
   'AWS::IAM::User': 'UserName',
   'AWS::Kinesis::Stream': 'Name',
+  'AWS::RDS::DBInstance': 'DBInstanceIdentifier',
 } as const;
 
 /** Resources can be replaced. */
@@ -33,7 +40,7 @@ export const resourceNameGenerated: Rule = {
     'https://docs.aws.amazon.com/cdk/v2/guide/best-practices.html',
     'https://cwe.mitre.org/data/definitions/340.html',
   ],
-  covers: ['cfn_nag:W28', 'guard:CFN_NO_EXPLICIT_RESOURCE_NAMES'],
+  covers: ['cfn_nag:W28', 'guard:CFN_NO_EXPLICIT_RESOURCE_NAMES', 'guard:static_groupname', 'guard:static_rolename'],
   target: Object.keys(NAMES) as (keyof typeof NAMES)[],
   check: (resource: Resource) => {
     const property = NAMES[resource.type as keyof typeof NAMES];

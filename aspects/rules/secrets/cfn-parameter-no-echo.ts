@@ -24,6 +24,8 @@ export const cfnParameterNoEcho: Rule = {
   covers: [
     'cfn-lint:W2501', 'cfn_nag:F23', 'cfn_nag:F34', 'cfn_nag:F51', 'cfn_nag:F66', 'cfn_nag:F68', 'guard:IAM_USER_LOGIN_PROFILE_NO_PLAINTEXT_PASSWORD',
     'guard:KINESIS_FIREHOSE_REDSHIFT_DESTINATION_CONFIGURATION_NO_PLAINTEXT_PASSWORD', 'guard:KINESIS_FIREHOSE_SPLUNK_DESTINATION_CONFIGURATION_NO_PLAINTEXT_PASSWORD',
+    'guard:IAM_USER_LOGIN_PROFILE_USES_SECURE_SERVICE', 'guard:KINESIS_FIREHOSE_REDSHIFT_DESTINATION_CONFIGURATION_USES_SECURE_SERVICE',
+    'guard:KINESIS_FIREHOSE_SPLUNK_DESTINATION_CONFIGURATION_USES_SECURE_SERVICE',
   ],
   target: 'app',
   check: app => app.templates.flatMap(template => elementsOf(template, 'Parameters').flatMap(parameter => echoed(parameter, app) ?? [])),
