@@ -9,6 +9,7 @@ export const OWNERS_DECISIONS: Readonly<Record<string, string>> = {
   'apigw-stage-client-certificate': 'What stands behind the API is a function, whose permission says who may call it.',
   'apigw-stage-metrics': 'Metrics of each method are charged by the method; the alarms of the construct watch the stage.',
   'apigw-stage-usage-plan': 'Plans are for clients that have keys; the limits of the stage bind everybody.',
+  'bucket-lifecycle-stated': 'What may be deleted, and when, only the owner of the data knows.',
   'bucket-object-locked': 'What is locked can be deleted by nobody, and how long that may last only the owner knows.',
   'bucket-replicated': 'Where a copy may lie, and whether it is worth its price, only the owner knows.',
   'cognito-mfa-required': 'Customers who may choose are lost if they may not; the pool offers a second factor to everybody.',

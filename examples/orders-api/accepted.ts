@@ -29,6 +29,7 @@ const DECIDED_IN_THE_SHOP: Readonly<Record<string, string>> = {
   'bucket-replicated': 'Pictures are kept by the photographers, reports can be made again.',
   'cognito-mfa-required': 'Customers may choose a second factor; none is lost who does not want one.',
   'cognito-threat-protection': 'Charged by the active customer, it would cost more than the shop loses by fraud.',
+  'lambda-dead-letter-queue': 'What is left is called by APIs, queues, streams and deployments, which wait for the answer or keep the event themselves.',
   'table-in-backup-plan': 'Point-in-time recovery and deletion protection are on; the finance system keeps its own copy of the orders.',
 };
 

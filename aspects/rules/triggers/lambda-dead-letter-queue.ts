@@ -1,4 +1,5 @@
-import { keepsFailures } from '../../lambda/failures';
+import { starts } from '../../graphs/triggers';
+import { invokeConfigs, keepsFailures } from '../../lambda/failures';
 import { compliant, noncompliantExample, undecidedExample } from '../../rule/example';
 import { noncompliant, undecided } from '../../rule/found';
 import { Rule } from '../../rule/rule';
@@ -21,13 +22,14 @@ export const lambdaDeadLetterQueue: Rule = {
     'https://docs.aws.amazon.com/config/latest/developerguide/lambda-dlq-check.html',
     'https://cwe.mitre.org/data/definitions/778.html',
   ],
-  // What the application itself starts without waiting is judged by lambda-async-failure-destination, with a higher severity.
+  // What the application itself starts without waiting, or configures for it, is judged by lambda-async-failure-destination alone.
   covers: [
     'cdk-nag:LambdaDLQ', 'checkov:CKV_AWS_116', 'guard:LAMBDA_DLQ_CHECK', 'kics:c2eae442-d3ba-4cb1-84ca-1db4f80eae3d',
     'kics:cb2f612b-ed42-4ff5-9fb9-255c73d39a18',
   ],
   target: 'AWS::Lambda::Function',
   check: (fn, app) => {
+    if (invokeConfigs(fn, app).length > 0 || app.once(starts).starters(fn).some(({ asynchronous }) => asynchronous)) return undefined;
     const kept = keepsFailures(fn, app);
     if (kept === 'yes') return undefined;
     if (kept === 'undecided') return undecided(fn, 'only the deployment knows whether failed events are kept', { property: DEAD_LETTERS });
@@ -44,6 +46,9 @@ export const lambdaDeadLetterQueue: Rule = {
     compliant('a raw resource with a topic that a parameter names', ({ stack, cdk }) => {
       const TargetArn = new cdk.CfnParameter(stack, 'Topic').valueAsString;
       new cdk.CfnResource(stack, 'Function', { type: 'AWS::Lambda::Function', properties: { DeadLetterConfig: { TargetArn } } });
+    }),
+    compliant('started by a topic, which another rule is about', ({ stack, sns, subscriptions, someFunction }) => {
+      new sns.Topic(stack, 'Topic').addSubscription(new subscriptions.LambdaSubscription(someFunction()));
     }),
     noncompliantExample('nothing said', ({ someFunction }) => {
       someFunction();
