@@ -38,9 +38,10 @@ export interface RequestSchemas {
 export interface EnforcedBoundaryProps {
   /**
    * The schema of what each record or event carries, by its source: `sqs`, `sns`, `s3`, `dynamodb`, `kinesis`, `eventbridge`, `schedule`,
-   * `cognito`, `authorizer` or `direct`.
+   * `cognito`, `authorizer` or `direct`. A message or record whose schema says `type: 'string'` is taken as the text that it is, any other as
+   * JSON.
    *
-   * @default - any payload within the limits of the boundary
+   * @default - any JSON within the limits of the boundary; text that is none needs a schema that says so
    */
   readonly payloads?: { [source: string]: { [keyword: string]: any } };
 

@@ -105,6 +105,9 @@ export interface CompiledSchemas {
 
   /** The payload of each record or event of a source. */
   readonly sources?: { readonly [source in SourceKind]?: CompiledSchema };
+
+  /** The sources whose payload is a text by its schema: it is not read as JSON. */
+  readonly texts?: readonly SourceKind[];
 }
 
 export const VALIDATION_REJECTED = 'validation.rejected';

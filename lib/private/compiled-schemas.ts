@@ -45,8 +45,9 @@ export function compileSchemas({ routes = {}, sources = {} }: SchemaSources): st
     entry(route, object(given(parts).map(([part, schema]) => entry(part, named(`${route} ${part}`, schema, ORIGINS[part]))))));
   const bySource = given(sources).map(([source, schema]) => entry(source, named(source, schema, 'json')));
   if (problems.length > 0) throw new Error(problems.join('; '));
+  const texts = given(sources).flatMap(([source, { type }]) => (type === 'string' ? [source] : []));
   const functions = [...bodies].map(([code, name]) => `const ${name} = (() => {\n${code}\n})();\n`).join('');
-  return `"use strict";\n${sharedRuntime()}${functions}module.exports = { routes: ${object(byRoute)}, sources: ${object(bySource)} };\n`;
+  return `"use strict";\n${sharedRuntime()}${functions}module.exports = { routes: ${object(byRoute)}, sources: ${object(bySource)}, texts: ${JSON.stringify(texts)} };\n`;
 }
 
 /** What is wrong with one schema, each as a sentence about it; nothing where it compiles. */

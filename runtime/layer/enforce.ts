@@ -38,9 +38,12 @@ export function enforce(handler: AnyHandler): AnyHandler {
   const facts = factsOf();
   const boundaries = new Map<SourceKind, Boundary>();
   const boundaryFor = (kind: SourceKind): Boundary => {
-    const known = boundaries.get(kind) ?? boundaryOf({ sources }, { source: kind, action: 'invoke' }, () => undefined);
-    boundaries.set(kind, known);
-    return known;
+    const known = boundaries.get(kind);
+    if (known !== undefined) return known;
+    const made = boundaryOf({ sources }, { source: kind, action: 'invoke' }, () => undefined);
+    const boundary: Boundary = { ...made, format: made.compiled.texts?.includes(kind) ? 'text' : undefined };
+    boundaries.set(kind, boundary);
+    return boundary;
   };
   // What the function reads is masked in its log, so it is fetched here as well, also what a rotation has brought since.
   const fetchSecrets = fetchedSecrets(facts);

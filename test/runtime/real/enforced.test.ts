@@ -5,6 +5,7 @@ import { Stack } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { buildLayer } from '../../../.projen/layer';
 import { EnforcedBoundary, SecretBackedFunction, SecretSource, SecureFunction } from '../../../lib';
@@ -86,6 +87,21 @@ describe('a function as it was synthesised, under the real runtime client', () =
     const refused = JSON.stringify(await one.invoke(sampleEvent('url', { id: 'o-1', more: true })));
     expect(refused).toContain('Bad Request');
     expect(refused).not.toContain('piece of');
+  }, 180_000);
+
+  test('takes a message for the text that it is, where its schema says so, and for JSON otherwise', async () => {
+    const code = 'exports.handler = async event => { console.log("got", event.Records[0].Sns.Message); };';
+    const one = await deployed(stack => {
+      const fn = new SecureFunction(stack, 'Orders', { code: lambda.Code.fromAsset(vendored('index.cjs', code)), handler: 'src/index.handler' });
+      fn.addTopicSource(Topic.fromTopicArn(stack, 'Topic', SENDERS.sns));
+      fn.enforceBoundary({ payloads: { sns: { type: 'string', pattern: '^[0-9a-z-]{1,9}$' } } });
+    }, '24');
+    for (const id of ['o-1', '42', 'true']) {
+      expect((await one.invoke(sampleEvent('sns', id))).error).toBeUndefined();
+      await written(one, `got ${id}`);
+    }
+    for (const id of ['far-too-long', '"o-1"', '{"id":1}']) expect((await one.invoke(sampleEvent('sns', id))).error?.errorType).toBe('SchemaError');
+    expect(one.output).not.toContain('got far');
   }, 180_000);
 
   test('lets out nothing of an error', async () => {
