@@ -2,7 +2,7 @@
  * What the handlers find in the place of the AWS SDK: tables, buckets and queues in memory, and a list of what was done to them.
  * Statements and filters run on SQLite, so that an injection does what it does.
  */
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { Call, CALLS } from './calls';
@@ -17,8 +17,8 @@ const database = new DatabaseSync(':memory:');
 database.exec(`
   CREATE TABLE Products (id TEXT, name TEXT, price TEXT);
   INSERT INTO Products VALUES ('p1', 'goat cheese', '4'), ('p2', 'goat milk', '2'), ('p3', 'not announced yet', '9');
-  CREATE TABLE Orders (id TEXT, customer TEXT, address TEXT);
-  INSERT INTO Orders VALUES ('4b8cfdf0-6f0a-4a3f-8a51-0a7c1f8d3a01', 'alice', '1 Meadow'), ('4b8cfdf0-6f0a-4a3f-8a51-0a7c1f8d3a02', 'bob', '2 Hill');
+  CREATE TABLE Orders (id TEXT, customer TEXT, address TEXT, product TEXT, count INTEGER);
+  INSERT INTO Orders VALUES ('4b8cfdf0-6f0a-4a3f-8a51-0a7c1f8d3a01', 'alice', '1 Meadow', 'goat-milk', 2), ('4b8cfdf0-6f0a-4a3f-8a51-0a7c1f8d3a02', 'bob', '2 Hill', 'goat-milk', 3);
 `);
 
 // DynamoDB refuses items above this.
@@ -96,11 +96,15 @@ export class PutItemCommand extends Command {
 
 export class GetObjectCommand extends Command {
   public override answer() {
-    return { Body: { transformToByteArray: async () => IMAGE } };
+    // What was stored comes back; everything else is an image.
+    const stored = join(process.env.WORLD!, 'stored', String(this.input.Key).replaceAll('/', '+'));
+    if (!existsSync(stored)) return { Body: { transformToByteArray: async () => IMAGE } };
+    const { Body, Metadata } = JSON.parse(readFileSync(stored, 'utf8')) as { Body: string; Metadata: object };
+    return { Body: { transformToByteArray: async () => Buffer.from(Body) }, Metadata };
   }
 }
 
 function items(statement: string, values: readonly unknown[] = []) {
   const rows = database.prepare(statement).all(...values);
-  return { Items: rows.map(row => Object.fromEntries(Object.entries(row).map(([name, value]) => [name, { S: String(value) }]))) };
+  return { Items: rows.map(row => Object.fromEntries(Object.entries(row).map(([name, value]) => [name, typeof value === 'number' ? { N: String(value) } : { S: String(value) }]))) };
 }

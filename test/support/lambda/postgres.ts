@@ -1,6 +1,6 @@
 import { ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, chownSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, copyFileSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
@@ -29,7 +29,8 @@ export function postgresPrograms(): { readonly folder: string } | { readonly mis
 
 /** A PostgreSQL server of its own in a temporary folder, on loopback, with real passwords. */
 export class Postgres {
-  public static async start(programs: string): Promise<Postgres> {
+  /** @param certificate makes it take connections over TLS; both files are read when it starts */
+  public static async start(programs: string, certificate?: { readonly cert: string; readonly key: string }): Promise<Postgres> {
     const folder = mkdtempSync(join(tmpdir(), 'rampart-postgres-'));
     const owner = process.getuid?.() === 0 ? unprivileged() : undefined;
     const password = 'the-admin-of-the-test';
@@ -42,7 +43,13 @@ export class Postgres {
       ...owner, cwd: folder, stdio: ['ignore', 'ignore', 'pipe'],
     });
     const port = await freePort();
-    const settings = { port, listen_addresses: '127.0.0.1', unix_socket_directories: '', fsync: 'off', max_connections: 60 };
+    for (const [name, file] of Object.entries(certificate ?? {})) {
+      copyFileSync(file, join(folder, name));
+      chmodSync(join(folder, name), 0o600);
+      if (owner !== undefined) chownSync(join(folder, name), owner.uid, owner.gid);
+    }
+    const tls = certificate === undefined ? {} : { ssl: 'on', ssl_cert_file: join(folder, 'cert'), ssl_key_file: join(folder, 'key') };
+    const settings = { ...tls, port, listen_addresses: '127.0.0.1', unix_socket_directories: '', fsync: 'off', max_connections: 60 };
     const server = spawn(join(programs, 'postgres'), ['-D', data, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])], {
       ...owner, cwd: folder, stdio: 'ignore',
     });
