@@ -1,13 +1,13 @@
+import { access } from '../../graphs/access/access';
 import { conditionBoundsResources, grantedBy } from '../../iam/granted';
 import { executionRole } from '../../lambda/execution-role';
 import { AppModel } from '../../model/app-model';
-import { actionMatches, actionPatterns, allows, IDENTITY_POLICY_TYPES, isEveryResource, policiesOfRole, Statement } from '../../model/policy';
+import { actionMatches, actionPatterns, IDENTITY_POLICY_TYPES, isEveryResource } from '../../model/policy';
 import { Resource } from '../../model/resource';
 import { alternativesOf, Answer, Text, Unknown, Value } from '../../model/value';
 import { compliant, noncompliantExample, undecidedExample } from '../../rule/example';
 import { Found, noncompliant, undecided } from '../../rule/found';
 import { Rule } from '../../rule/rule';
-import { secretOf } from '../../secrets/secret-of';
 import { Severity } from '../../severity';
 
 /** A finding names some of the functions of a role; one that hundreds share would otherwise fill the report with their names. */
@@ -60,6 +60,21 @@ export const secretReadersFew: Rule = {
       someFunction('Bills', { role });
       new secretsmanager.Secret(stack, 'Login').grantRead(role);
     }),
+    compliant('a role that two functions share, and a denial keeps from it', ({ stack, iam, secretsmanager, someFunction }) => {
+      const role = new iam.Role(stack, 'Role', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') });
+      someFunction('Orders', { role });
+      someFunction('Bills', { role });
+      const secret = new secretsmanager.Secret(stack, 'Login');
+      secret.grantRead(role);
+      secret.addToResourcePolicy(new iam.PolicyStatement({ effect: iam.Effect.DENY, principals: [role], actions: ['secretsmanager:GetSecretValue'], resources: ['*'] }));
+    }),
+    noncompliantExample('a role that two functions share, and the policy of the secret lets in', ({ stack, iam, secretsmanager, someFunction }) => {
+      const role = new iam.Role(stack, 'Role', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') });
+      someFunction('Orders', { role });
+      someFunction('Bills', { role });
+      const secret = new secretsmanager.Secret(stack, 'Login');
+      secret.addToResourcePolicy(new iam.PolicyStatement({ principals: [role], actions: ['secretsmanager:GetSecretValue'], resources: ['*'] }));
+    }),
     undecidedExample('a resource that only the deployment knows', ({ stack, cdk, iam, someFunction }) => {
       const secrets = new cdk.CfnParameter(stack, 'Secrets').valueAsString;
       someFunction().addToRolePolicy(new iam.PolicyStatement({ actions: ['secretsmanager:GetSecretValue'], resources: [secrets] }));
@@ -70,7 +85,7 @@ export const secretReadersFew: Rule = {
 const READS = ['secretsmanager:GetSecretValue', 'secretsmanager:BatchGetSecretValue'];
 
 /** Whether a statement lets somebody read secrets, by an action that names little more. */
-function reads({ actions }: Statement): boolean {
+function reads({ actions }: { readonly actions: readonly Value[] }): boolean {
   return actionPatterns(actions).some(pattern => !/^(\*|secretsmanager:\*)+$/.test(pattern) && READS.some(action => actionMatches(pattern, action)));
 }
 
@@ -92,20 +107,26 @@ function isEverySecret(resource: Value): Answer {
   return resource instanceof Unknown && /secret[^#]*arn/i.test(resource.key.split('#').pop()!) ? 'no' : isEveryResource(resource);
 }
 
+/** Roles that several functions share, where all that is said together lets them read a secret: their policies, the secret's, boundaries and denials. */
 function* sharedReaders(app: AppModel): Generator<Found> {
+  const graph = app.once(access);
+  const shared = [...functionsByRole(app)].filter(([, functions]) => functions.length > 1);
+  for (const [role, functions] of shared) {
+    for (const secret of app.ofType('AWS::SecretsManager::Secret')) {
+      const named = graph.into(secret).filter(({ effect, certain, actions }) => effect === 'allow' && certain && reads({ actions }));
+      const isMeant = named.some(({ from }) => from.resource === role);
+      if (!isMeant || graph.may(role, READS[0], secret).answer === 'no') continue;
+      const message = `${functions.length} functions share the role, and may all read the secret ${secret.writtenId}`;
+      yield noncompliant(role, message, { detail: secret.writtenId, related: [secret, ...functions.slice(0, NAMED_FUNCTIONS)] });
+    }
+  }
+}
+
+function functionsByRole(app: AppModel): ReadonlyMap<Resource, readonly Resource[]> {
   const functions = new Map<Resource, Resource[]>();
   for (const fn of app.ofType('AWS::Lambda::Function')) {
     const role = executionRole(fn, app);
     if (role !== undefined) functions.set(role, [...functions.get(role) ?? [], fn]);
   }
-  for (const [role, sharing] of functions) {
-    if (sharing.length < 2) continue;
-    const statements = policiesOfRole(role, app).flatMap(document => document.statements)
-      .filter(statement => statement.certain && allows(statement) && reads(statement));
-    const secrets = new Set(statements.flatMap(statement => statement.resources).flatMap(resource => secretOf(resource, app) ?? []));
-    for (const secret of secrets) {
-      const message = `${sharing.length} functions share the role, and may all read the secret ${secret.writtenId}`;
-      yield noncompliant(role, message, { detail: secret.writtenId, related: [secret, ...sharing.slice(0, NAMED_FUNCTIONS)] });
-    }
-  }
+  return functions;
 }
