@@ -7,7 +7,7 @@ import { settingsFrom, SETTINGS_OPTIONS } from './settings';
 import { UsageError } from './usage-error';
 import { FixLevel } from '../fix-level';
 import { InputError } from '../input/input-error';
-import { readApplication } from '../input/read-application';
+import { readTogether } from '../input/read-application';
 import { readText } from '../input/read-text';
 import { rewritten } from '../input/rewrite';
 import { Json } from '../model/json';
@@ -20,7 +20,8 @@ import { Settings } from '../rule/settings';
 
 /** What a user asks of a fix. */
 interface FixOptions {
-  readonly paths: readonly string[];
+  /** The applications, each by the paths of its templates. */
+  readonly applications: readonly (readonly string[])[];
   readonly level: FixLevel;
   readonly rules: readonly Rule[];
   readonly write: boolean;
@@ -28,7 +29,7 @@ interface FixOptions {
   readonly settings: Settings;
 }
 
-/** `fix TEMPLATE…`: repairs each template as an application of its own, and shows the changes; writes them where it was told to. */
+/** `fix TEMPLATE…`: repairs each template as an application of its own, or all as one, and shows the changes; writes them where it was told to. */
 export function fixCommand(words: readonly string[], io: CliIo): ExitCode {
   const options = readOptions(parseArguments(words, {
     ...SETTINGS_OPTIONS,
@@ -36,15 +37,16 @@ export function fixCommand(words: readonly string[], io: CliIo): ExitCode {
     only: { type: 'string', multiple: true },
     except: { type: 'string', multiple: true },
     format: { type: 'string' },
+    together: { type: 'boolean' },
     write: { type: 'boolean' },
   }));
   const repairs: RepairNote[] = [];
   let unreadable = 0;
-  for (const path of options.paths) {
+  for (const paths of options.applications) {
     try {
-      const notes = fixed(path, options, io);
+      const notes = fixed(paths, options, io);
       repairs.push(...notes);
-      if (options.format === 'text') io.stdout.write(said(path, notes, options.write));
+      if (options.format === 'text') for (const [path, of] of byPath(paths, notes)) io.stdout.write(said(path, of, options.write));
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
       unreadable += 1;
@@ -63,7 +65,7 @@ function readOptions(given: Arguments): FixOptions {
     throw new UsageError('strict fixes may refuse callers or drop data: name the rules whose fixes you want with --only');
   }
   return {
-    paths: given.operands,
+    applications: given.has('together') ? [given.operands] : given.operands.map(path => [path]),
     level,
     rules: selectRules(only, given.list('except')),
     write: given.has('write'),
@@ -72,10 +74,11 @@ function readOptions(given: Arguments): FixOptions {
   };
 }
 
-/** Repairs one template; what it means is checked before a byte of the file is changed. */
-function fixed(path: string, { rules, level, write, settings }: FixOptions, { cwd }: CliIo): readonly RepairNote[] {
-  if (isFolder(path, cwd)) throw new InputError(path, 'what a synthesis wrote is not repaired: call Rampart.protect(app, { fix: … }) in the application');
-  const { sources, acknowledgements } = readApplication(path, cwd);
+/** Repairs the templates of one application; what they mean is checked before a byte of a file is changed. */
+function fixed(paths: readonly string[], { rules, level, write, settings }: FixOptions, { cwd }: CliIo): readonly RepairNote[] {
+  const folder = paths.find(path => isFolder(path, cwd));
+  if (folder !== undefined) throw new InputError(folder, 'what a synthesis wrote is not repaired: call Rampart.protect(app, { fix: … }) in the application');
+  const { sources, acknowledgements } = readTogether(paths, cwd);
   const editor = new TemplateEditor(sources, settings);
   const notes = repairInRounds(editor, { rules, level, acknowledgements, within: () => true });
   if (notes.some(note => note.changes.length > 0)) {
@@ -87,6 +90,12 @@ function fixed(path: string, { rules, level, write, settings }: FixOptions, { cw
     if (write) for (const { one, text } of texts) replaceFile(resolve(cwd, one), text);
   }
   return notes;
+}
+
+/** What was done, by the template under which it is shown: what is nested in one stands under the first. */
+function byPath(paths: readonly string[], notes: readonly RepairNote[]): ReadonlyMap<string, readonly RepairNote[]> {
+  const placeOf = ({ template }: RepairNote): string => paths.find(path => path === template) ?? paths[0];
+  return new Map([...new Set(paths)].map(path => [path, notes.filter(note => placeOf(note) === path)]));
 }
 
 function isFolder(path: string, cwd: string): boolean {

@@ -91,7 +91,8 @@ Exit codes: 0 printed, 2 wrong usage or unreadable input.
 `,
   'fix': `cdk-rampart fix TEMPLATE…
 
-Repairs CloudFormation and SAM templates (JSON or YAML), and shows every change. Each template is one application.
+Repairs CloudFormation and SAM templates (JSON or YAML), and shows every change. Each template is one application,
+with those that are nested in it; with --together all of them are one, and what one exports the others import.
 Comments, order and short forms stay. A CDK application is repaired by Rampart.protect(app, { fix: FixLevel.SAFE }).
 
 Options:
@@ -101,6 +102,7 @@ Options:
   --only RULE,…                     repair the findings of these rules only
   --except RULE,…                   repair the findings of all rules but these
 ${SETTINGS_HELP}
+  --together                        take the templates for the stacks of one application
   --write                           write the templates; without it, nothing is written
   --format text|json                how to print the changes (default: text)
   -h, --help                        print this

@@ -44,6 +44,21 @@ export function readApplication(path: string, cwd: string = process.cwd()): Appl
   };
 }
 
+/**
+ * Reads several template files as the stacks of one application, each with what is nested in it.
+ *
+ * @param paths the files, as findings name them
+ * @param cwd the folder that the paths start from
+ */
+export function readTogether(paths: readonly string[], cwd: string = process.cwd()): Pick<Application, 'sources' | 'acknowledgements'> {
+  const stacks = [...new Set(paths)].map(path => readApplication(path, cwd));
+  // A nested template that is named as well is the one that its parent deploys.
+  const all = stacks.flatMap(stack => stack.sources);
+  const nested = new Set(all.flatMap(({ path, nestedIn }) => (nestedIn === undefined ? [] : [resolve(cwd, path)])));
+  const sources = all.filter(({ path, nestedIn }) => nestedIn !== undefined || !nested.has(resolve(cwd, path)));
+  return { sources, acknowledgements: sources.flatMap(templateAcknowledgements) };
+}
+
 function isFolder(path: string, cwd: string): boolean {
   try {
     return statSync(resolve(cwd, path)).isDirectory();

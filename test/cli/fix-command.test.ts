@@ -100,6 +100,42 @@ describe('fix', () => {
     expect(readFileSync(join(cwd, 'a.yaml'), 'utf8')).toBe(aliased);
   });
 
+  describe('of several templates', () => {
+    const QUEUE = 'Resources:\n  Jobs: {Type: AWS::SQS::Queue}\nOutputs:\n  Arn: {Value: !GetAtt Jobs.Arn, Export: {Name: jobs}}\n';
+    const CONSUMER = `Resources:
+  Worker:
+    Type: AWS::Lambda::Function
+    Properties: {Runtime: nodejs24.x, Handler: a.b, Role: 'arn:aws:iam::111122223333:role/worker', Code: {ZipFile: x}, Timeout: 20}
+  Source:
+    Type: AWS::Lambda::EventSourceMapping
+    Properties: {FunctionName: !Ref Worker, EventSourceArn: !ImportValue jobs}
+`;
+    const given = ['fix', 'queue.yaml', 'consumer.yaml', '--level', 'operational', '--only', 'queue-visibility-outlasts-function'];
+
+    test('repairs each alone, or with --together what one does to the other', () => {
+      const cwd = folder({ 'queue.yaml': QUEUE, 'consumer.yaml': CONSUMER });
+      expect(captured(given, { cwd }).out).toBe('queue.yaml: nothing to repair\nconsumer.yaml: nothing to repair\n');
+      const { code, out } = captured([...given, '--together', '--write'], { cwd });
+      expect([code, out]).toEqual([0, expect.stringMatching(/^Jobs: queue-visibility[^]*queue\.yaml: 1 repaired and written\nconsumer\.yaml: nothing to repair\n$/)]);
+      expect(readFileSync(join(cwd, 'queue.yaml'), 'utf8')).toContain('VisibilityTimeout: 120');
+      expect(readFileSync(join(cwd, 'consumer.yaml'), 'utf8')).toBe(CONSUMER);
+      expect(captured([...given, '--together'], { cwd }).out).toBe('queue.yaml: nothing to repair\nconsumer.yaml: nothing to repair\n');
+    });
+
+    test('writes none of one application where one cannot be read', () => {
+      const cwd = folder({ 'queue.yaml': QUEUE });
+      expect(captured([...given, '--together', '--write'], { cwd })).toMatchObject({ code: 2, out: '', err: expect.stringContaining('consumer.yaml') });
+    });
+
+    test('takes a nested template that is named as well for the one that its parent deploys', () => {
+      const nested = { Resources: { Jobs: { Type: 'AWS::SQS::Queue', Properties: { SqsManagedSseEnabled: false } } } };
+      const parent = { Resources: { Nested: { Type: 'AWS::CloudFormation::Stack', Properties: { TemplateURL: 'nested.json' } } } };
+      const cwd = folder({ 'nested.json': JSON.stringify(nested), 'parent.json': JSON.stringify(parent) });
+      const { repairs } = JSON.parse(captured(['fix', 'nested.json', 'parent.json', '--together', '--format', 'json', '--only', 'queue-encrypted'], { cwd }).out) as { repairs: unknown[] };
+      expect(repairs).toMatchObject([{ logicalId: 'Jobs', template: 'nested.json' }]);
+    });
+  });
+
   test('fails on wrong usage', () => {
     const cwd = folder({});
     mkdirSync(join(cwd, 'cdk.out'));
