@@ -9,6 +9,11 @@ export interface CallingService {
  * The services that call functions by permission, by the first words of their principal.
  *
  * All of them send `aws:SourceArn`; asking for an account that a service does not send would shut it out.
+ *
+ * In November 2026 what is said of accounts was compared with copies of the documentation and with published commands
+ * (`aws lambda add-permission --source-account`) for alarms, AWS Config, CloudFront, CloudWatch Logs, Cognito, Connect, EventBridge,
+ * IoT, S3, SES and VPC Lattice. For API Gateway, AppSync, Bedrock, Elastic Load Balancing, Lex, Secrets Manager and SNS no copy was
+ * at hand: there the page that is named stands alone.
  */
 export const CALLING_SERVICES: Readonly<Record<string, CallingService>> = {
   'apigateway': { sendsAccount: false, link: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-control-access-to-api.html' },

@@ -43,11 +43,11 @@ export function managedActions(name: string): readonly string[] {
 }
 
 /**
- * Whether a policy that AWS manages allows all that a service can do, or all but IAM. AWS names such policies alike; AdministratorAccess is
- * a question of its own.
+ * Whether a policy that AWS manages is for all that a service can do, or all but IAM, by its name. AdministratorAccess is a question
+ * of its own; what only reads or only invokes, and the policies of AWS's own roles, have such words in their names and allow less.
  *
- * Source: the AWS Managed Policy Reference.
+ * Source: the AWS Managed Policy Reference; compared with the 1,582 policies that moto 5.2.5 carries, in November 2026.
  */
 export function allowsAll(name: string): boolean {
-  return name !== 'AdministratorAccess' && /FullAccess|PowerUser|Admin/.test(name);
+  return name !== 'AdministratorAccess' && /FullAccess|PowerUser|Admin(istrator)?(Access)?(-|$)/.test(name) && !/ReadOnly|Invoke|RolePolicy/.test(name);
 }

@@ -33,7 +33,7 @@ export const iamRoleNoFullAccessPolicy: Rule = {
       const name = awsManagedPolicy(patternOf(value) ?? '');
       if (name === undefined || !allowsAll(name)) continue;
       const details = { property: 'ManagedPolicyArns', detail: name };
-      const message = `the managed policy ${name} allows all that its service can do, on every resource`;
+      const message = `the managed policy ${name} is for all that its service can do, on every resource`;
       yield certain ? noncompliant(principal, message, details)
         : undecided(principal, `${message}; whether it is attached is only known at deployment`, details);
     }
@@ -44,7 +44,7 @@ export const iamRoleNoFullAccessPolicy: Rule = {
       new s3.Bucket(stack, 'Uploads').grantReadWrite(someFunction());
     }),
     compliant('managed policies of less, and of an administrator, which other rules are about', ({ stack, iam }) => {
-      const names = ['AmazonS3ReadOnlyAccess', 'service-role/AWSLambdaBasicExecutionRole', 'AdministratorAccess'];
+      const names = ['AmazonS3ReadOnlyAccess', 'AmazonAPIGatewayInvokeFullAccess', 'AWSServiceCatalogAdminReadOnlyAccess', 'service-role/AWSLambdaBasicExecutionRole', 'AdministratorAccess'];
       const managedPolicies = names.map(name => iam.ManagedPolicy.fromAwsManagedPolicyName(name));
       new iam.Role(stack, 'Role', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'), managedPolicies });
     }),
