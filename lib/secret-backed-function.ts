@@ -6,7 +6,7 @@ import { Construct } from 'constructs';
 import { rotationFailures } from './private/alarms/rotation-failures';
 import { readsByOthers } from './private/alarms/secret-alarms';
 import { Boundary } from './private/boundary';
-import { regionProblems } from './private/environment-problems';
+import { accountProblems, regionProblems } from './private/environment-problems';
 import { clearDefault, defaultsOf } from './private/scope-defaults';
 import { isOwned, readersOf } from './private/secrets/owned-secret';
 import { SecretBackedFunctionProps } from './secret-backed-function-props';
@@ -37,6 +37,7 @@ export class SecretBackedFunction extends SecureFunction {
       ...names.length === 0 ? [SAYS.noSecret] : [],
       ...names.filter(name => Token.isUnresolved(name) || !NAME.test(name)).map(SAYS.name),
       ...regionProblems(this, 'secretEncryptionKey', props.secretEncryptionKey),
+      ...accountProblems(this, 'secretReaders', props.secretReaders),
     ];
     if (problems.length > 0) throw new Error(`${this.node.path}: ${problems.join('; ')}`);
 

@@ -11,13 +11,13 @@ import { AuthorizerSpec } from './private/api/authorizer-spec';
 import { Backend } from './private/api/backend';
 import { FirewallSpec } from './private/api/firewall-spec';
 import { HttpBackend } from './private/api/http-backend';
+import { placeProblems, routePlaceProblems } from './private/api/place-problems';
 import { RestBackend } from './private/api/rest-backend';
 import { keyOf } from './private/api/route';
 import { RouteContext, routeProblems, schemaProblems, StrictParts } from './private/api/route-problems';
 import { boundRoles } from './private/bound-roles';
 import { Boundary } from './private/boundary';
 import { RouteSchemaSources } from './private/compiled-schemas';
-import { environmentProblems, regionProblems } from './private/environment-problems';
 import { letLogsUse } from './private/function-logs';
 import { model as modelOf } from './private/json-schema/model';
 import { strict } from './private/json-schema/strict';
@@ -85,7 +85,7 @@ export class SecureApi extends Construct {
     super(scope, id);
     const defaults = defaultsOf(this);
     const { logKey = defaults.logKey, alarms = defaults.alarms } = props;
-    this.refuse([...apiProblems(props), ...regionProblems(this, 'logKey', logKey), ...environmentProblems(this, 'alarms', alarms?.topic)]);
+    this.refuse([...apiProblems(props), ...placeProblems(this, { ...props, logKey, alarms })]);
     const settings = { ...props, logKey };
     this.type = props.type ?? SecureApiType.REST;
     this.authorizer = props.authorizer._spec;
@@ -133,7 +133,7 @@ export class SecureApi extends Construct {
       authorizer: route.authorizer?._spec ?? this.authorizer,
       functionChecks: Boundary.of(route.handler)?.takesSchemas === true,
     };
-    this.refuse(routeProblems(route, context), key);
+    this.refuse([...routeProblems(route, context), ...routePlaceProblems(this, route)], key);
     const parts = strictParts(route);
     const model = parts.body === undefined ? undefined : modelOf(parts.body.schema);
     this.refuse(schemaProblems(parts, model, context), key);

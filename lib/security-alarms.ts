@@ -15,7 +15,7 @@ import { apiAlarms, StageMetrics } from './private/alarms/api-alarms';
 import { Board } from './private/alarms/board';
 import { deadLetterAlarm, functionAlarms } from './private/alarms/function-alarms';
 import { secretAlarms } from './private/alarms/secret-alarms';
-import { environmentProblems } from './private/environment-problems';
+import { environmentProblems, regionProblems } from './private/environment-problems';
 import type { SecureApi } from './secure-api';
 import { ApiAlarmOptions, FunctionAlarmOptions, SecretAlarmOptions, SecurityAlarmsProps } from './security-alarms-props';
 
@@ -35,7 +35,7 @@ export class SecurityAlarms extends Construct {
 
   public constructor(scope: Construct, id: string, props: SecurityAlarmsProps = {}) {
     super(scope, id);
-    this.refuse(topicProblems(props));
+    this.refuse([...topicProblems(props), ...regionProblems(this, 'encryptionKey', props.encryptionKey)]);
     this.topic = props.topic ?? alarmTopic(this, props.encryptionKey);
   }
 

@@ -16,6 +16,13 @@ export function regionProblems(scope: IConstruct, prop: string, given: Given | r
     .map(({ env, node }) => SAYS.foreign(prop, node.path, env.region, scope, Stack.of(scope).region, 'Region'));
 }
 
+/** What of the things that were given for a prop is known to be in another account; for what has no Region. */
+export function accountProblems(scope: IConstruct, prop: string, given: Given | readonly Given[] | undefined): string[] {
+  const { account } = Stack.of(scope);
+  return listed(given).filter(({ env }) => differs(env.account, account))
+    .map(({ env, node }) => SAYS.foreign(prop, node.path, `account ${env.account}`, scope, `account ${account}`, 'account'));
+}
+
 /** What of the things that were given for a prop is known to be in another account or Region. */
 export function environmentProblems(scope: IConstruct, prop: string, given: Given | readonly Given[] | undefined): string[] {
   const { account, region } = Stack.of(scope);

@@ -1,15 +1,18 @@
 import * as cdk from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as sns from 'aws-cdk-lib/aws-sns';
+import * as wafv2 from 'aws-cdk-lib/aws-wafv2';
 import { Rampart } from '../../../index';
 import {
-  AccessReview, ApiAuthorizer, DatabaseEngine, PrivateNetwork, Quarantine, RotationRehearsal, SecretBackedFunction, SecretSource, SecureApi,
-  SecureFunction, SecurityAlarms, SiemDestination, SiemExport,
+  AccessReview, ApiAuthorizer, ApiFirewall, DatabaseEngine, PrivateNetwork, Quarantine, RotationRehearsal, SecretBackedFunction, SecretSource,
+  SecureApi, SecureFunction, SecurityAlarms, SiemDestination, SiemExport,
 } from '../../../lib';
 import { SUBJECTS } from '../../support/constructs';
 import { surroundings } from '../../support/constructs/layout';
@@ -29,6 +32,11 @@ const fn = new SecureFunction(home, 'Function', { code: CODE });
 const farAlarms = new SecurityAlarms(far, 'Alarms');
 const farFunction = new SecureFunction(far, 'Function', { code: CODE });
 const farVpc = new ec2.Vpc(far, 'Vpc');
+const farOwnKey = new kms.Key(far, 'Key');
+const farEndpoint = farVpc.addInterfaceEndpoint('Endpoint', { service: ec2.InterfaceVpcEndpointAwsService.APIGATEWAY });
+const farAcl = new wafv2.CfnWebACL(far, 'Acl', {
+  scope: 'REGIONAL', defaultAction: { allow: {} }, visibilityConfig: { cloudWatchMetricsEnabled: true, metricName: 'acl', sampledRequestsEnabled: true },
+});
 const secret = new secretsmanager.Secret(home, 'Secret');
 const database = { asSecretAttachmentTarget: () => ({ targetId: 'orders', targetType: secretsmanager.AttachmentTargetType.RDS_DB_INSTANCE }) };
 
@@ -38,6 +46,7 @@ const id = () => `Subject${count += 1}`;
 const arnOf = (service: string, rest: string, { account, region } = THERE) => `arn:aws:${service}:${region}:${account}:${rest}`;
 const farKey = () => kms.Key.fromKeyArn(home, id(), arnOf('kms', 'key/a1'));
 const farSecret = () => secretsmanager.Secret.fromSecretCompleteArn(home, id(), arnOf('secretsmanager', 'secret:login-AbCdEf'));
+const farImported = () => lambda.Function.fromFunctionArn(home, id(), arnOf('lambda', 'function:orders'));
 const reads = (source: () => SecretSource) => () => new SecretBackedFunction(home, id(), { code: CODE, secrets: { db: source() } });
 
 test.each<[string, string, () => unknown]>([
@@ -54,6 +63,18 @@ test.each<[string, string, () => unknown]>([
   ['secrets.db: adminSecret', 'Home/', reads(() => SecretSource.database(database, { engine: DatabaseEngine.MYSQL, username: 'a', adminSecret: farSecret() }))],
   ['logKey', 'Home/', () => new SecureApi(home, id(), { authorizer: ApiAuthorizer.iam(), logKey: farKey() })],
   ['alarms', 'Far/Alarms/Topic', () => new SecureApi(home, id(), { authorizer: ApiAuthorizer.iam(), alarms: farAlarms })],
+  ['authorizer', 'Home/', () => new SecureApi(home, id(), { authorizer: ApiAuthorizer.lambda(farImported()) })],
+  ['domain: certificate', 'Home/', () => new SecureApi(home, id(), {
+    authorizer: ApiAuthorizer.iam(), domain: { domainName: 'api.example.com', certificate: acm.Certificate.fromCertificateArn(home, id(), arnOf('acm', 'certificate/a1')) },
+  })],
+  ['firewall', 'Far/Acl', () => new SecureApi(home, id(), { authorizer: ApiAuthorizer.iam(), firewall: ApiFirewall.existing(farAcl) })],
+  ['vpcEndpoints', 'Far/Vpc/Endpoint', () => new SecureApi(home, id(), { authorizer: ApiAuthorizer.iam(), vpcEndpoints: [farEndpoint] })],
+  ['handler', 'Home/', () => new SecureApi(home, id(), { authorizer: ApiAuthorizer.iam() }).addRoute('GET', '/orders', { handler: farImported() })],
+  ['handler', 'Far/Function', () => new SecureApi(home, id(), { authorizer: ApiAuthorizer.iam() }).addRoute('GET', '/orders', { handler: farFunction })],
+  ['authorizer', 'Home/', () => (
+    new SecureApi(home, id(), { authorizer: ApiAuthorizer.iam() }).addRoute('GET', '/orders', { handler: fn, authorizer: ApiAuthorizer.lambda(farImported()) })
+  )],
+  ['encryptionKey', 'Far/Key', () => new SecurityAlarms(home, id(), { encryptionKey: farOwnKey })],
   ['topic', 'Far/Alarms/Topic', () => farAlarms.watchFunction(fn)],
   ['topic', 'Far/Alarms/Topic', () => farAlarms.watchSecret(secret)],
   ['topic', 'Home/', () => (
@@ -85,6 +106,15 @@ test.each<[string, string, () => unknown]>([
 
   expect(said).toMatch(new RegExp(`^(?:Home|Far|Subject\\d+)/.*: ${prop}: ${path}`));
   expect(said).toMatch(/is in us-east-1(?: of account 444455556666)?, but (?:Home|Subject\d+)\/.* is in eu-west-1(?: of account 111122223333)?: give one of the same (?:account and )?Region/);
+});
+
+test('a reader of another account is refused: the policy of the secret would have to let it in, and lets in nobody', () => {
+  const build = (account: string) => () => new SecretBackedFunction(home, id(), {
+    code: CODE, secrets: { db: SecretSource.generated() }, secretReaders: [iam.Role.fromRoleArn(home, id(), `arn:aws:iam::${account}:role/emergency`)],
+  });
+
+  expect(build(THERE.account)).toThrow(/secretReaders: Home\/Subject\d+ is in account 444455556666, but Home\/Subject\d+ is in account 111122223333: give one of the same account$/);
+  expect(build(HERE.account)).not.toThrow();
 });
 
 test('a secret of another Region is called and decrypted there', () => {
