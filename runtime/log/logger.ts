@@ -63,10 +63,12 @@ export function writeThrough(logger: Logger): WriteLine {
 
 // A logger that throws may fail neither the call nor the rest of a batch.
 function hand(logger: Logger, level: Level, message: string, facts: LogFields, fields: readonly unknown[], plain: LogFields[]): void {
+  const failed = (error: unknown) => writeLine(level, message, facts, ...fields, { logger: error });
   try {
-    logger[level](plainText(message), ...plain);
+    // Nobody waits for the promise of one that is asynchronous: refused, it would end the process.
+    (logger[level](plainText(message), ...plain) as Promise<void> | undefined)?.catch?.(failed);
   } catch (error) {
-    writeLine(level, message, facts, ...fields, { logger: error });
+    failed(error);
   }
 }
 

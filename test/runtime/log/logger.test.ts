@@ -175,6 +175,24 @@ describe('a logger of the user', () => {
     ]);
   });
 
+  test('that is asynchronous and fails ends no process', async () => {
+    const refused: unknown[] = [];
+    const note = (error: unknown) => { refused.push(error); };
+    process.on('unhandledRejection', note);
+    const fail = async () => Promise.reject(new Error('no connection'));
+    const own: Logger = { debug: fail, info: fail, warn: fail, error: fail };
+    const { lines } = await linesDuring(async () => {
+      masked(own).info('paid', { password: 'x' });
+      writeThrough(own)('warn', 'the boundary', { event: 'auth.failed' });
+      await new Promise(setImmediate);
+    });
+    process.off('unhandledRejection', note);
+    expect(refused).toEqual([]);
+    expect(lines).toMatchObject([
+      { message: 'paid', password: '***', logger: { message: 'no connection' } }, { event: 'auth.failed', logger: { message: 'no connection' } },
+    ]);
+  });
+
   test('that throws does not keep the boundary from saying what it did', async () => {
     const fail = () => { throw new Error('disk full'); };
     const own: Logger = { debug: fail, info: fail, warn: fail, error: fail };
