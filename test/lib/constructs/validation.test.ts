@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { version } from 'aws-cdk-lib/package.json';
 import { SUBJECTS } from '../../support/constructs';
 import { surroundings } from '../../support/constructs/layout';
 import { built, everyOption, requiredOnly } from '../../support/constructs/subject';
@@ -11,6 +12,17 @@ import { testApp } from '../../support/synthesis';
  */
 const NOT_OURS = ['W3694', 'F0001'];
 
+/** aws-cdk-lib 2.271 takes the ARN of a key that a function joins for no ARN; 2.276 does not. */
+const isJoinedArn = ({ ruleName, description }: Violation) => CDK_MINOR < 276 && ruleName === 'F3017' && description.startsWith('KmsKeyId: Value is not valid under any');
+
+const CDK_MINOR = Number(version.split('.')[1]);
+
+interface Violation {
+  readonly ruleName: string;
+  readonly description: string;
+  readonly violatingConstructs: readonly { readonly constructPath?: string }[];
+}
+
 test("CDK's own validation of CloudFormation finds nothing, with the required props only and with every option", () => {
   const app = testApp({ builtinCloudFormationValidation: true });
   for (const [name, one] of Object.entries(SUBJECTS)) {
@@ -19,12 +31,12 @@ test("CDK's own validation of CloudFormation finds nothing, with the required pr
   }
   const { directory } = app.synth();
   const { pluginReports } = JSON.parse(readFileSync(join(directory, 'validation-report.json'), 'utf8')) as {
-    pluginReports: { violations?: { ruleName: string; description: string; violatingConstructs: { constructPath?: string }[] }[] }[];
+    pluginReports: { violations?: Violation[] }[];
   };
   process.exitCode = 0;
   const found = pluginReports.flatMap(({ violations = [] }) => violations);
 
-  expect(found.filter(({ ruleName }) => !NOT_OURS.includes(ruleName))
+  expect(found.filter(one => !NOT_OURS.includes(one.ruleName) && !isJoinedArn(one))
     .map(({ ruleName, description, violatingConstructs }) => `${ruleName} ${violatingConstructs.map(({ constructPath }) => constructPath).join(', ')}: ${description}`)).toEqual([]);
   // The validator was on.
   expect(found.map(({ ruleName }) => ruleName)).toContain('W3694');
