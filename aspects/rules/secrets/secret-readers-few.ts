@@ -109,13 +109,14 @@ function isEverySecret(resource: Value): Answer {
 
 /** Roles that several functions share, where all that is said together lets them read a secret: their policies, the secret's, boundaries and denials. */
 function* sharedReaders(app: AppModel): Generator<Found> {
+  const shared = new Map([...functionsByRole(app)].filter(([, functions]) => functions.length > 1));
+  if (shared.size === 0) return;
   const graph = app.once(access);
-  const shared = [...functionsByRole(app)].filter(([, functions]) => functions.length > 1);
-  for (const [role, functions] of shared) {
-    for (const secret of app.ofType('AWS::SecretsManager::Secret')) {
-      const named = graph.into(secret).filter(({ effect, certain, actions }) => effect === 'allow' && certain && reads({ actions }));
-      const isMeant = named.some(({ from }) => from.resource === role);
-      if (!isMeant || graph.may(role, READS[0], secret).answer === 'no') continue;
+  for (const secret of app.ofType('AWS::SecretsManager::Secret')) {
+    const named = graph.into(secret).filter(({ effect, certain, actions }) => effect === 'allow' && certain && reads({ actions }));
+    for (const role of new Set(named.map(({ from }) => from.resource))) {
+      const functions = role === undefined ? undefined : shared.get(role);
+      if (role === undefined || functions === undefined || graph.may(role, READS[0], secret).answer === 'no') continue;
       const message = `${functions.length} functions share the role, and may all read the secret ${secret.writtenId}`;
       yield noncompliant(role, message, { detail: secret.writtenId, related: [secret, ...functions.slice(0, NAMED_FUNCTIONS)] });
     }
