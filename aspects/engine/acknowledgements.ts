@@ -1,4 +1,4 @@
-import type { AuditInput, Judgement } from './audit';
+import { Judgement } from './judgement';
 import { ACKNOWLEDGEMENT_CURRENT, ACKNOWLEDGEMENT_USED, ACKNOWLEDGEMENT_VALID, Notice } from './notices';
 import { Finding } from '../finding';
 import { liesUnder } from '../model/construct-path';
@@ -76,13 +76,19 @@ export function isMeant({ id }: Acknowledgement, ran: readonly Rule[], all: read
   return ran.some(one => one.id === rule) || !all.some(one => one.id === rule);
 }
 
+/** The rules of an audit, and the day that it judges acknowledgements by. */
+interface Judged {
+  readonly rules: readonly Rule[];
+  readonly today?: Date;
+}
+
 /** What is to be said about acknowledgements themselves: malformed, expired, matching nothing. */
-export function notices(all: readonly Acknowledgement[], used: ReadonlySet<Acknowledgement>, input: Pick<AuditInput, 'rules' | 'today'>, judgements: readonly Judgement[]): Finding[] {
-  const ran = new Set(input.rules.map(rule => rule.id));
+export function notices(all: readonly Acknowledgement[], used: ReadonlySet<Acknowledgement>, audit: Judged, judgements: readonly Judgement[]): Finding[] {
+  const ran = new Set(audit.rules.map(rule => rule.id));
   return all.filter(one => !used.has(one)).flatMap(one => {
     const fault = faultOf(one);
     if (fault !== undefined) return [notice(ACKNOWLEDGEMENT_VALID, one, fault, judgements)];
-    if (isExpired(one, input.today)) return [notice(ACKNOWLEDGEMENT_CURRENT, one, `the acknowledgement of ${one.id} expired after ${one.until}: ${one.reason}`, judgements)];
+    if (isExpired(one, audit.today)) return [notice(ACKNOWLEDGEMENT_CURRENT, one, `the acknowledgement of ${one.id} expired after ${one.until}: ${one.reason}`, judgements)];
     const rule = one.id.replace(/\[.*$/s, '');
     const why = ran.has(rule) ? 'matches no finding' : 'names a rule that this audit does not run';
     return [notice(ACKNOWLEDGEMENT_USED, one, `the acknowledgement of ${one.id} ${why}`, judgements)];

@@ -1,4 +1,5 @@
 import { Acknowledgement, acknowledgementOf, notices } from './acknowledgements';
+import { Judgement } from './judgement';
 import { internalFinding } from './notices';
 import { Finding } from '../finding';
 import { FixLevel } from '../fix-level';
@@ -30,12 +31,6 @@ export interface AuditResult {
   readonly findings: readonly Finding[];
   /** What was acknowledged, each with the reason. */
   readonly acknowledged: readonly Finding[];
-}
-
-/** A rule, and one thing it found. */
-export interface Judgement {
-  readonly rule: Rule;
-  readonly found: Found;
 }
 
 /** Runs rules over an application. A rule that throws becomes one finding of ours, and the rest goes on. */
