@@ -56,7 +56,7 @@ export class AccessReview extends Construct {
     boundRoles(this);
     const days = (props.unusedAfter ?? UNUSED.usual).toDays();
     this.topic = props.topic ?? alarmTopic(this);
-    const undelivered = new sqs.Queue(this, 'Undelivered', { enforceSSL: true, retentionPeriod: Duration.days(14) });
+    const undelivered = new sqs.Queue(this, 'Undelivered', { encryption: sqs.QueueEncryption.SQS_MANAGED, enforceSSL: true, retentionPeriod: Duration.days(14) });
     alarms?._watchDeadLetters(undelivered);
     this.undelivered = undelivered;
 

@@ -115,7 +115,7 @@ export class Quarantine extends Construct {
   /** Where an alarm is kept that should have started the quarantine, and could not. */
   private undelivered(): sqs.IQueue {
     return partOf(this, 'Undelivered', () => {
-      const queue = new sqs.Queue(this, 'Undelivered', { enforceSSL: true, retentionPeriod: Duration.days(14) });
+      const queue = new sqs.Queue(this, 'Undelivered', { encryption: sqs.QueueEncryption.SQS_MANAGED, enforceSSL: true, retentionPeriod: Duration.days(14) });
       this.props.alarms._watch(queue, () => [{
         ...deadLetterAlarm(queue), id: 'NotStarted', description: 'A quarantine could not be started: see the queue for why, and isolate by hand',
       }], { alone: true });

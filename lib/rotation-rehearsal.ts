@@ -60,7 +60,7 @@ export class RotationRehearsal extends Construct {
       ],
     });
     this.machine = machine;
-    const missed = new sqs.Queue(this, 'Missed', { enforceSSL: true });
+    const missed = new sqs.Queue(this, 'Missed', { encryption: sqs.QueueEncryption.SQS_MANAGED, enforceSSL: true });
     // CDK would put the role on the stack, where what bounds the roles of this construct does not reach it.
     const role = new iam.Role(this, 'ScheduleRole', { assumedBy: schedulerFor(Stack.of(this)) });
     const target = new targets.StepFunctionsStartExecution(machine, { retryAttempts: 3, deadLetterQueue: missed, role });

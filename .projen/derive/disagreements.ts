@@ -121,13 +121,6 @@ export const DISAGREEMENTS: readonly Disagreement[] = [
   // Dependencies
   // Hygiene
   {
-    labels: ['checkov:CKV_AWS_95 sam.yaml Enabled'],
-    expects: 'none',
-    template: 'An HTTP API with a log destination and no format',
-    right: 'ours',
-    reason: 'API Gateway needs both to write a log; cdk-nag faults the same stage.',
-  },
-  {
     labels: [
       'cfn_nag:W68 api_gateway_usage_plan_does_not_exist_for_api_deployments_that_are_refd_in_stages.yaml ApiGatewayDeployment3',
       'cfn_nag:W68 api_gateway_usage_plan_does_not_exist_for_api_deployments_that_are_refd_in_stages.yaml ApiGatewayDeployment4',

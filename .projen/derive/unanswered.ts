@@ -81,16 +81,12 @@ export const UNANSWERED: readonly Unanswered[] = [
     ],
   },
   {
-    reason: 'S3 encrypts every object since January 2023, whether the template says so or not.',
-    ids: ['checkov:CKV_AWS_19', 'trivy:AWS-0088', 'kics:b2e8752c-3497-4255-98d2-e4ae5b46bbf5', 'kics:64ab651b-f5b2-4af0-8c89-ddd03c4d0e61', 'cfn_nag:W41', 'guard:S3_BUCKET_SERVER_SIDE_ENCRYPTION_ENABLED'],
+    reason: 'It asks whether the algorithm that a bucket names is one of two; S3 takes no other but a stronger one. bucket-encryption-stated asks whether anything is said.',
+    ids: ['checkov:CKV_AWS_19'],
   },
   {
     reason: 'DynamoDB encrypts every table, whether the template says so or not; table-customer-key asks for a key of one\'s own.',
     ids: ['trivy:AWS-0121'],
-  },
-  {
-    reason: 'It asks for a key of one\'s own. topic-encrypted takes the key of AWS, too, and its fix uses that key where nobody outside of the account publishes.',
-    ids: ['trivy:AWS-0136'],
   },
   {
     reason: 'It asks for the key of AWS and against one\'s own, the opposite of what other tools ask; stream-encrypted accepts both.',
@@ -99,7 +95,6 @@ export const UNANSWERED: readonly Unanswered[] = [
   {
     reason: 'Not to be a single address is no weakness by itself: a group of addresses of one\'s own is how networks are described. security-group-no-open-ingress asks whether the world is let in.',
     ids: [
-      'kics:0104165b-02d5-426f-abc9-91fb48189899',
       'kics:a3e4e39a-e5fc-4ee9-8cf5-700febfa86dd',
     ],
   },

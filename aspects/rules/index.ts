@@ -4,6 +4,7 @@ import { bucketAclNoAuthenticatedRead } from './data/bucket-acl-no-authenticated
 import { bucketAclNoPublicRead } from './data/bucket-acl-no-public-read';
 import { bucketAclNoPublicWrite } from './data/bucket-acl-no-public-write';
 import { bucketCustomerKey } from './data/bucket-customer-key';
+import { bucketEncryptionStated } from './data/bucket-encryption-stated';
 import { bucketLifecycleStated } from './data/bucket-lifecycle-stated';
 import { bucketNoWebsite } from './data/bucket-no-website';
 import { bucketObjectLocked } from './data/bucket-object-locked';
@@ -20,7 +21,9 @@ import { bucketTlsOnly } from './data/bucket-tls-only';
 import { bucketVersioned } from './data/bucket-versioned';
 import { fileSystemEncrypted } from './data/file-system-encrypted';
 import { keyRotated } from './data/key-rotated';
+import { queueCustomerKey } from './data/queue-customer-key';
 import { queueEncrypted } from './data/queue-encrypted';
+import { queueEncryptionStated } from './data/queue-encryption-stated';
 import { queueKmsKey } from './data/queue-kms-key';
 import { queueTlsOnly } from './data/queue-tls-only';
 import { statefulResourceRetained } from './data/stateful-resource-retained';
@@ -29,6 +32,7 @@ import { tableCustomerKey } from './data/table-customer-key';
 import { tableDeletionProtected } from './data/table-deletion-protected';
 import { tableInBackupPlan } from './data/table-in-backup-plan';
 import { tableRecoverable } from './data/table-recoverable';
+import { topicCustomerKey } from './data/topic-customer-key';
 import { topicEncrypted } from './data/topic-encrypted';
 import { topicTlsOnly } from './data/topic-tls-only';
 import { ecrPolicyNoPublic } from './dependencies/ecr-policy-no-public';
@@ -113,6 +117,7 @@ import { sensitivityPublicPathGuarded } from './isolation/sensitivity-public-pat
 import { alarmHasAction } from './monitoring/alarm-has-action';
 import { apigwAuthFailureAlarm } from './monitoring/apigw-auth-failure-alarm';
 import { apigwStageAccessLogs } from './monitoring/apigw-stage-access-logs';
+import { apigwStageAccessLogsFormatted } from './monitoring/apigw-stage-access-logs-formatted';
 import { apigwStageAccessLogsJson } from './monitoring/apigw-stage-access-logs-json';
 import { apigwStageExecutionLogs } from './monitoring/apigw-stage-execution-logs';
 import { apigwStageMetrics } from './monitoring/apigw-stage-metrics';
@@ -226,6 +231,7 @@ export const RULES: readonly Rule[] = [
   apigwModelAnyContentType,
   apigwModelStrict,
   apigwStageAccessLogs,
+  apigwStageAccessLogsFormatted,
   apigwStageAccessLogsJson,
   apigwStageCached,
   apigwStageClientCertificate,
@@ -245,6 +251,7 @@ export const RULES: readonly Rule[] = [
   bucketAclNoPublicWrite,
   bucketCorsRestricted,
   bucketCustomerKey,
+  bucketEncryptionStated,
   bucketLifecycleStated,
   bucketNoWebsite,
   bucketObjectLocked,
@@ -353,8 +360,10 @@ export const RULES: readonly Rule[] = [
   networkAclProtocolNamed,
   policyAccountsOwn,
   policyPrincipalsNarrow,
+  queueCustomerKey,
   queueDeadLetterAlarm,
   queueEncrypted,
+  queueEncryptionStated,
   queueKmsKey,
   queuePolicyNoPublic,
   queueRedrive,
@@ -408,6 +417,7 @@ export const RULES: readonly Rule[] = [
   tableDeletionProtected,
   tableInBackupPlan,
   tableRecoverable,
+  topicCustomerKey,
   topicEncrypted,
   topicPolicyNoPublic,
   topicTlsOnly,

@@ -47,9 +47,13 @@ export class OrdersData extends Construct {
     this.images = this.bucket('Images');
     this.reports = this.bucket('Reports');
 
-    this.deadLetters = new sqs.Queue(this, 'DeadLetters', { enforceSSL: true, retentionPeriod: Duration.days(14) });
+    this.deadLetters = new sqs.Queue(this, 'DeadLetters', {
+      encryption: sqs.QueueEncryption.SQS_MANAGED, enforceSSL: true, retentionPeriod: Duration.days(14),
+    });
     // 30 seconds of visibility are six times the five seconds that a SecureFunction may take.
-    this.jobs = new sqs.Queue(this, 'Jobs', { enforceSSL: true, deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: 5 } });
+    this.jobs = new sqs.Queue(this, 'Jobs', {
+      encryption: sqs.QueueEncryption.SQS_MANAGED, enforceSSL: true, deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: 5 },
+    });
     this.clicks = new kinesis.Stream(this, 'Clicks', { encryption: kinesis.StreamEncryption.KMS, encryptionKey: this.key, streamMode: kinesis.StreamMode.ON_DEMAND });
     this.placed = new sns.Topic(this, 'OrderPlaced', { enforceSSL: true, masterKey: this.key });
   }

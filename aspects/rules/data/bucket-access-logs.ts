@@ -76,7 +76,9 @@ export const bucketAccessLogs: Rule = {
 function repair(bucket: Resource): Repair {
   const closed = { BlockPublicAcls: true, BlockPublicPolicy: true, IgnorePublicAcls: true, RestrictPublicBuckets: true };
   const logs = new AddResource(bucket, 'AccessLogs', 'AWS::S3::Bucket', {
-    PublicAccessBlockConfiguration: closed, VersioningConfiguration: { Status: 'Enabled' },
+    BucketEncryption: { ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }] },
+    PublicAccessBlockConfiguration: closed,
+    VersioningConfiguration: { Status: 'Enabled' },
   }, { deletionPolicy: 'Retain' });
   const [arn, objects] = [new Link(logs, 'Arn'), { 'Fn::Join': ['', [new Link(logs, 'Arn'), '/*']] }];
   const delivery = {

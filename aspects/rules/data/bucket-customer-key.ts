@@ -30,7 +30,7 @@ export const bucketCustomerKey: Rule = {
     'https://cwe.mitre.org/data/definitions/311.html',
   ],
   // Of the tools that ask for KMS some take the key of AWS, which S3 uses for every caller that may read the bucket.
-  covers: ['cdk-nag:S3DefaultEncryptionKMS', 'checkov:CKV_AWS_145', 'trivy:AWS-0132', 'guard:S3_DEFAULT_ENCRYPTION_KMS', 'securityhub:S3.17'],
+  covers: ['cdk-nag:S3DefaultEncryptionKMS', 'checkov:CKV_AWS_145', 'trivy:AWS-0132', 'securityhub:S3.17'],
   target: 'AWS::S3::Bucket',
   check: (bucket, app) => {
     if (takesAccessLogs(bucket, app)) return undefined; // S3 delivers access logs to no bucket that a KMS key encrypts

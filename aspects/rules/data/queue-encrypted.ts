@@ -4,6 +4,7 @@ import { AppModel } from '../../model/app-model';
 import { documentAt } from '../../model/policy';
 import { Resource } from '../../model/resource';
 import { alternativesOf, Answer, booleanOf, isOpen, valuesOf } from '../../model/value';
+import { QUEUE_KEY_COVERS, QUEUE_STATED_COVERS } from '../../queues/encryption-covers';
 import { compliant, noncompliantExample, undecidedExample } from '../../rule/example';
 import { mustBe, undecided } from '../../rule/found';
 import { SetProperty } from '../../rule/patch';
@@ -23,10 +24,8 @@ export const queueEncrypted: Rule = {
     'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-configure-sqs-sse-queue.html',
     'https://cwe.mitre.org/data/definitions/311.html',
   ],
-  // Several of them still fault a queue that says nothing; SQS has encrypted such queues by itself since 2022.
-  covers: [
-    'cdk-nag:SQSQueueSSE', 'checkov:CKV_AWS_27', 'securityhub:SQS.1',
-  ],
+  // Those that fault a queue which says nothing are answered by queue-encryption-stated, too; SQS has encrypted such queues by itself since 2022.
+  covers: [...QUEUE_STATED_COVERS, ...QUEUE_KEY_COVERS, 'cdk-nag:SQSQueueSSE', 'securityhub:SQS.1'],
   target: 'AWS::SQS::Queue',
   // SQS turns its own encryption on where neither property is set, so an omitted property is the safe state.
   check: queue => {

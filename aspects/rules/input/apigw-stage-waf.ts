@@ -25,7 +25,7 @@ export const apigwStageWaf: Rule = {
   ],
   covers: [
     'cdk-nag:APIGWAssociatedWithWAF', 'checkov:CKV2_AWS_29', 'checkov:CKV2_AWS_77', 'checkov:CKV2_AWS_33', 'securityhub:APIGateway.4',
-    'guard:API_GW_ASSOCIATED_WITH_WAF',
+    'guard:API_GW_ASSOCIATED_WITH_WAF', 'kics:fcbf9019-566c-4832-a65c-af00d8137d2b',
   ],
   target: ['AWS::ApiGateway::Stage', 'AWS::ApiGateway::Deployment', 'AWS::AppSync::GraphQLApi'],
   check: (subject: Resource, app: AppModel) => {

@@ -29,7 +29,7 @@ export const apigwStageAccessLogsJson: Rule = {
   target: [...REST_STAGES, 'AWS::ApiGatewayV2::Stage'],
   check: (stage: Resource) => {
     const property = accessLogProperty(stage);
-    // Where no access log is written, for want of a destination or of a format, that is the finding: apigw-stage-access-logs.
+    // Where no access log is written, for want of a destination or of a format, that is the finding: apigw-stage-access-logs, apigw-stage-access-logs-formatted.
     if (property === undefined || ['DestinationArn', 'Format'].some(name => isGiven(stage.get(`${property}.${name}`)) === 'no')) return undefined;
     const format = `${property}.Format`;
     const json = isJsonFormat(stage.get(format));

@@ -11,12 +11,12 @@ import { AddResource, Link, SetProperty } from '../../rule/patch';
 import { Declined, Repair, Rule } from '../../rule/rule';
 import { Severity } from '../../severity';
 
-/** Stages write down who called. */
+/** Stages write down who called. A log that has a destination and no format is apigw-stage-access-logs-formatted. */
 export const apigwStageAccessLogs: Rule = {
   id: 'apigw-stage-access-logs',
   theme: 'monitoring',
   severity: Severity.MEDIUM,
-  stability: 'preview',
+  stability: 'stable',
   title: 'A stage writes an access log',
   threat: 'Nobody can tell afterwards who called what, from where, and whether they were let in: callers that API Gateway turns away reach no function, '
     + 'so no other log knows of them.',
@@ -38,10 +38,7 @@ export const apigwStageAccessLogs: Rule = {
     if (property === undefined) return undefined;
     const given = isGiven(stage.get(`${property}.DestinationArn`));
     if (given === 'undecided') return undecided(stage, 'whether the stage writes an access log is only known at deployment', { property });
-    if (given === 'no') return noncompliant(stage, 'the stage writes no access log', { property });
-    // API Gateway needs both; a format that only the deployment knows is one.
-    const format = isGiven(stage.get(`${property}.Format`));
-    return format === 'no' ? noncompliant(stage, 'the access log of the stage has a destination, and no format to write in', { property }) : undefined;
+    return given === 'no' ? noncompliant(stage, 'the stage writes no access log', { property }) : undefined;
   },
   fix: {
     levels: [FixLevel.OPERATIONAL],
@@ -68,7 +65,7 @@ export const apigwStageAccessLogs: Rule = {
     noncompliantExample('nothing said about logs', ({ stack, apigateway }) => {
       new apigateway.RestApi(stack, 'Api', { cloudWatchRole: true }).root.addMethod('GET');
     }),
-    noncompliantExample('a destination without a format', ({ stack, apigatewayv2 }) => {
+    compliant('a destination without a format, which another rule is about', ({ stack, apigatewayv2 }) => {
       const accessLogSettings = { destinationArn: 'arn:aws:logs:eu-west-1:111122223333:log-group:access' };
       new apigatewayv2.CfnStage(stack, 'Stage', { apiId: 'api', stageName: 'prod', accessLogSettings });
     }),
@@ -100,9 +97,6 @@ function repair(stage: Resource, property: string, app: AppModel): Repair | Decl
   if (kind === undefined) return { declined: 'its API is not part of the application, and what can be logged depends on its kind' };
   const obstacle = loggingObstacle(stage, app);
   if (obstacle !== undefined) return { declined: obstacle };
-  if (isGiven(stage.get(`${property}.DestinationArn`)) === 'yes') {
-    return { level: FixLevel.OPERATIONAL, patches: [new SetProperty(stage, `${property}.Format`, jsonFormat(VARIABLES[kind]))] };
-  }
   const group = new AddResource(stage, 'AccessLogs', 'AWS::Logs::LogGroup', { RetentionInDays: 365 }, { deletionPolicy: 'Retain' });
   const format = isGiven(stage.get(`${property}.Format`)) === 'no' ? [new SetProperty(stage, `${property}.Format`, jsonFormat(VARIABLES[kind]))] : [];
   return { level: FixLevel.OPERATIONAL, patches: [group, new SetProperty(stage, `${property}.DestinationArn`, new Link(group, 'Arn')), ...format] };

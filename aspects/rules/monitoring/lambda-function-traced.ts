@@ -31,6 +31,7 @@ export const lambdaFunctionTraced: Rule = {
   covers: [
     'cdk-nag:LambdaTracing', 'checkov:CKV_AWS_50', 'trivy:AWS-0066', 'trivy:AWS-0125', 'kics:9488c451-074e-4cd3-aee3-7db6104f542c',
     'serverless-rules:WS1000', 'securityhub:Lambda.7',
+    'kics:dc1ab429-1481-4540-9b1d-280e3f15f1f8',
   ],
   target: 'AWS::Lambda::Function',
   check: (fn, app) => {

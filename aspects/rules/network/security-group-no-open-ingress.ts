@@ -30,6 +30,7 @@ export const securityGroupNoOpenIngress: Rule = {
   // Single ports that others ask about have rules of their own: SSH, Remote Desktop, databases and their like.
   covers: [
     ...INGRESS_COVERS, 'checkov:CKV_AWS_260', 'kics:adcd0082-e90b-4b63-862b-21899f6e6a48', 'kics:829ce3b8-065c-41a3-ad57-e0accfea82d2', 'kics:ddfc4eaa-af23-409f-b96c-bf5c45dc4daa',
+    'kics:0104165b-02d5-426f-abc9-91fb48189899',
   ],
   target: RULE_HOLDERS,
   check: function* (holder, app) {

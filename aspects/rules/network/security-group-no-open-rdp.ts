@@ -23,6 +23,7 @@ export const securityGroupNoOpenRdp: Rule = {
     ...INGRESS_COVERS, 'cdk-nag:EC2RestrictedCommonPorts', 'checkov:CKV_AWS_25', 'guard:RESTRICTED_INCOMING_TRAFFIC', 'securityhub:EC2.14',
     'securityhub:EC2.19', 'securityhub:EC2.53', 'securityhub:EC2.54', 'kics:3ae83918-7ec7-4cb8-80db-b91ef0f94002',
     'kics:c9846969-d066-431f-9b34-8c4abafe422a', 'kics:cdbb0467-2957-4a77-9992-7b55b29df7b7', 'kics:494b03d3-bf40-4464-8524-7c56ad0700ed',
+    'kics:78055456-f670-4d2e-94d5-392d1cf4f5e4', 'kics:0104165b-02d5-426f-abc9-91fb48189899',
   ],
   target: RULE_HOLDERS,
   check: (holder, app) => openPorts(holder, REMOTE_DESKTOP, app),

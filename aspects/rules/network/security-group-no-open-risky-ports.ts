@@ -22,6 +22,7 @@ export const securityGroupNoOpenRiskyPorts: Rule = {
   covers: [
     ...INGRESS_COVERS, 'cdk-nag:EC2RestrictedCommonPorts', 'guard:RESTRICTED_INCOMING_TRAFFIC', 'securityhub:EC2.19',
     'kics:cdbb0467-2957-4a77-9992-7b55b29df7b7', 'kics:494b03d3-bf40-4464-8524-7c56ad0700ed',
+    'kics:78055456-f670-4d2e-94d5-392d1cf4f5e4', 'kics:0104165b-02d5-426f-abc9-91fb48189899',
   ],
   target: RULE_HOLDERS,
   check: (holder, app) => openPorts(holder, RISKY_PORTS, app),

@@ -23,6 +23,7 @@ export const securityGroupNoOpenSsh: Rule = {
     ...INGRESS_COVERS, 'cdk-nag:EC2RestrictedSSH', 'checkov:CKV_AWS_24', 'guard:INCOMING_SSH_DISABLED', 'guard:RESTRICTED_SSH', 'securityhub:EC2.13',
     'securityhub:EC2.19', 'securityhub:EC2.53', 'securityhub:EC2.54', 'kics:6e856af2-62d7-4ba2-adc1-73b62cef9cc1',
     'kics:cdbb0467-2957-4a77-9992-7b55b29df7b7', 'kics:494b03d3-bf40-4464-8524-7c56ad0700ed',
+    'kics:78055456-f670-4d2e-94d5-392d1cf4f5e4', 'kics:0104165b-02d5-426f-abc9-91fb48189899',
   ],
   target: RULE_HOLDERS,
   check: (holder, app) => openPorts(holder, SSH, app),

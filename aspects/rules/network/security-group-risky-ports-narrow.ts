@@ -20,7 +20,9 @@ export const securityGroupRiskyPortsNarrow: Rule = {
     'https://cwe.mitre.org/data/definitions/284.html',
   ],
   // Ranges that are the whole world are reported by security-group-no-open-ingress and the rules on single ports.
-  covers: ['cfn_nag:W9', 'guard:RESTRICTED_INCOMING_TRAFFIC', 'guard:SECURITY_GROUP_INGRESS_CIDR_NON_32_RULE'],
+  covers: [
+    'cfn_nag:W9', 'guard:RESTRICTED_INCOMING_TRAFFIC', 'guard:SECURITY_GROUP_INGRESS_CIDR_NON_32_RULE', 'kics:0104165b-02d5-426f-abc9-91fb48189899',
+  ],
   target: RULE_HOLDERS,
   check: (holder, app) => wideSources(holder, true, app),
   // No fix: which of the addresses are meant is not known here.

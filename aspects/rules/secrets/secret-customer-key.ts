@@ -25,6 +25,7 @@ export const secretCustomerKey: Rule = {
   ],
   covers: [
     'cdk-nag:SecretsManagerUsingKMSKey', 'checkov:CKV_AWS_149', 'trivy:AWS-0098', 'cfn_nag:W77', 'guard:SECRETSMANAGER_USING_CMK', 'kics:c8ae9ba9-c2f7-4e5c-b32e-a4b7712d4d22',
+    'kics:bed9762b-9bf6-4823-98e2-b1752bee0bf7',
   ],
   target: 'AWS::SecretsManager::Secret',
   check: secret => {
