@@ -83,7 +83,9 @@ interface Judged {
 }
 
 /** What is to be said about acknowledgements themselves: malformed, expired, matching nothing. */
-export function notices(all: readonly Acknowledgement[], used: ReadonlySet<Acknowledgement>, audit: Judged, judgements: readonly Judgement[]): Finding[] {
+export function notices(
+  all: readonly Acknowledgement[], used: ReadonlySet<Acknowledgement>, audit: Judged, judgements: readonly Judgement[],
+): Finding[] {
   const ran = new Set(audit.rules.map(rule => rule.id));
   return all.filter(one => !used.has(one)).flatMap(one => {
     const fault = faultOf(one);
