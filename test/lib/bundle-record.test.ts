@@ -86,14 +86,15 @@ describe('the bill of materials', () => {
     expect(serialNumber).toMatch(/^urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/);
     expect(metadata.component).toEqual({
       'type': 'application',
-      'bom-ref': 'Stack/Orders',
-      'name': 'Stack/Orders',
+      'bom-ref': `asset.${metadata.component.version}`,
+      'name': `asset.${metadata.component.version}`,
       'version': expect.stringMatching(/^[0-9a-f]{64}$/),
       'externalReferences': [{ type: 'build-meta', url: `asset.${metadata.component.version}.metafile.json` }],
+      'properties': [{ name: 'cdk-rampart:function', value: 'Stack/Orders' }],
     });
     const references = components.map((one: { 'bom-ref': string }) => one['bom-ref']);
     expect(new Set(references).size).toBe(components.length);
-    expect(dependencies).toEqual([{ ref: 'Stack/Orders', dependsOn: references }]);
+    expect(dependencies).toEqual([{ ref: metadata.component.name, dependsOn: references }]);
     for (const { type, name } of components) expect([type, typeof name]).toEqual(['library', 'string']);
   });
 
@@ -115,6 +116,20 @@ describe('the bill of materials', () => {
     const folder = project();
     writeFileSync(join(folder, 'yarn.lock'), '');
     expect(JSON.stringify(synthesised(folder).bill())).not.toContain('hashes');
+  });
+
+  test('is one for what is built alike, and names every function that runs it', () => {
+    const app = testApp({ context: { 'aws:cdk:bundling-stacks': ['**'] } });
+    const entry = join(project(LOCK), 'orders.ts');
+    const stacks = [new cdk.Stack(app, 'Second'), new cdk.Stack(app, 'First')];
+    for (const stack of stacks) new SecureFunction(stack, 'Orders', { entry });
+    new SecureFunction(stacks[0], 'Own', { entry: join(own(), 'orders.ts') });
+    const { directory } = app.synth();
+    const bills = readdirSync(directory).filter(name => name.endsWith('.cdx.json')).map(name => JSON.parse(readFileSync(join(directory, name), 'utf8')));
+
+    expect(bills.map(({ metadata }) => metadata.component.properties.map(({ value }: { value: string }) => value)).sort()).toEqual([
+      ['First/Orders', 'Second/Orders'], ['Second/Own'],
+    ]);
   });
 
   test('is written of a function in a Stage too', () => {

@@ -4,8 +4,10 @@ import { BundledPackage } from './packages';
 
 /** What a bundle is made of. */
 export interface Materials {
-  /** How the function is called: its construct path. */
+  /** How the asset is called. */
   readonly name: string;
+  /** The functions that run it, by their construct paths. */
+  readonly functions: readonly string[];
   /** The checksum of the asset, which is the version of the function's code. */
   readonly version: string;
   readonly packages: readonly BundledPackage[];
@@ -19,11 +21,20 @@ export interface Materials {
  * A software bill of materials in the format CycloneDX 1.6. The same bundle gives the same text: there is no time in it, and its
  * serial number follows from its content.
  */
-export function billOfMaterials({ name, version, packages, lockFile, metafile }: Materials): string {
+export function billOfMaterials({ name, functions, version, packages, lockFile, metafile }: Materials): string {
   const components = packages.map(one => componentOf(one, lockFile));
   const body = {
     version: 1,
-    metadata: { component: { 'type': 'application', 'bom-ref': name, name, version, 'externalReferences': [{ type: 'build-meta', url: metafile }] } },
+    metadata: {
+      component: {
+        'type': 'application',
+        'bom-ref': name,
+        name,
+        version,
+        'externalReferences': [{ type: 'build-meta', url: metafile }],
+        'properties': functions.map(value => ({ name: 'cdk-rampart:function', value })),
+      },
+    },
     components,
     dependencies: [{ ref: name, dependsOn: components.map(one => one['bom-ref']) }],
   };
