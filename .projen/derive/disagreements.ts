@@ -90,16 +90,6 @@ export const DISAGREEMENTS: readonly Disagreement[] = [
   },
   // Data
   {
-    labels: [
-      'cdk-nag:S3BucketSSLRequestsOnly S3BucketSSLRequestsOnly.noncompliant.2.json rPolicy',
-      'cdk-nag:S3BucketSSLRequestsOnly S3BucketSSLRequestsOnly.noncompliant.5.json rPolicy',
-    ],
-    expects: 'a finding',
-    template: 'A bucket whose policy lets plain text in',
-    right: 'both',
-    reason: 'One weakness, one finding: bucket-tls-only reports the bucket, with the policy as related; the peer reports both.',
-  },
-  {
     labels: ['cdk-nag:S3BucketSSLRequestsOnly S3BucketSSLRequestsOnly.noncompliant.9.json rBucketPolicy2AD33CC82'],
     expects: 'a finding',
     template: 'A bucket with two policies, one of which refuses plain text',

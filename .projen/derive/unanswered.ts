@@ -39,6 +39,10 @@ export const UNANSWERED: readonly Unanswered[] = [
     ],
   },
   {
+    reason: 'Every kind of endpoint passes, whether for the public or not. apigw-api-private asks whom an API is for.',
+    ids: ['guard:API_GW_ENDPOINT_TYPE_CHECK'],
+  },
+  {
     reason: 'It passes managed policies with a name, too. resource-name-generated reports them.',
     ids: ['guard:static_managedpolicyname'],
   },

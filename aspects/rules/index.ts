@@ -9,6 +9,7 @@ import { bucketLifecycleStated } from './data/bucket-lifecycle-stated';
 import { bucketNoWebsite } from './data/bucket-no-website';
 import { bucketObjectLocked } from './data/bucket-object-locked';
 import { bucketPolicyStated } from './data/bucket-policy-stated';
+import { bucketPolicyTlsOnly } from './data/bucket-policy-tls-only';
 import { bucketPublicAccessBlockStated } from './data/bucket-public-access-block-stated';
 import { bucketPublicAccessBlocked } from './data/bucket-public-access-blocked';
 import { bucketPublicAclsBlocked } from './data/bucket-public-acls-blocked';
@@ -257,6 +258,7 @@ export const RULES: readonly Rule[] = [
   bucketObjectLocked,
   bucketPolicyNoPublic,
   bucketPolicyStated,
+  bucketPolicyTlsOnly,
   bucketPublicAccessBlockStated,
   bucketPublicAccessBlocked,
   bucketPublicAclsBlocked,

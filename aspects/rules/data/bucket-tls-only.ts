@@ -10,7 +10,7 @@ export const bucketTlsOnly: Rule = {
   id: 'bucket-tls-only',
   theme: 'data',
   severity: Severity.MEDIUM,
-  stability: 'preview',
+  stability: 'stable',
   title: 'A bucket refuses calls that are not encrypted on their way',
   threat: 'S3 answers plain HTTP too: whoever is on the way reads what is fetched, sees the signed link that fetched it, and changes what is stored.',
   remedy: 'Set enforceSSL: true; on a raw bucket, deny s3:* on the bucket and its objects to everybody where aws:SecureTransport is false, in its policy.',

@@ -25,6 +25,7 @@ export const bucketPolicyNoPublic: Rule = {
     'kics:f97b7d23-568f-4bcc-9ac9-02df0d57fbba', 'kics:faa8fddf-c0aa-4b2d-84ff-e993e233ebe9', 'securityhub:S3.2', 'securityhub:S3.3',
     'cfripper:GenericResourceWildcardPrincipalRule', 'kics:456b00a3-1072-4149-9740-6b8bb60251b0',
     'cfripper:FullWildcardPrincipalRule', 'cfripper:GenericWildcardPrincipalRule', 'cfripper:GenericResourceFullWildcardPrincipalRule',
+    'cfripper:S3CrossAccountTrustRule', 'cfripper:GenericCrossAccountTrustRule',
   ],
   target: 'AWS::S3::BucketPolicy',
   check: publicStatements,

@@ -1,4 +1,4 @@
-import { isEveryAction, isEveryActionOfService } from '../../iam/admin';
+import { isEveryAction } from '../../iam/admin';
 import { grantedBy } from '../../iam/granted';
 import { actionMatches, IDENTITY_POLICY_TYPES, membersOf } from '../../model/policy';
 import { isMap, isOpen, patternOf, Value } from '../../model/value';
@@ -30,14 +30,14 @@ export const iamPolicyNoEscalation: Rule = {
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege',
     'https://cwe.mitre.org/data/definitions/269.html',
   ],
-  // iam:* is iam-policy-no-service-wildcard, everything iam-policy-no-admin; to pass a role has rules of its own.
+  // Every action at once is iam-policy-no-admin; to pass a role has rules of its own.
   covers: ['cfripper:PrivilegeEscalationRule', 'checkov:CKV_AWS_110'],
   target: IDENTITY_POLICY_TYPES,
   *check(holder, app) {
     for (const grant of grantedBy(holder, app).grants) {
       if (boundsRights(grant.statement.condition)) continue;
       const patterns = membersOf(grant.statement.actions).filter(({ value }) => !isOpen(value) && isEveryAction(value) === 'no')
-        .map(({ value, certain }) => ({ pattern: patternOf(value) ?? '', certain })).filter(({ pattern }) => !isEveryActionOfService(pattern));
+        .map(({ value, certain }) => ({ pattern: patternOf(value) ?? '', certain }));
       const meant = ESCALATING.filter(action => patterns.some(({ pattern }) => actionMatches(pattern, action)));
       if (meant.length === 0) continue;
       const text = meant.slice(0, 3).join(', ') + (meant.length > 3 ? ` and ${meant.length - 3} more` : '');
@@ -70,6 +70,9 @@ export const iamPolicyNoEscalation: Rule = {
       new iam.Role(stack, 'Role', {
         assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'), inlinePolicies: { all: new iam.PolicyDocument({ statements: [statement] }) },
       });
+    }),
+    noncompliantExample('everything that IAM can do', ({ iam, someFunction }) => {
+      someFunction().addToRolePolicy(new iam.PolicyStatement({ actions: ['iam:*'], resources: ['arn:aws:iam::111122223333:role/jobs'] }));
     }),
     noncompliantExample('keys of other users, in a raw policy', ({ stack, cdk }) => {
       const Statement = { Effect: 'Allow', Action: ['s3:GetObject', 'iam:CreateAccessKey'], Resource: '*' };

@@ -31,8 +31,7 @@ export const iamPolicyNoServiceWildcard: Rule = {
     'cdk-nag:IAMNoWildcardPermissions', 'cdk-nag:IAMPolicyNoStatementsWithFullAccess', 'cdk-nag:LambdaStarPermissions', 'cfn_nag:F3', 'cfn_nag:F4',
     'cfn_nag:F5', 'checkov:CKV_AWS_63', 'guard:IAM_MANAGEDPOLICY_NO_STATEMENTS_WITH_FULL_ACCESS', 'guard:IAM_POLICY_NO_STATEMENTS_WITH_FULL_ACCESS',
     'guard:IAM_ROLE_NO_WILDCARD_ACTIONS_ON_PERMISSIONS', 'securityhub:IAM.21', 'serverless-rules:WS1003', 'trivy:AWS-0114', 'trivy:AWS-0120',
-    'trivy:AWS-0345', 'cfripper:IAMRoleWildcardActionOnPolicyRule', 'cfripper:GenericResourceWildcardPolicyRule', 'cfripper:PrivilegeEscalationRule',
-    'checkov:CKV_AWS_110',
+    'trivy:AWS-0345', 'cfripper:IAMRoleWildcardActionOnPolicyRule', 'cfripper:GenericResourceWildcardPolicyRule',
   ],
   target: IDENTITY_POLICY_TYPES,
   *check(holder, app) {

@@ -34,6 +34,7 @@ export const iamRoleTrustScoped: Rule = {
     'cfn_nag:F2', 'cfn_nag:F6', 'cfripper:IAMRoleWildcardActionOnPolicyRule', 'checkov:CKV_AWS_60', 'guard:IAM_ROLE_NO_ALLOW_PLUS_NOT_PRINCIPAL',
     'guard:IAM_ROLE_NO_FULL_ACCESS_ON_TRUST_POLICY', 'kics:f80e3aa7-7b34-4185-954e-440a6894dde6', 'cfripper:FullWildcardPrincipalRule',
     'cfripper:GenericWildcardPrincipalRule', 'cfripper:GenericResourceFullWildcardPrincipalRule', 'cfripper:GenericResourceWildcardPrincipalRule',
+    'cfripper:CrossAccountTrustRule', 'cfripper:GenericCrossAccountTrustRule',
   ],
   target: 'AWS::IAM::Role',
   *check(role) {

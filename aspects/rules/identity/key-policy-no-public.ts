@@ -21,6 +21,7 @@ export const keyPolicyNoPublic: Rule = {
   covers: [
     'checkov:CKV_AWS_33', 'cfn_nag:F76', 'guard:KMS_NO_WILDCARD_PRINCIPAL', 'kics:f6049677-ec4a-43af-8779-5190b6d03cba', 'securityhub:KMS.5',
     'cfripper:KMSKeyWildcardPrincipalRule', 'kics:da905474-7454-43c0-b8d2-5756ab951aba',
+    'cfripper:KMSKeyCrossAccountTrustRule', 'cfripper:GenericCrossAccountTrustRule',
   ],
   target: ['AWS::KMS::Key', 'AWS::KMS::ReplicaKey'],
   check: publicStatements,

@@ -23,6 +23,7 @@ export const queuePolicyNoPublic: Rule = {
     'guard:SQS_QUEUEPOLICY_NO_WILDCARD_PRINCIPAL', 'securityhub:SQS.3', 'cfripper:SQSQueuePolicyPublicRule',
     'cfripper:SQSQueuePolicyNotPrincipalRule', 'kics:4a8fc9a2-2b2f-4b3f-aa8d-401425872034', 'cfripper:FullWildcardPrincipalRule',
     'cfripper:GenericWildcardPrincipalRule', 'cfripper:GenericResourceFullWildcardPrincipalRule', 'cfripper:GenericResourceWildcardPrincipalRule',
+    'cfripper:GenericCrossAccountTrustRule',
   ],
   target: ['AWS::SQS::QueuePolicy', 'AWS::SQS::QueueInlinePolicy'],
   check: publicStatements,

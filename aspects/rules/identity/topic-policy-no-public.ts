@@ -23,6 +23,7 @@ export const topicPolicyNoPublic: Rule = {
     'guard:SNS_TOPICPOLICY_NO_WILDCARD_PRINCIPAL', 'kics:ae53ce91-42b5-46bf-a84f-9a13366a4f13', 'securityhub:SNS.4',
     'cfripper:SNSTopicPolicyNotPrincipalRule', 'cfripper:GenericResourceWildcardPrincipalRule', 'cfripper:FullWildcardPrincipalRule',
     'cfripper:GenericWildcardPrincipalRule', 'cfripper:GenericResourceFullWildcardPrincipalRule',
+    'cfripper:GenericCrossAccountTrustRule',
   ],
   target: ['AWS::SNS::TopicPolicy', 'AWS::SNS::TopicInlinePolicy'],
   check: publicStatements,

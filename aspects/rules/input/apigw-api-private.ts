@@ -24,7 +24,7 @@ export const apigwApiPrivate: Rule = {
     'https://cwe.mitre.org/data/definitions/923.html',
   ],
   covers: [
-    'guard:API_GW_ENDPOINT_TYPE_CHECK', 'kics:4a8daf95-709d-4a36-9132-d3e19878fa34', 'kics:6b5b0313-771b-4319-ad7a-122ee78700ef',
+    'kics:4a8daf95-709d-4a36-9132-d3e19878fa34', 'kics:6b5b0313-771b-4319-ad7a-122ee78700ef',
   ],
   target: 'AWS::ApiGateway::RestApi',
   check: (api: Resource) => {
