@@ -16,7 +16,8 @@ import { isolateFunction, releaseFunction, rotateSecret } from './private/operat
 import { machineOf, runAlarms } from './private/operations/machine';
 import { grantIsolate, grantRelease, grantRotate, subjectOf } from './private/operations/quarantine-grants';
 import { overAll } from './private/operations/quarantine-operation';
-import { isNeverRotated, isWithin } from './private/secrets/rotation';
+import { isWithin } from './private/ranges';
+import { isNeverRotated } from './private/secrets/rotation';
 import { partOf } from './private/sources/part-of';
 import { QuarantineEventOptions, QuarantineProps } from './quarantine-props';
 import { SecureFunction } from './secure-function';

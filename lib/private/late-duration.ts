@@ -5,7 +5,10 @@ const SAYS = {
     `${prop}: what only the deployment knows cannot be converted, so it has to be in ${unit}, as in Duration.${unit}(parameter.valueAsNumber), got a token in ${given}`,
 };
 
+/** A unit in which AWS takes durations. */
+export type LateUnit = 'millis' | 'seconds' | 'minutes' | 'days';
+
 /** What is wrong with a duration that is a token: AWS takes it in one unit, and nothing can convert it. */
-export function lateProblems(prop: string, duration: Duration | undefined, unit: 'millis' | 'seconds' | 'days'): string[] {
+export function lateProblems(prop: string, duration: Duration | undefined, unit: LateUnit): string[] {
   return duration?.isUnresolved() === true && duration.unitLabel() !== unit ? [SAYS.unit(prop, unit, duration.unitLabel())] : [];
 }

@@ -115,7 +115,7 @@ describe('a bucket', () => {
   test('of another stack is notified from the function\'s, so that the function may read it', () => {
     const { app, stack, fn } = secured();
     const bucket = new s3.Bucket(new cdk.Stack(app, 'Storage'), 'Inbox');
-    fn.addBucketSource(bucket);
+    fn.addBucketSource(bucket, { prefix: 'orders/' });
     fn.addBucketSource(bucket, { prefix: 'again/' });
     bucket.grantRead(fn);
     Template.fromStack(stack).hasResourceProperties('Custom::S3BucketNotifications', { Managed: false });
@@ -200,7 +200,7 @@ describe('a stream', () => {
 
   test.each<[string, object, string]>([
     ['retries without end', { retryAttempts: -1 }, 'retryAttempts: a whole number from 0 to 10000, got -1'],
-    ['an age without end', { maxRecordAge: seconds(30) }, 'maxRecordAge: from 1 minute to 7 days, got 30 seconds'],
+    ['an age without end', { maxRecordAge: seconds(30) }, 'maxRecordAge: from 1 minute to 7 days, in whole seconds, got 30 seconds'],
   ])('is refused with %s', (_, props, message) => {
     const { stack, fn } = secured();
     expect(() => fn.addStreamSource(StreamSource.kinesis(new kinesis.Stream(stack, 'Stream')), props)).toThrow(`Stack/Orders: ${message}`);

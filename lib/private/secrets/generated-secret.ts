@@ -5,10 +5,11 @@ import { BoundSecret, refusal, SecretOwner, STAGES } from './bound-secret';
 import { GENERATED_ROTATION } from './generated-rotation';
 import { ownedSecret } from './owned-secret';
 import { grantValue } from './read-grant';
-import { ageOf, isWithin, rememberFixed, rotatedBy } from './rotation';
+import { ageOf, rememberFixed, rotatedBy } from './rotation';
 import { acknowledge } from '../../../aspects/synthesis/acknowledged';
 import { GeneratedSecretOptions, OwnedSecretOptions } from '../../secret-options';
 import { SecureFunction } from '../../secure-function';
+import { isWithin } from '../ranges';
 import { partOf } from '../sources/part-of';
 
 const LENGTH = { least: 16, most: 4096, usual: 48 };

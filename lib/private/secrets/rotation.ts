@@ -1,4 +1,4 @@
-import { Duration, Stack, Token } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { refusal, refuse, SecretOwner } from './bound-secret';
@@ -73,9 +73,4 @@ function withKeyOfItsStack(secret: secretsmanager.Secret): secretsmanager.ISecre
   const key = secret.encryptionKey;
   if (key === undefined || Stack.of(key) === Stack.of(secret)) return secret;
   return Object.create(secret, { encryptionKey: { value: undefined } }) as secretsmanager.ISecret;
-}
-
-/** Whether a number is a token, or lies within bounds. */
-export function isWithin(value: number, least: number, most: number): boolean {
-  return Token.isUnresolved(value) || (Number.isInteger(value) && value >= least && value <= most);
 }

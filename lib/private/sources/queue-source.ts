@@ -2,10 +2,11 @@ import { Duration, Token } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
-import { QueueSourceProps } from '../../secure-function-sources';
-import { deadLetterQueue } from '../failures';
 import { isText } from './identity-of';
 import { SourceAlarms } from './source-alarms';
+import { QueueSourceProps } from '../../secure-function-sources';
+import { deadLetterQueue } from '../failures';
+import { durationProblems, DurationRange, isWithin, numberProblems } from '../ranges';
 
 /** What SQS takes where a queue does not say. Source: the SQS guide, visibility timeout. */
 const DEFAULT_VISIBILITY = Duration.seconds(30);
@@ -13,7 +14,12 @@ const DEFAULT_VISIBILITY = Duration.seconds(30);
 const VISIBILITY_FACTOR = 6;
 /** A message is tried so often before it is a dead letter. Source: the Lambda guide advises at least 5. */
 const RECEIVES = 5;
+/** Source: the Lambda API reference, ScalingConfig. */
 const CONCURRENCY = { least: 2, default: 10, most: 1000 };
+/** Source: the Lambda API reference, CreateEventSourceMapping. */
+const BATCH = { least: 1, most: 10_000 };
+const FIFO_BATCH = 10;
+const WINDOW: DurationRange = { least: Duration.seconds(0), most: Duration.minutes(5), unit: 'seconds' };
 
 /** Everything that a queue as a source says. */
 const SAYS = {
@@ -23,7 +29,7 @@ const SAYS = {
   concurrency: (given: number) => `maxConcurrency: a queue starts ${CONCURRENCY.least} to ${CONCURRENCY.most} invocations at the same time, got ${given}; to work one by one use a FIFO queue`,
   overReserved: (given: number, reserved: number) => `maxConcurrency: ${given} is more than reservedConcurrency: ${reserved} lets run, and what is throttled counts as a failure`,
   batch: (given: number) => `batchSize: more than 10 messages need a maxBatchingWindow of at least 1 second, got ${given} without`,
-  fifoBatch: (given: number) => `batchSize: a FIFO queue gives at most 10 messages, got ${given}`,
+  fifoBatch: (given: number) => `batchSize: a FIFO queue gives at most ${FIFO_BATCH} messages, got ${given}`,
   fifoWindow: 'maxBatchingWindow: a FIFO queue has none; leave it out',
 };
 
@@ -38,19 +44,23 @@ export function queueProblems(queue: sqs.IQueue, props: QueueSourceProps, { time
   const problems: string[] = [];
   const hidden = visibilityOf(queue);
   if (hidden !== undefined && !timeout.isUnresolved()) {
-    const needs = VISIBILITY_FACTOR * timeout.toSeconds() + (settledSeconds(props.maxBatchingWindow) ?? 0);
+    const needs = VISIBILITY_FACTOR * timeout.toSeconds() + (knownSeconds(props.maxBatchingWindow) ?? 0);
     if (hidden < needs) problems.push(SAYS.visibility(queue.node.path, hidden, timeout.toSeconds(), needs));
   }
   const { maxConcurrency: given, batchSize, maxBatchingWindow } = props;
   if (given !== undefined && !Token.isUnresolved(given)) {
-    if (!Number.isInteger(given) || given < CONCURRENCY.least || given > CONCURRENCY.most) problems.push(SAYS.concurrency(given));
+    if (!isWithin(given, CONCURRENCY.least, CONCURRENCY.most)) problems.push(SAYS.concurrency(given));
     else if (reserved !== undefined && given > reserved) problems.push(SAYS.overReserved(given, reserved));
   }
-  const isLarge = batchSize !== undefined && !Token.isUnresolved(batchSize) && batchSize > 10;
-  if (queue.fifo && isLarge) problems.push(SAYS.fifoBatch(batchSize));
-  if (queue.fifo && maxBatchingWindow !== undefined) problems.push(SAYS.fifoWindow);
-  if (!queue.fifo && isLarge && maxBatchingWindow === undefined) problems.push(SAYS.batch(batchSize));
-  return problems;
+  const isLarge = batchSize !== undefined && !Token.isUnresolved(batchSize) && batchSize > FIFO_BATCH;
+  if (queue.fifo) {
+    const all = isLarge ? [SAYS.fifoBatch(batchSize)] : numberProblems({ batchSize }, BATCH);
+    return [...problems, ...all, ...maxBatchingWindow === undefined ? [] : [SAYS.fifoWindow]];
+  }
+  const [ofBatch, ofWindow] = [numberProblems({ batchSize }, BATCH), durationProblems({ maxBatchingWindow }, WINDOW)];
+  const hasNoWindow = maxBatchingWindow === undefined || knownSeconds(maxBatchingWindow) === 0;
+  if (isLarge && ofBatch.length === 0 && hasNoWindow) ofBatch.push(SAYS.batch(batchSize));
+  return [...problems, ...ofBatch, ...ofWindow];
 }
 
 /** Lets a function work on a queue; a queue of the application that drops nothing into a dead-letter queue gets one. */
@@ -88,6 +98,6 @@ function visibilityOf(queue: sqs.IQueue): number | undefined {
   return Token.isUnresolved(given) || isText(given) ? undefined : given;
 }
 
-function settledSeconds(duration: Duration | undefined): number | undefined {
-  return duration === undefined || duration.isUnresolved() ? undefined : duration.toSeconds();
+function knownSeconds(duration: Duration | undefined): number | undefined {
+  return duration === undefined || duration.isUnresolved() ? undefined : duration.toSeconds({ integral: false });
 }

@@ -1,19 +1,37 @@
-import { Arn, ArnFormat, Aws, Duration, Fn, Names, Stack } from 'aws-cdk-lib';
+import { Arn, ArnFormat, Aws, Duration, Fn, Names, Stack, Token } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as scheduler from 'aws-cdk-lib/aws-scheduler';
 import { Construct } from 'constructs';
+import { DELIVERY_AGE, DELIVERY_RETRIES } from './delivery';
 import { noted } from './found-triggers';
 import { partOf } from './part-of';
 import { ScheduleSourceProps } from '../../secure-function-sources';
 import { Boundary } from '../boundary';
 import { Failures } from '../failures';
+import { durationProblems, DurationRange, numberProblems } from '../ranges';
 
-const BAD_NAME = (id: string) => `id: a schedule is called by it within the function, so it has 1 to 64 letters, digits, dots, dashes and underscores, got ${id}`;
+/** Source: the EventBridge Scheduler API reference, FlexibleTimeWindow. */
+const WINDOW: DurationRange = { least: Duration.minutes(1), most: Duration.hours(24), unit: 'minutes' };
 
-/** What is wrong with a schedule. */
-export function scheduleProblems(id: string): string[] {
-  return /^[\w.-]{1,64}$/.test(id) ? [] : [BAD_NAME(id)];
+const SAYS = {
+  name: (id: string) => `id: a schedule is called by it within the function, so it has 1 to 64 letters, digits, dots, dashes and underscores, got ${id}`,
+  taken: (id: string) => `id: a schedule is called by it within the function, so no other one has it, got ${id} a second time`,
+};
+
+/** What is wrong with when and how often a schedule starts a function. */
+export function scheduleProblems({ timeWindow, retryAttempts, maxEventAge }: ScheduleSourceProps): string[] {
+  return [
+    ...durationProblems({ timeWindow }, WINDOW),
+    ...numberProblems({ retryAttempts }, DELIVERY_RETRIES),
+    ...durationProblems({ maxEventAge }, DELIVERY_AGE),
+  ];
+}
+
+/** What is wrong with what a schedule is called. */
+export function scheduleIdProblems(fn: lambda.IFunction, id: string): string[] {
+  if (Token.isUnresolved(id) || !/^[\w.-]{1,64}$/.test(id)) return [SAYS.name(Token.isUnresolved(id) ? 'a token' : id)];
+  return fn.node.tryFindChild('Schedules')?.node.tryFindChild('All')?.node.tryFindChild(id) === undefined ? [] : [SAYS.taken(id)];
 }
 
 /**
@@ -37,19 +55,24 @@ export function addSchedule(
     schedule: props.schedule,
     scheduleName,
     scheduleGroup: group,
-    timeWindow: props.timeWindow === undefined ? scheduler.TimeWindow.off() : scheduler.TimeWindow.flexible(props.timeWindow),
     target: {
       bind: () => ({
         arn: fn.functionArn,
         role,
         input: eventOf(fn, props.detail ?? {}),
-        retryPolicy: {
-          maximumRetryAttempts: props.retryAttempts ?? 2, maximumEventAgeInSeconds: (props.maxEventAge ?? Duration.hours(1)).toSeconds(),
-        },
         deadLetterConfig: { arn: failures.queue.queueArn },
       }),
     },
   });
+  // CDK takes tokens for numbers that are too small.
+  const cfn = schedule.node.defaultChild as scheduler.CfnSchedule;
+  if (props.timeWindow !== undefined) cfn.flexibleTimeWindow = { mode: 'FLEXIBLE', maximumWindowInMinutes: props.timeWindow.toMinutes() };
+  cfn.target = {
+    ...cfn.target as scheduler.CfnSchedule.TargetProperty,
+    retryPolicy: {
+      maximumRetryAttempts: props.retryAttempts ?? 2, maximumEventAgeInSeconds: (props.maxEventAge ?? Duration.hours(1)).toSeconds(),
+    },
+  };
   boundary.allow('schedule', Arn.format({
     service: 'scheduler', resource: 'schedule', resourceName: `${groupName}/${scheduleName}`, arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
   }, Stack.of(fn)));

@@ -6,6 +6,30 @@ import { partOf } from './part-of';
 import { TopicSourceProps } from '../../secure-function-sources';
 import { Failures } from '../failures';
 
+/** How much a filter policy may say. Source: the SNS guide, filter policy constraints. */
+const FILTER = { attributes: 5, combinations: 150 };
+
+const SAYS = {
+  fifo: (topic: string) => `topic: ${topic} is FIFO, and delivers to queues only: subscribe a FIFO queue, and use addQueueSource`,
+  twoFilters: 'filterPolicyWithMessageBody: a subscription looks at the attributes or at the body; leave out filterPolicy or this',
+  attributes: (prop: string, given: number) => `${prop}: at most ${FILTER.attributes} names, got ${given}`,
+  combinations: (prop: string, given: number) => `${prop}: at most ${FILTER.combinations} combinations of values, got ${given}`,
+};
+
+/** What is wrong with a topic as a source. */
+export function topicProblems(topic: sns.ITopic, { filterPolicy, filterPolicyWithMessageBody }: TopicSourceProps): string[] {
+  const combinations = Object.values(filterPolicy ?? {}).reduce((product, { conditions }) => product * conditions.length, 1);
+  return [
+    ...topic.fifo ? [SAYS.fifo(topic.node.path)] : [],
+    ...filterPolicy !== undefined && filterPolicyWithMessageBody !== undefined ? [SAYS.twoFilters] : [],
+    ...Object.entries({ filterPolicy, filterPolicyWithMessageBody }).flatMap(([prop, policy = {}]) => {
+      const names = Object.keys(policy).length;
+      return names > FILTER.attributes ? [SAYS.attributes(prop, names)] : [];
+    }),
+    ...combinations > FILTER.combinations ? [SAYS.combinations('filterPolicy', combinations)] : [],
+  ];
+}
+
 /**
  * Subscribes a function to a topic; what cannot be delivered is kept.
  *

@@ -1,0 +1,123 @@
+import { Duration, Stack, Token } from 'aws-cdk-lib';
+import * as events from 'aws-cdk-lib/aws-events';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+import * as scheduler from 'aws-cdk-lib/aws-scheduler';
+import * as sns from 'aws-cdk-lib/aws-sns';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
+import { IConstruct } from 'constructs';
+import { addBucket, bucketProblems, bucketsOverlap } from './bucket-source';
+import { addQueue, queueProblems } from './queue-source';
+import { addRule, ruleIdProblems, ruleProblems } from './rule-source';
+import { addSchedule, scheduleIdProblems, scheduleProblems } from './schedule-source';
+import { SourceAlarms } from './source-alarms';
+import { addStream, streamArn, streamProblems } from './stream-source';
+import { addTopic, topicProblems } from './topic-source';
+import {
+  BucketSourceProps, QueueSourceProps, RuleSourceProps, ScheduleSourceProps, StreamSource, StreamSourceProps, TopicSourceProps,
+} from '../../secure-function-sources';
+import { SecurityAlarms } from '../../security-alarms';
+import { Boundary } from '../boundary';
+import { Failures } from '../failures';
+import { refuse } from '../refuse';
+import { judgeLate } from '../settled-props';
+
+const SAYS = {
+  twice: (prop: string, source: string) => `${prop}: ${source} is a source of the function already, and AWS takes it once; give all that is wanted in one call`,
+  overlap: (bucket: string) =>
+    `bucket: ${bucket} tells the function of some of these objects already, and S3 takes no two notifications that overlap: give other events, prefix or suffix`,
+};
+
+/** What a function has for its sources. */
+export interface SourceSettings {
+  readonly boundary: Boundary;
+  readonly alarms?: SecurityAlarms;
+  readonly timeout: Duration;
+  readonly reservedConcurrency?: number;
+  readonly permissionsBoundary?: iam.IManagedPolicy;
+}
+
+/** The sources of a function: what is wrong with each is said at once, and of what is settled late when the tree is complete. */
+export class FunctionSources {
+  /** Where goes what could not be delivered or worked on. */
+  public readonly failures: Failures;
+  private readonly watching: SourceAlarms;
+  readonly #taken = new Set<string>();
+  readonly #buckets: (BucketSourceProps & { readonly arn: string })[] = [];
+
+  public constructor(private readonly fn: lambda.QualifiedFunctionBase, private readonly settings: SourceSettings) {
+    this.failures = new Failures(fn, settings.alarms);
+    this.watching = new SourceAlarms(fn, settings.alarms);
+  }
+
+  public addQueue(queue: sqs.IQueue, props: QueueSourceProps): void {
+    const { timeout, reservedConcurrency } = this.settings;
+    const judged = { ...props, timeout, reserved: reservedConcurrency };
+    this.judge(judged, ({ timeout: runs, reserved, ...given }) => queueProblems(queue, given, { timeout: runs, reserved: known(reserved) }),
+      this.takenProblems('queue', queue, queue.queueArn));
+    this.take(queue.queueArn);
+    addQueue(this.fn, queue, props, { timeout, reserved: known(reservedConcurrency) }, this.watching);
+  }
+
+  public addBucket(bucket: s3.IBucket, props: BucketSourceProps): void {
+    const arn = this.textOf(bucket.bucketArn);
+    const overlap = this.#buckets.some(other => other.arn === arn && bucketsOverlap(other, props)) ? [SAYS.overlap(bucket.node.path)] : [];
+    refuse(this.fn, [...bucketProblems(this.fn, bucket, props), ...overlap]);
+    this.#buckets.push({ ...props, arn });
+    addBucket(this.fn, bucket, props);
+    this.failures.keepAsynchronous();
+  }
+
+  public addTopic(topic: sns.ITopic, props: TopicSourceProps): void {
+    refuse(this.fn, [...topicProblems(topic, props), ...this.takenProblems('topic', topic, topic.topicArn)]);
+    this.take(topic.topicArn);
+    addTopic(this.fn, topic, props, this.failures);
+    this.failures.keepAsynchronous();
+  }
+
+  public addStream(source: StreamSource, props: StreamSourceProps): void {
+    const arn = streamArn(source);
+    const of = (source._table ?? source._stream ?? source._consumer)!;
+    this.judge(props, given => streamProblems(source, given), arn === undefined ? [] : this.takenProblems('source', of, arn));
+    this.take(arn!);
+    addStream(this.fn, source, props, this.failures, this.watching);
+  }
+
+  public addRule(id: string, props: RuleSourceProps): events.IRule {
+    this.judge(props, ruleProblems, ruleIdProblems(this.fn, id));
+    const rule = addRule(this.fn, id, props, this.failures);
+    this.failures.keepAsynchronous();
+    return rule;
+  }
+
+  public addSchedule(id: string, props: ScheduleSourceProps): scheduler.ISchedule {
+    const { boundary, permissionsBoundary } = this.settings;
+    this.judge(props, scheduleProblems, scheduleIdProblems(this.fn, id));
+    const schedule = addSchedule(this.fn, id, props, boundary, this.failures, permissionsBoundary);
+    this.failures.keepAsynchronous();
+    return schedule;
+  }
+
+  private judge<Props extends object>(props: Props, problems: (given: Props) => string[], others: readonly string[]): void {
+    refuse(this.fn, [...problems(props), ...others]);
+    judgeLate(this.fn, props, problems);
+  }
+
+  private takenProblems(prop: string, source: IConstruct, arn: string): string[] {
+    return this.#taken.has(this.textOf(arn)) ? [SAYS.twice(prop, source.node.path)] : [];
+  }
+
+  private take(arn: string): void {
+    this.#taken.add(this.textOf(arn));
+  }
+
+  /** What an ARN is in the end, in words that are the same for the same. */
+  private textOf(arn: string): string {
+    return JSON.stringify(Stack.of(this.fn).resolve(arn));
+  }
+}
+
+function known(value: number | undefined): number | undefined {
+  return Token.isUnresolved(value) ? undefined : value;
+}

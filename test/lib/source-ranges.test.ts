@@ -1,0 +1,231 @@
+import * as cdk from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import * as kinesis from 'aws-cdk-lib/aws-kinesis';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
+import * as sns from 'aws-cdk-lib/aws-sns';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
+import * as fc from 'fast-check';
+import { SecureFunction, SecurityAlarms, StreamSource } from '../../lib';
+import { quickApp } from '../support/quick-app';
+
+const CODE = lambda.Code.fromInline('exports.handler = async () => {};');
+const HOURLY = ScheduleExpression.rate(cdk.Duration.hours(1));
+const CREATED = { source: ['shop.orders'] };
+const { Duration } = cdk;
+const { OBJECT_CREATED, OBJECT_CREATED_PUT, OBJECT_REMOVED } = s3.EventType;
+
+function secured() {
+  const stack = new cdk.Stack(quickApp(), 'Stack');
+  return { stack, fn: new SecureFunction(stack, 'Orders', { code: CODE }) };
+}
+type Secured = ReturnType<typeof secured>;
+
+/** How each source is added with props that are under test. */
+const ADD = {
+  queue: ({ stack, fn }: Secured, props: object) => fn.addQueueSource(new sqs.Queue(stack, 'Queue', { visibilityTimeout: Duration.hours(12) }), props),
+  fifo: ({ stack, fn }: Secured, props: object) => fn.addQueueSource(new sqs.Queue(stack, 'Queue', { fifo: true }), props),
+  stream: ({ stack, fn }: Secured, props: object) => fn.addStreamSource(StreamSource.kinesis(new kinesis.Stream(stack, 'Stream')), props),
+  rule: ({ fn }: Secured, props: object) => void fn.addRuleSource('Created', { eventPattern: CREATED, ...props }),
+  schedule: ({ fn }: Secured, props: object) => void fn.addSchedule('Hourly', { schedule: HOURLY, ...props }),
+};
+
+const SECONDS = (amount: number) => Duration.seconds(amount);
+const MINUTES = (amount: number) => Duration.minutes(amount);
+const PLAIN = (amount: number) => amount;
+
+/** Each number and duration: from what to what it may be, and where it is in the template. */
+const RANGES: readonly (readonly [
+  source: keyof typeof ADD, prop: string, least: number, most: number, make: (amount: number) => unknown, type: string, path: string, others?: object,
+])[] = [
+  ['queue', 'batchSize', 1, 10_000, PLAIN, 'AWS::Lambda::EventSourceMapping', 'BatchSize', { maxBatchingWindow: SECONDS(1) }],
+  ['queue', 'batchSize', 1, 10, PLAIN, 'AWS::Lambda::EventSourceMapping', 'BatchSize'],
+  ['fifo', 'batchSize', 1, 10, PLAIN, 'AWS::Lambda::EventSourceMapping', 'BatchSize'],
+  ['queue', 'maxBatchingWindow', 0, 300, SECONDS, 'AWS::Lambda::EventSourceMapping', 'MaximumBatchingWindowInSeconds'],
+  ['queue', 'maxConcurrency', 2, 1000, PLAIN, 'AWS::Lambda::EventSourceMapping', 'ScalingConfig.MaximumConcurrency'],
+  ['stream', 'batchSize', 1, 10_000, PLAIN, 'AWS::Lambda::EventSourceMapping', 'BatchSize'],
+  ['stream', 'maxBatchingWindow', 0, 300, SECONDS, 'AWS::Lambda::EventSourceMapping', 'MaximumBatchingWindowInSeconds'],
+  ['stream', 'retryAttempts', 0, 10_000, PLAIN, 'AWS::Lambda::EventSourceMapping', 'MaximumRetryAttempts'],
+  ['stream', 'maxRecordAge', 60, 604_800, SECONDS, 'AWS::Lambda::EventSourceMapping', 'MaximumRecordAgeInSeconds'],
+  ['stream', 'parallelizationFactor', 1, 10, PLAIN, 'AWS::Lambda::EventSourceMapping', 'ParallelizationFactor'],
+  ['rule', 'retryAttempts', 0, 185, PLAIN, 'AWS::Events::Rule', 'Targets.0.RetryPolicy.MaximumRetryAttempts'],
+  ['rule', 'maxEventAge', 60, 86_400, SECONDS, 'AWS::Events::Rule', 'Targets.0.RetryPolicy.MaximumEventAgeInSeconds'],
+  ['schedule', 'retryAttempts', 0, 185, PLAIN, 'AWS::Scheduler::Schedule', 'Target.RetryPolicy.MaximumRetryAttempts'],
+  ['schedule', 'maxEventAge', 60, 86_400, SECONDS, 'AWS::Scheduler::Schedule', 'Target.RetryPolicy.MaximumEventAgeInSeconds'],
+  ['schedule', 'timeWindow', 1, 1440, MINUTES, 'AWS::Scheduler::Schedule', 'FlexibleTimeWindow.MaximumWindowInMinutes'],
+];
+
+/** What stands at a path of the one resource of a type. */
+function rendered(stack: cdk.Stack, type: string, path: string): unknown {
+  const [{ Properties }] = Object.values(Template.fromStack(stack).findResources(type));
+  return path.split('.').reduce((value: any, part) => value[part], Properties);
+}
+
+describe.each(RANGES.map(range => ({ range, source: range[0], prop: range[1] })))('of a $source, $prop', ({ range }) => {
+  const [source, prop, least, most, make, type, path, others = {}] = range;
+  const isDuration = make(1) instanceof Duration;
+  const add = (value: unknown, to = secured()) => {
+    ADD[source](to, { ...others, [prop]: value });
+    return to;
+  };
+
+  test(`takes ${least} to ${most}, and both`, () => {
+    fc.assert(fc.property(fc.oneof(fc.constantFrom(least, most), fc.integer({ min: least, max: most })), amount => {
+      expect(rendered(add(make(amount)).stack, type, path)).toBe(amount);
+    }), { numRuns: 12 });
+  });
+
+  test('refuses what is less, more or no whole number, with the path, the prop and what was given', () => {
+    const outside = [
+      fc.integer({ min: most + 1, max: most * 100 }),
+      fc.integer({ min: least, max: most - 1 }).map(whole => whole + 0.5),
+      // A duration is never negative.
+      ...isDuration && least === 0 ? [] : [fc.integer({ min: isDuration ? 0 : -1000, max: least - 1 })],
+    ];
+    fc.assert(fc.property(fc.oneof(...outside), amount => {
+      const given = make(amount);
+      const shown = given instanceof Duration ? given.toHumanString() : String(given);
+      expect(() => add(given)).toThrow(expect.objectContaining({ message: expect.stringMatching(new RegExp(`^Stack/Orders: (?:queue: .*; )?${prop}: .*got ${shown.replace('.', '\\.')}`)) }));
+    }), { numRuns: 12 });
+  });
+
+  test('takes what only the deployment knows', () => {
+    const to = secured();
+    const { valueAsNumber } = new cdk.CfnParameter(to.stack, 'Late', { type: 'Number' });
+    add(make(valueAsNumber), to);
+    expect(rendered(to.stack, type, path)).toEqual({ Ref: 'Late' });
+  });
+
+  test('is judged late where it is settled late', () => {
+    const late = (amount: number) => add(make(cdk.Lazy.number({ produce: () => amount }))).stack;
+    expect(rendered(late(least + 1), type, path)).toBe(least + 1);
+    expect(() => Template.fromStack(late(most + 1))).toThrow(new RegExp(`\\[Stack/Orders\\] ${prop}: .*got ${make(most + 1) instanceof Duration ? '' : most + 1}`));
+  });
+});
+
+test.each<[keyof typeof ADD, string, string]>([
+  ['queue', 'maxBatchingWindow', 'seconds'], ['stream', 'maxBatchingWindow', 'seconds'], ['stream', 'maxRecordAge', 'seconds'], ['rule', 'maxEventAge', 'seconds'],
+  ['schedule', 'maxEventAge', 'seconds'], ['schedule', 'timeWindow', 'minutes'],
+])('of a %s, %s has to be in %s where only the deployment knows it', (source, prop, unit) => {
+  const to = secured();
+  const late = new cdk.CfnParameter(to.stack, 'Late', { type: 'Number' }).valueAsNumber;
+  expect(() => ADD[source](to, { [prop]: Duration.hours(late) })).toThrow(`Stack/Orders: ${prop}: what only the deployment knows cannot be converted, so it has to be in ${unit}`);
+});
+
+test('all that is wrong is said at once', () => {
+  const bad = { batchSize: 0, maxBatchingWindow: MINUTES(6), retryAttempts: -1, maxRecordAge: SECONDS(1), parallelizationFactor: 11 };
+  expect(() => ADD.stream(secured(), bad)).toThrow(
+    'Stack/Orders: batchSize: a whole number from 1 to 10000, got 0; maxBatchingWindow: from 0 seconds to 5 minutes, in whole seconds, got 6 minutes; '
+    + 'retryAttempts: a whole number from 0 to 10000, got -1; maxRecordAge: from 1 minute to 7 days, in whole seconds, got 1 second; '
+    + 'parallelizationFactor: a whole number from 1 to 10, got 11',
+  );
+  expect(() => secured().fn.addSchedule('a b', { schedule: HOURLY, retryAttempts: 186, timeWindow: Duration.hours(25) })).toThrow(
+    /^Stack\/Orders: timeWindow: .*got 1 day 1 hour; retryAttempts: .*got 186; id: .*got a b$/,
+  );
+});
+
+test('what is settled late of the function counts for its queues', () => {
+  const stack = new cdk.Stack(quickApp(), 'Stack');
+  const lazily = (amount: number) => cdk.Lazy.number({ produce: () => amount });
+  const fn = new SecureFunction(stack, 'Orders', { code: CODE, timeout: Duration.seconds(lazily(20)), reservedConcurrency: lazily(4) });
+  fn.addQueueSource(new sqs.Queue(stack, 'Queue'), { maxConcurrency: 9 });
+  expect(() => Template.fromStack(stack)).toThrow(/queue: Stack\/Queue hides a message for 30 seconds; .*at least 120 seconds\s.*maxConcurrency: 9 is more than reservedConcurrency: 4/);
+});
+
+test('an age that only the deployment knows counts as a day for the alarm', () => {
+  const stack = new cdk.Stack(quickApp(), 'Stack');
+  const fn = new SecureFunction(stack, 'Orders', { code: CODE, alarms: new SecurityAlarms(stack, 'Alarms') });
+  fn.addStreamSource(StreamSource.kinesis(new kinesis.Stream(stack, 'Late')), { maxRecordAge: SECONDS(new cdk.CfnParameter(stack, 'Age', { type: 'Number' }).valueAsNumber) });
+  Template.fromStack(stack).hasResourceProperties('AWS::CloudWatch::Alarm', { MetricName: 'IteratorAge', Threshold: 43_200_000 });
+});
+
+describe('the same source twice', () => {
+  const table = (stack: cdk.Stack) => new dynamodb.Table(stack, 'Table', { partitionKey: { name: 'id', type: dynamodb.AttributeType.STRING }, stream: dynamodb.StreamViewType.NEW_IMAGE });
+
+  test.each<[string, (to: Secured) => [first: () => void, second: () => void]]>([
+    ['queue: Stack/Queue', ({ stack, fn }) => { const queue = new sqs.Queue(stack, 'Queue'); return [() => fn.addQueueSource(queue), () => fn.addQueueSource(queue)]; }],
+    ['queue: Stack/Two', ({ stack, fn }) => {
+      const [one, two] = ['One', 'Two'].map(id => sqs.Queue.fromQueueArn(stack, id, 'arn:aws:sqs:eu-west-1:111122223333:orders'));
+      return [() => fn.addQueueSource(one), () => fn.addQueueSource(two)];
+    }],
+    ['topic: Stack/Topic', ({ stack, fn }) => { const topic = new sns.Topic(stack, 'Topic'); return [() => fn.addTopicSource(topic), () => fn.addTopicSource(topic)]; }],
+    ['source: Stack/Table', ({ stack, fn }) => { const one = StreamSource.table(table(stack)); return [() => fn.addStreamSource(one), () => fn.addStreamSource(one)]; }],
+    ['source: Stack/Stream', ({ stack, fn }) => {
+      const stream = new kinesis.Stream(stack, 'Stream');
+      return [() => fn.addStreamSource(StreamSource.kinesis(stream)), () => fn.addStreamSource(StreamSource.kinesis(stream))];
+    }],
+    ['id: a rule', ({ fn }) => [() => ADD.rule({ fn } as Secured, {}), () => ADD.rule({ fn } as Secured, {})]],
+    ['id: a schedule', ({ fn }) => [() => ADD.schedule({ fn } as Secured, {}), () => ADD.schedule({ fn } as Secured, {})]],
+    ['bucket: Stack/Bucket', ({ stack, fn }) => { const bucket = new s3.Bucket(stack, 'Bucket'); return [() => fn.addBucketSource(bucket), () => fn.addBucketSource(bucket, { prefix: 'a/' })]; }],
+  ])('is refused with its path: %s', (said, given) => {
+    const [first, second] = given(secured());
+    first();
+    expect(second).toThrow(new RegExp(`^Stack/Orders: ${said}`));
+  });
+
+  test('feeds two functions', () => {
+    const { stack, fn } = secured();
+    const topic = new sns.Topic(stack, 'Topic');
+    fn.addTopicSource(topic);
+    expect(() => new SecureFunction(stack, 'Other', { code: CODE }).addTopicSource(topic)).not.toThrow();
+  });
+});
+
+describe('notifications of one bucket', () => {
+  const twice = (one: object, other: object) => () => {
+    const { stack, fn } = secured();
+    const bucket = new s3.Bucket(stack, 'Bucket');
+    fn.addBucketSource(bucket, one);
+    fn.addBucketSource(bucket, other);
+  };
+
+  test.each<[string, object, object]>([
+    ['nothing', {}, {}],
+    ['a kind of event that is part of another', { events: [OBJECT_CREATED_PUT] }, { events: [OBJECT_CREATED] }],
+    ['a prefix that begins another', { prefix: 'in/orders/' }, { prefix: 'in/' }],
+    ['a suffix that ends another', { suffix: '.json' }, { suffix: 'y.json' }],
+  ])('overlap with %s to tell them apart', (_, one, other) => {
+    expect(twice(one, other)).toThrow('Stack/Orders: bucket: Stack/Bucket tells the function of some of these objects already');
+    expect(twice(other, one)).toThrow('Stack/Orders: bucket: Stack/Bucket tells the function of some of these objects already');
+  });
+
+  test.each<[string, object, object]>([
+    ['other events', { events: [OBJECT_CREATED] }, { events: [OBJECT_REMOVED] }],
+    ['other prefixes', { prefix: 'in/' }, { prefix: 'out/' }],
+    ['other suffixes', { suffix: '.json' }, { suffix: '.csv' }],
+    ['prefixes that only the deployment knows', { prefix: cdk.Fn.importValue('a') }, { prefix: cdk.Fn.importValue('b') }],
+  ])('do not overlap with %s', (_, one, other) => {
+    expect(twice(one, other)).not.toThrow();
+  });
+});
+
+test.each<[string, (to: Secured) => void, string]>([
+  ['a bucket without events', ({ stack, fn }) => fn.addBucketSource(new s3.Bucket(stack, 'Bucket'), { events: [] }), 'events: name at least one'],
+  ['an event twice', ({ stack, fn }) => fn.addBucketSource(new s3.Bucket(stack, 'Bucket'), { events: [OBJECT_CREATED, OBJECT_CREATED_PUT] }), 'events: s3:ObjectCreated:Put is among the others'],
+  ['a FIFO topic', ({ stack, fn }) => fn.addTopicSource(new sns.Topic(stack, 'Topic', { fifo: true })), 'topic: Stack/Topic is FIFO, and delivers to queues only'],
+  ['two filters', ({ stack, fn }) => fn.addTopicSource(new sns.Topic(stack, 'Topic'), {
+    filterPolicy: { kind: sns.SubscriptionFilter.existsFilter() },
+    filterPolicyWithMessageBody: { kind: sns.FilterOrPolicy.filter(sns.SubscriptionFilter.existsFilter()) },
+  }), 'filterPolicyWithMessageBody: a subscription looks at the attributes or at the body'],
+  ['six attributes', ({ stack, fn }) => fn.addTopicSource(new sns.Topic(stack, 'Topic'), {
+    filterPolicy: Object.fromEntries([...'abcdef'].map(name => [name, sns.SubscriptionFilter.existsFilter()])),
+  }), 'filterPolicy: at most 5 names, got 6'],
+  ['too many combinations', ({ stack, fn }) => fn.addTopicSource(new sns.Topic(stack, 'Topic'), {
+    filterPolicy: Object.fromEntries([...'ab'].map(name => [name, sns.SubscriptionFilter.stringFilter({ allowlist: [...'abcdefghijklm'] })])),
+  }), 'filterPolicy: at most 150 combinations of values, got 169'],
+  ['a rule without a name', ({ fn }) => void fn.addRuleSource('', { eventPattern: CREATED }), 'id: a rule is called by it within the function'],
+  ['a rule whose name is a path', ({ fn }) => void fn.addRuleSource('a/b', { eventPattern: CREATED }), 'got "a/b"'],
+  ['a rule named by a token', ({ fn }) => void fn.addRuleSource(cdk.Aws.REGION, { eventPattern: CREATED }), 'got a token'],
+  ['a schedule named by a token', ({ fn }) => void fn.addSchedule(cdk.Aws.REGION, { schedule: HOURLY }), 'underscores, got a token'],
+  ['a long description', ({ fn }) => void fn.addRuleSource('Created', { eventPattern: CREATED, description: 'a'.repeat(513) }), 'description: at most 512 characters, got 513'],
+  ['a moment to start from', to => ADD.stream(to, { startingPosition: lambda.StartingPosition.AT_TIMESTAMP }), 'startingPosition: a source has no prop for the moment'],
+  ['many messages with a window of no time', to => ADD.queue(to, { batchSize: 50, maxBatchingWindow: SECONDS(0) }), 'batchSize: more than 10 messages need a maxBatchingWindow of at least 1 second, got 50'],
+  ['a window of a FIFO queue', to => ADD.fifo(to, { batchSize: 11, maxBatchingWindow: SECONDS(1) }), 'batchSize: a FIFO queue gives at most 10 messages, got 11; maxBatchingWindow: a FIFO queue has none'],
+])('%s is refused, with the path and the prop', (_, build, message) => {
+  let said = '';
+  try { build(secured()); } catch (error) { said = (error as Error).message; }
+  expect(said).toMatch(/^Stack\/Orders: /);
+  expect(said).toContain(message);
+});
