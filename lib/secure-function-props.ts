@@ -77,6 +77,10 @@ export interface SecureFunctionProps {
    * Environment variables, at most 4 KB together. Everybody who may read the function's configuration reads them, so
    * the value of a secret is refused: pass its name or ARN, and grant the function to read it.
    *
+   * The finished template is looked at once more, so it is refused too where it comes by `addEnvironment` on `lambda`, an override, a value that is
+   * settled late, a mapping or the default of a parameter. Not seen is what the deployment puts together: the values of parameters, macros and
+   * transforms, and a plain text of no known form under a name that says nothing.
+   *
    * @default - none, except that `entry` adds `NODE_OPTIONS=--enable-source-maps`
    */
   readonly environment?: { [key: string]: string };

@@ -1,28 +1,61 @@
-import { CfnElement, DefaultTokenResolver, IPostProcessor, IResolvable, IResolveContext, Reference, Stack, Tokenization } from 'aws-cdk-lib';
+import {
+  CfnElement, CfnMapping, CfnParameter, DefaultTokenResolver, IPostProcessor, IResolvable, IResolveContext, Reference, Stack, Tokenization,
+} from 'aws-cdk-lib';
 import { CfnFunction, IFunction } from 'aws-cdk-lib/aws-lambda';
-import { DYNAMIC_REFERENCE, secretAt } from './secret-in-environment';
+import { DYNAMIC_REFERENCE, literalIn, secretAt } from './secret-in-environment';
 import { FACTS_VARIABLE } from '../../runtime/contract';
 
-/** Stands for what only the deployment knows. */
+/** A logical id, and the attribute or key of it that is taken; `Ref` for what it stands for. */
+type Pointer = readonly [id: string, attribute: string];
+
+interface Variables {
+  readonly Variables?: object;
+}
+
+/** Stands for what only the deployment knows, as for `literalSecretIn`. */
 const OPEN = '\uE000';
 
 /**
  * The secrets that the variables of a function hold in its finished template: within intrinsic functions, JSON texts and values
- * that are settled at synthesis only, and however they came to the function.
+ * that are settled at synthesis only, in the open and behind references, and however they came to the function: by a prop, `addEnvironment` on
+ * the function behind, its resource, or an override.
+ *
+ * What the deployment puts together is not seen: values of parameters, macros and transforms, what a template includes, and tokens of another
+ * stack within an override.
  *
  * @returns by the name of the variable, a few words that name the secret without its value
  */
 export function lateSecrets(fn: IFunction): ReadonlyMap<string, string> {
-  const { environment } = fn.node.defaultChild as CfnFunction;
+  const cfn = fn.node.defaultChild as CfnFunction;
   const noted = new References();
-  const resolved = Tokenization.resolve(environment, { scope: fn, resolver: noted, preparing: false }) as { variables?: object } | undefined;
+  Tokenization.resolve(cfn.environment, { scope: fn, resolver: noted, preparing: false });
   const found = new Map<string, string>();
-  for (const [name, value] of Object.entries(resolved?.variables ?? {})) {
+  for (const [name, value] of Object.entries(renderedVariables(cfn))) {
     // What Rampart writes itself are names and ARNs, whatever they are made of.
-    const secret = name === FACTS_VARIABLE ? undefined : dynamicIn(value) ?? noted.secrets.get(name) ?? secretPointedTo(fn, value, noted.seen);
+    if (name === FACTS_VARIABLE) continue;
+    const secret = dynamicIn(value) ?? noted.secrets.get(name) ?? openIn(name, value) ?? secretPointedTo(fn, name, value, noted.seen);
     if (secret !== undefined) found.set(name, secret);
   }
   return found;
+}
+
+/** The variables as the template has them, with overrides. */
+function renderedVariables(cfn: CfnFunction): object {
+  const { Resources } = cfn.stack.resolve(cfn._toCloudFormation()) as { Resources: Record<string, { Properties?: { Environment?: Variables } }> };
+  return Object.values(Resources)[0].Properties?.Environment?.Variables ?? {};
+}
+
+/** A secret in the open, in whatever the value may become. */
+function openIn(name: string, value: unknown): string | undefined {
+  return branchesOf(value).map(branch => literalIn(name, textOf(branch))).find(Boolean);
+}
+
+/** What a value may become as a whole, where the deployment only chooses or encodes. */
+function branchesOf(value: unknown): unknown[] {
+  const { 'Fn::If': choice, 'Fn::Base64': encoded, 'Fn::Select': selected } = (value ?? {}) as Record<string, unknown>;
+  if (Array.isArray(choice)) return choice.slice(1).flatMap(branchesOf);
+  if (Array.isArray(selected) && Array.isArray(selected[1])) return selected[1].flatMap(branchesOf);
+  return encoded === undefined ? [value] : branchesOf(encoded);
 }
 
 /** Takes down what the tokens of each variable refer to, also in other stacks, of which the template has an import only. */
@@ -67,27 +100,52 @@ function partsOf(value: unknown): unknown[] {
   return typeof value === 'object' && value !== null ? Object.values(value) : [];
 }
 
-/** The secret of a resource or parameter that is named by its logical id, as in `Fn.sub` and `toJsonString`. */
-function secretPointedTo(fn: IFunction, value: unknown, seen: ReadonlySet<unknown>): string | undefined {
-  const pointers = pointersIn(value).filter(([id]) => !seen.has(id) && !id.startsWith('AWS::'));
+/** The secret of a resource, parameter or mapping that is named by its logical id, as in `Fn.sub` and `toJsonString`. */
+function secretPointedTo(fn: IFunction, name: string, value: unknown, seen: ReadonlySet<unknown>): string | undefined {
+  const pointers = pointersIn(value).filter(([id]) => !id.startsWith('AWS::'));
+  const whole = branchesOf(value).flatMap(pointersOf).map(([id]) => id);
   if (pointers.length === 0) return undefined;
   const stack = Stack.of(fn);
   for (const element of stack.node.findAll()) {
     if (!CfnElement.isCfnElement(element) || element.stack !== stack) continue;
     const id: unknown = stack.resolve(element.logicalId);
-    const secret = pointers.filter(([pointed]) => pointed === id).map(([, attribute]) => secretAt(element, attribute)).find(Boolean);
+    const named = pointers.filter(([pointed]) => pointed === id);
+    // What is a part of the value only has to say itself that it is a secret: the name is about the whole.
+    const meant = whole.includes(id as string) ? name : '';
+    const secrets = named.map(([, attribute]) => (seen.has(id) ? undefined : secretAt(element, attribute)) ?? heldIn(element, meant, attribute));
+    const secret = secrets.find(Boolean);
     if (secret !== undefined) return secret;
   }
   return undefined;
 }
 
-/** The logical ids that a value names, each with the attribute of it that is taken. */
-function pointersIn(value: unknown): [id: string, attribute: string][] {
-  const { Ref: ref, 'Fn::GetAtt': attribute, 'Fn::Sub': sub } = (value ?? {}) as Record<string, unknown>;
-  const inText = sub === undefined ? [] : [...String([sub].flat()[0]).matchAll(/\$\{([^!}][^}]*)\}/g)].map(([, name]) => name);
-  const named = [ref ?? [], Array.isArray(attribute) ? attribute.join('.') : attribute ?? [], inText].flat() as string[];
-  return [
-    ...named.map((name): [string, string] => [name.split('.')[0], name.split('.').slice(1).join('.') || 'Ref']),
-    ...partsOf(value).flatMap(pointersIn),
-  ];
+/** A secret that a mapping, or the default of a parameter, holds in the open. */
+function heldIn(element: CfnElement, name: string, key: string): string | undefined {
+  if (element instanceof CfnParameter) {
+    const secret = literalIn(name, element.stack.resolve(element.default));
+    return secret && `${secret}, the default of the parameter ${element.node.path}`;
+  }
+  if (!(element instanceof CfnMapping)) return undefined;
+  const { Mappings } = element.stack.resolve(element._toCloudFormation()) as { Mappings?: Record<string, Record<string, Record<string, unknown>>> };
+  const rows = Object.values(Mappings ?? {}).flatMap(mapping => Object.values(mapping));
+  const secret = rows.flatMap(row => (key in row ? [row[key]] : Object.values(row))).map(value => literalIn(name, value)).find(Boolean);
+  return secret && `${secret}, of the mapping ${element.node.path}`;
+}
+
+/** What a value names, however deep. */
+function pointersIn(value: unknown): Pointer[] {
+  const { 'Fn::Sub': sub } = (value ?? {}) as Record<string, unknown>;
+  const inText = sub === undefined ? [] : [...String([sub].flat()[0]).matchAll(/\$\{([^!}][^}]*)\}/g)].map(([, name]) => pointer(name));
+  return [...pointersOf(value), ...inText, ...partsOf(value).flatMap(pointersIn)];
+}
+
+/** What a value names as a whole. */
+function pointersOf(value: unknown): Pointer[] {
+  const { Ref: ref, 'Fn::GetAtt': attribute, 'Fn::FindInMap': mapped } = (value ?? {}) as Record<string, unknown>;
+  const named = [ref ?? [], Array.isArray(attribute) ? attribute.join('.') : attribute ?? []].flat() as string[];
+  return [...named.map(pointer), ...Array.isArray(mapped) ? [[String(mapped[0]), String(mapped[2])] as const] : []];
+}
+
+function pointer(name: string): Pointer {
+  return [name.split('.')[0], name.split('.').slice(1).join('.') || 'Ref'];
 }

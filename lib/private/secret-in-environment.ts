@@ -29,7 +29,12 @@ export function secretIn(scope: IConstruct, name: string, value: string): string
     const secret = secretBehind(scope, token);
     if (secret !== undefined) return secret;
   }
-  const literal = literalSecretIn(name, withoutTokens(value));
+  return literalIn(name, withoutTokens(value));
+}
+
+/** The secret that a value holds in the open, in a few words. */
+export function literalIn(name: string, value: unknown): string | undefined {
+  const literal = literalSecretIn(name, value as Value);
   return literal && `${literal.what} in the open (${literal.masked})`;
 }
 

@@ -298,6 +298,56 @@ describe('environment', () => {
       expect(refusedAtLast(unwrapped, true)).toContain('environment: VALUE holds the value of a secret');
     });
 
+    describe('in the open', () => {
+      const PASSWORD = 'hunter2hunter2';
+      type Late = (made: cdk.Stack, fn: lambda.Function) => void;
+      const override = (value: unknown): Late => (_, fn) => (fn.node.defaultChild as lambda.CfnFunction).addPropertyOverride('Environment.Variables.DB_PASSWORD', value);
+      const mapping = (made: cdk.Stack, isLazy = false) => new cdk.CfnMapping(made, 'Logins', { lazy: isLazy, mapping: { 'eu-west-1': { password: PASSWORD, user: 'shop' } } });
+      const lateError = (late: Late): string => {
+        const made = new cdk.Stack(testApp(), 'Stack');
+        late(made, new SecureFunction(made, 'Orders', { code: CODE }).lambda as lambda.Function);
+        try { Template.fromStack(made); } catch (error) { return (error as Error).message; }
+        return 'nothing was refused';
+      };
+
+      test.each<[string, Late, string]>([
+        ['addEnvironment on the function behind', (_, fn) => void fn.addEnvironment('DB_PASSWORD', PASSWORD), ''],
+        ['an override', override(PASSWORD), ''],
+        ['an override of the whole environment', (_, fn) => (fn.node.defaultChild as lambda.CfnFunction).addPropertyOverride('Environment', { Variables: { DB_PASSWORD: PASSWORD } }), ''],
+        ['an override by path', (_, fn) => (fn.node.defaultChild as lambda.CfnFunction).addOverride('Properties.Environment.Variables.DB_PASSWORD', PASSWORD), ''],
+        ['an override with a reference', made => override(new secretsmanager.Secret(made, 'Secret').secretValue.unsafeUnwrap())(made, made.node.findChild('Orders').node.findChild('Function') as lambda.Function), 'the value of a secret'],
+        ['the property of the resource', (_, fn) => { (fn.node.defaultChild as lambda.CfnFunction).environment = { variables: { DB_PASSWORD: PASSWORD } }; }, ''],
+        ['a value that is settled later', (_, fn) => void fn.addEnvironment('DB_PASSWORD', cdk.Lazy.string({ produce: () => PASSWORD })), ''],
+        ['one of two values', (made, fn) => void fn.addEnvironment('DB_PASSWORD', cdk.Fn.conditionIf(new cdk.CfnCondition(made, 'Is').logicalId, PASSWORD, cdk.Aws.NO_VALUE).toString()), ''],
+        ['an encoded value', (_, fn) => void fn.addEnvironment('DB_PASSWORD', cdk.Fn.base64(PASSWORD)), ''],
+        ['a key of a known form within Fn.join', (_, fn) => void fn.addEnvironment('NEUTRAL', cdk.Fn.join('/', [cdk.Aws.REGION, 'AKIAIOSFODNN7EXAMPLF'])), 'NEUTRAL'],
+        ['an Aspect', (_, fn) => cdk.Aspects.of(fn).add({ visit: node => { if (node === fn) fn.addEnvironment('DB_PASSWORD', PASSWORD); } }), ''],
+        ['a mapping', (made, fn) => void fn.addEnvironment('DB_PASSWORD', mapping(made).findInMap(cdk.Aws.REGION, 'password')), 'of the mapping Stack/Logins'],
+        ['a lazy mapping', (made, fn) => void fn.addEnvironment('DB_PASSWORD', mapping(made, true).findInMap(cdk.Aws.REGION, 'password')), 'of the mapping Stack/Logins'],
+        ['a mapping whose key only the deployment knows', (made, fn) => void fn.addEnvironment('DB_PASSWORD', mapping(made).findInMap('eu-west-1', cdk.Aws.REGION)), 'of the mapping Stack/Logins'],
+        ['the default of a parameter', (made, fn) => void fn.addEnvironment('DB_PASSWORD', new cdk.CfnParameter(made, 'Given', { default: PASSWORD }).valueAsString), 'the default of the parameter Stack/Given'],
+      ])('fails on a password that came by %s', (_, late, where) => {
+        const message = lateError(late);
+        expect(message).toMatch(/\[Stack\/Orders\] environment: (?:DB_PASSWORD|NEUTRAL) holds /);
+        expect(message).toContain(where);
+        expect(message).not.toContain(PASSWORD);
+      });
+
+      test.each<[string, Late]>([
+        ['what an override takes away', (_, fn) => {
+          fn.addEnvironment('DB_PASSWORD', PASSWORD);
+          (fn.node.defaultChild as lambda.CfnFunction).addPropertyDeletionOverride('Environment.Variables.DB_PASSWORD');
+        }],
+        ['the user of a mapping with a password', (made, fn) => void fn.addEnvironment('DB_USER', mapping(made).findInMap(cdk.Aws.REGION, 'user'))],
+        ['a name that a mapping is a part of', (made, fn) => void fn.addEnvironment('DB_PASSWORD', cdk.Fn.join('/', ['arn:aws:secretsmanager', mapping(made).findInMap(cdk.Aws.REGION, 'user')]))],
+        ['a parameter without a default', (made, fn) => void fn.addEnvironment('DB_PASSWORD_NAME', new cdk.CfnParameter(made, 'Given').valueAsString)],
+        ['a resource whose logical id looks random', (made, fn) => void fn.addEnvironment('API_TOKEN', new iam.CfnUser(made, 'A8f3kd93KfLs02kfPq71').ref)],
+        ['an ordinary override', override(cdk.Aws.REGION)],
+      ])('takes %s', (_, late) => {
+        expect(lateError(late)).toBe('nothing was refused');
+      });
+    });
+
     test.each<[string, Given]>([
       ['the ARN of a secret', scope => cdk.Fn.join(':', ['x', new secretsmanager.Secret(scope, 'Secret').secretArn])],
       ['names and ARNs in a JSON text', scope => scope.toJsonString({ key: accessKey(scope).ref, arn: new secretsmanager.Secret(scope, 'Secret').secretArn, mode: new cdk.CfnParameter(scope, 'Mode').valueAsString })],
