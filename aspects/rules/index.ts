@@ -160,6 +160,7 @@ import { securityGroupDescribed } from './network/security-group-described';
 import { securityGroupEgressPortsScoped } from './network/security-group-egress-ports-scoped';
 import { securityGroupEgressProtocolsScoped } from './network/security-group-egress-protocols-scoped';
 import { securityGroupEgressRestricted } from './network/security-group-egress-restricted';
+import { securityGroupNoFullyOpenIngress } from './network/security-group-no-fully-open-ingress';
 import { securityGroupNoOpenIngress } from './network/security-group-no-open-ingress';
 import { securityGroupNoOpenRdp } from './network/security-group-no-open-rdp';
 import { securityGroupNoOpenRiskyPorts } from './network/security-group-no-open-risky-ports';
@@ -393,6 +394,7 @@ export const RULES: readonly Rule[] = [
   securityGroupEgressPortsScoped,
   securityGroupEgressProtocolsScoped,
   securityGroupEgressRestricted,
+  securityGroupNoFullyOpenIngress,
   securityGroupNoOpenIngress,
   securityGroupNoOpenRdp,
   securityGroupNoOpenRiskyPorts,

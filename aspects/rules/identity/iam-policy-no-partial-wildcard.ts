@@ -28,7 +28,7 @@ export const iamPolicyNoPartialWildcard: Rule = {
     'https://cwe.mitre.org/data/definitions/250.html',
   ],
   covers: [
-    'cdk-nag:IAMNoWildcardPermissions', 'trivy:AWS-0114', 'trivy:AWS-0120', 'cfripper:IAMRoleWildcardActionOnPolicyRule',
+    'trivy:AWS-0345', 'cdk-nag:IAMNoWildcardPermissions', 'trivy:AWS-0114', 'trivy:AWS-0120', 'cfripper:IAMRoleWildcardActionOnPolicyRule',
     'cfripper:GenericResourceWildcardPolicyRule',
   ],
   target: IDENTITY_POLICY_TYPES,
