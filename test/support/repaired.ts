@@ -31,6 +31,7 @@ export function findingsOf(sources: readonly TemplateSource[], rules: readonly R
  * of the CDK made; everything else is the user's, and new findings are not.
  */
 const LEFT_TO_OWNER: readonly string[] = [
+  'bucket-lifecycle-stated', // how long the logs of a bucket are kept, and which may be deleted
   'log-group-customer-key', // a key costs, and whoever reads the logs would need a permission
   'log-group-data-protection', // masks what readers may want to see, and costs by what is written
   'queue-dead-letter-alarm', // an alarm needs somebody to tell

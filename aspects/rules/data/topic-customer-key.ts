@@ -6,13 +6,13 @@ import { isGiven } from '../../rule/given';
 import { Rule } from '../../rule/rule';
 import { Severity } from '../../severity';
 
-/** Whoever encrypts a topic with a key has one whose policy can be written. A topic without a key is another rule's. */
+/** The policy of a key of one's own can be written. That a topic has any key at all is another rule's. */
 export const topicCustomerKey: Rule = {
   id: 'topic-customer-key',
   theme: 'data',
   severity: Severity.LOW,
   stability: 'preview',
-  title: 'A topic that is encrypted with a key of KMS has one of its owner\'s',
+  title: 'A topic is encrypted with a key of its owner\'s',
   threat: 'The key of AWS serves every principal of the account and no service: alarms, S3 and EventBridge publish nothing any more, silently, and in the '
     + 'end somebody turns encryption off. Nobody can take the key from a role that was stolen.',
   remedy: 'Give a kms.Key of your own as masterKey, and let in its policy those services use it that send to the topic.',
@@ -28,7 +28,7 @@ export const topicCustomerKey: Rule = {
     compliant('a key of one\'s own', ({ stack, kms, sns }) => {
       new sns.Topic(stack, 'Orders', { masterKey: new kms.Key(stack, 'Key') });
     }),
-    compliant('no key, which another rule is about', ({ stack, sns }) => {
+    noncompliantExample('no key', ({ stack, sns }) => {
       new sns.Topic(stack, 'Orders');
     }),
     noncompliantExample('the key of AWS', ({ stack, sns }) => {
@@ -48,7 +48,8 @@ export const topicCustomerKey: Rule = {
 function keyOfAws(topic: Resource): Found | undefined {
   const property = 'KmsMasterKeyId';
   const [given, own] = [isGiven(topic.get(property)), isCustomerKey(topic.get(property))];
-  if (given === 'no' || own === 'yes') return undefined;
+  if (own === 'yes') return undefined;
+  if (given === 'no') return noncompliant(topic, 'no key of its owner encrypts the topic', { property });
   if (own === 'undecided' || given === 'undecided') return undecided(topic, 'only the deployment knows whose key encrypts the topic', { property });
   return noncompliant(topic, 'the topic is encrypted with the key that AWS manages, whose policy nobody can write', { property });
 }

@@ -1,7 +1,7 @@
 import { isEveryActionOfService } from '../../iam/admin';
-import { actionMatches, actionPatterns, allows } from '../../model/policy';
+import { actionMatches, actionPatterns, allows, Statement as PolicyStatement } from '../../model/policy';
 import { Resource } from '../../model/resource';
-import { isOpen } from '../../model/value';
+import { alternativesOf, isMap, isOpen, pseudoParameterOf, Value, valuesOf } from '../../model/value';
 import { nounOf, placedStatements } from '../../policy/public-statements';
 import { compliant, noncompliantExample, undecidedExample } from '../../rule/example';
 import { noncompliant, undecided } from '../../rule/found';
@@ -40,7 +40,7 @@ export const resourcePolicyNoManagement: Rule = {
     'AWS::SecretsManager::ResourcePolicy', 'AWS::Kinesis::ResourcePolicy', 'AWS::Events::EventBus', 'AWS::Events::EventBusPolicy',
   ],
   *check(holder: Resource) {
-    for (const { statement, property } of placedStatements(holder).filter(one => allows(one.statement))) {
+    for (const { statement, property } of placedStatements(holder).filter(one => allows(one.statement) && !isForOwnAccount(one.statement, holder))) {
       const patterns = actionPatterns(statement.actions).filter(pattern => pattern !== '*' && !isEveryActionOfService(pattern));
       const meant = MANAGEMENT.filter(action => patterns.some(pattern => actionMatches(pattern, action)));
       if (meant.length === 0) continue;
@@ -56,6 +56,18 @@ export const resourcePolicyNoManagement: Rule = {
     compliant('use alone', ({ stack, iam, sqs, s3 }) => {
       new sqs.Queue(stack, 'Jobs').grantSendMessages(new iam.AccountPrincipal('111122223333'));
       new s3.Bucket(stack, 'Bucket').grantReadWrite(new iam.AccountPrincipal('111122223333'));
+    }),
+    compliant('what a topic lets its own account do by default', ({ stack, cdk, iam, sns }) => {
+      const conditions = { StringEquals: { 'AWS:SourceOwner': cdk.Aws.ACCOUNT_ID } };
+      new sns.Topic(stack, 'Topic').addToResourcePolicy(new iam.PolicyStatement({
+        principals: [new iam.AnyPrincipal()], actions: ['sns:Publish', 'sns:AddPermission', 'sns:DeleteTopic'], resources: ['*'], conditions,
+      }));
+    }),
+    noncompliantExample('what another account may do', ({ stack, iam, sns }) => {
+      const conditions = { StringEquals: { 'AWS:SourceOwner': '111122223333' } };
+      new sns.Topic(stack, 'Topic').addToResourcePolicy(new iam.PolicyStatement({
+        principals: [new iam.AnyPrincipal()], actions: ['sns:AddPermission'], resources: ['*'], conditions,
+      }));
     }),
     compliant('denied', ({ stack, iam, sns }) => {
       new sns.Topic(stack, 'Topic').addToResourcePolicy(new iam.PolicyStatement({
@@ -84,3 +96,11 @@ export const resourcePolicyNoManagement: Rule = {
     }),
   ],
 };
+
+/** The principals of the account itself need no policy of the resource: their own say what they may do. Source: Amazon SNS, default access control. */
+function isForOwnAccount({ condition }: PolicyStatement, { template }: Resource): boolean {
+  const isOwn = (account: Value) => pseudoParameterOf(account) === 'AWS::AccountId' || (account !== undefined && account === template.environment.account);
+  const exact = isMap(condition) ? Object.entries(condition).filter(([operator]) => /^stringequals$/i.test(operator)).map(([, keys]) => keys) : [];
+  return exact.filter(isMap).flatMap(keys => Object.entries(keys)).some(([key, accounts]) =>
+    /^aws:(?:sourceowner|principalaccount)$/i.test(key) && valuesOf(accounts).flatMap(alternativesOf).every(isOwn));
+}
