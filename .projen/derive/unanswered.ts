@@ -89,10 +89,6 @@ export const UNANSWERED: readonly Unanswered[] = [
     ids: ['checkov:CKV_AWS_19'],
   },
   {
-    reason: 'DynamoDB encrypts every table, whether the template says so or not; table-customer-key asks for a key of one\'s own.',
-    ids: ['trivy:AWS-0121'],
-  },
-  {
     reason: 'It asks for the key of AWS and against one\'s own, the opposite of what other tools ask; stream-encrypted accepts both.',
     ids: ['cdk-nag:KinesisDataStreamDefaultKeyWhenSSE'],
   },

@@ -31,6 +31,7 @@ import { statefulResourceRetained } from './data/stateful-resource-retained';
 import { streamEncrypted } from './data/stream-encrypted';
 import { tableCustomerKey } from './data/table-customer-key';
 import { tableDeletionProtected } from './data/table-deletion-protected';
+import { tableEncryptionStated } from './data/table-encryption-stated';
 import { tableInBackupPlan } from './data/table-in-backup-plan';
 import { tableRecoverable } from './data/table-recoverable';
 import { topicCustomerKey } from './data/topic-customer-key';
@@ -419,6 +420,7 @@ export const RULES: readonly Rule[] = [
   tableCapacityScales,
   tableCustomerKey,
   tableDeletionProtected,
+  tableEncryptionStated,
   tableInBackupPlan,
   tableRecoverable,
   topicCustomerKey,

@@ -14,7 +14,7 @@ export const tableCustomerKey: Rule = {
   id: 'table-customer-key',
   theme: 'data',
   severity: Severity.LOW,
-  stability: 'stable',
+  stability: 'preview',
   title: 'A table is encrypted with a key of one\'s own',
   threat: 'DynamoDB always encrypts, but with a key of AWS a stolen role needs nothing more than the table: no key policy stands in its way, no use of the '
     + 'key can be watched, and nobody can take the key away from it.',
@@ -23,10 +23,8 @@ export const tableCustomerKey: Rule = {
     'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/EncryptionAtRest.html',
     'https://cwe.mitre.org/data/definitions/311.html',
   ],
-  covers: [
-    'checkov:CKV_AWS_119', 'trivy:AWS-0025', 'cfn_nag:W74', 'guard:DYNAMODB_TABLE_ENCRYPTED_KMS', 'kics:4bd21e68-38c1-4d58-acdc-6a14b203237f',
-    'kics:c8dee387-a2e6-4a73-a942-183c975549ac',
-  ],
+  // Those that take the key of AWS as well are table-encryption-stated.
+  covers: ['checkov:CKV_AWS_119', 'trivy:AWS-0025', 'guard:DYNAMODB_TABLE_ENCRYPTED_KMS'],
   target: ['AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable'],
   check: (table: Resource) => {
     const keyed = table.type === 'AWS::DynamoDB::Table' ? keyOfTable(table) : keysOfReplicas(table);
