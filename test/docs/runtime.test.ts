@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as ts from 'typescript';
+import * as zod from 'zod/mini';
+import * as runtime from '../../runtime';
 import { SOURCES } from '../../runtime/sources/sources';
+import * as testing from '../../runtime/testing';
 
 const ROOT = join(__dirname, '..', '..');
 const BLOCKS = [...readFileSync(join(ROOT, 'docs', 'runtime.md'), 'utf8').matchAll(/```ts\n([\s\S]*?)```/g)].map(match => match[1]);
@@ -42,3 +45,21 @@ test('every code block about the runtime compiles as it stands', () => {
   expect(BLOCKS.length).toBeGreaterThan(7);
   expect(errors.map(error => `${error.file?.fileName}: ${ts.flattenDiagnosticMessageText(error.messageText, '\n')}`)).toEqual([]);
 });
+
+test('the attack on a handler that is shown finds nothing, and finds something as soon as the schema is gone', async () => {
+  const [shown] = BLOCKS.filter(code => code.includes('attack('));
+  const withoutSchema = shown.replace(' schema: Job,', '');
+
+  await expect(run(shown)).resolves.toBeUndefined();
+  expect(withoutSchema).not.toBe(shown);
+  await expect(run(withoutSchema)).rejects.toThrow('an unknown key');
+});
+
+/** Runs a block as a module of its own. */
+async function run(code: string): Promise<unknown> {
+  const { outputText } = ts.transpileModule(code, { compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.CommonJS } });
+  const modules: { readonly [name: string]: unknown } = { 'cdk-rampart/runtime': runtime, 'cdk-rampart/testing': testing, 'zod/mini': zod };
+  // eslint-disable-next-line @typescript-eslint/no-implied-eval
+  const body = new Function('require', 'exports', `return (async () => {${outputText}\n})();`) as (...all: unknown[]) => Promise<unknown>;
+  return body((name: string) => modules[name], {});
+}
