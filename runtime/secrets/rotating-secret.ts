@@ -12,7 +12,11 @@ export interface Surroundings {
 /** What a secret is used for. */
 export type Work<Answer> = (value: unknown) => Answer | Promise<Answer>;
 
-type Attempt<Answer> = { readonly answer: Answer; readonly refused?: undefined } | { readonly refused: () => Answer };
+/** What became of a use: whether the other side refused it, and what the caller gets of it. */
+interface Attempt<Answer> {
+  readonly isRefused: boolean;
+  readonly conclude: () => Answer;
+}
 
 /** A version to try instead; `pendingFor` is the current version beside which it is the pending one. */
 interface Replacement {
@@ -28,17 +32,16 @@ interface Replacement {
  */
 export function rotatingSecret(current: CachedVersion, pending: CachedVersion | undefined, { mayRefresh, isRefusal, onRefused }: Surroundings) {
   let accepted: Replacement | undefined;
-  /** Found and not yet accepted: whoever is refused meanwhile need not search again. */
+  /** Found and still being tried: whoever is refused meanwhile need not search again. */
   let candidate: Replacement | undefined;
   const searches = new Map<string, Promise<Replacement | undefined>>();
 
   async function attempt<Answer>(work: Work<Answer>, { value }: Held): Promise<Attempt<Answer>> {
     try {
       const answer = await work(value);
-      return isRefusedAnswer(answer) ? { refused: () => answer } : { answer };
+      return { isRefused: isRefusedAnswer(answer), conclude: () => answer };
     } catch (error) {
-      if (!isRefusal(error)) throw error;
-      return { refused: () => { throw error; } };
+      return { isRefused: isRefusal(error), conclude: () => { throw error; } };
     }
   }
 
@@ -74,22 +77,28 @@ export function rotatingSecret(current: CachedVersion, pending: CachedVersion | 
     return found;
   }
 
+  /** Another error than a refusal comes from behind the door: the version was accepted. */
+  function settle(first: Replacement, other: Replacement, { isRefused }: Attempt<unknown>): void {
+    if (candidate === other) candidate = undefined;
+    if (isRefused) return;
+    if (other.pendingFor !== undefined) accepted = other;
+    // What was accepted once is refused now: tried first again, it would cost every use an attempt and a refresh.
+    else if (accepted?.held.version === first.held.version) accepted = undefined;
+  }
+
   return async <Answer>(work: Work<Answer>): Promise<Answer> => {
     const first = await best();
     let outcome = await attempt(work, first.held);
-    if (!outcome.refused) return outcome.answer;
-    const other = await replacement(first.held.version);
-    if (other) {
+    // What another invocation found may be of a rotation that was given up meanwhile; what is found now is not.
+    for (let isKnown = true; outcome.isRefused && isKnown;) {
+      const known = candidate;
+      const other = await replacement(first.held.version);
+      if (!other) break;
+      isKnown = other === known;
       outcome = await attempt(work, other.held);
-      if (!outcome.refused) {
-        if (other.pendingFor !== undefined) accepted = other;
-        // What was accepted once is refused now: tried first again, it would cost every use an attempt and a refresh.
-        else if (accepted?.held.version === first.held.version) accepted = undefined;
-        return outcome.answer;
-      }
-      candidate = undefined;
+      settle(first, other, outcome);
     }
-    onRefused();
-    return outcome.refused();
+    if (outcome.isRefused) onRefused();
+    return outcome.conclude();
   };
 }

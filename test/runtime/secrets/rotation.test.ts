@@ -115,6 +115,57 @@ describe('an invocation whose secret is refused', () => {
     expect(shop.service.calls).toHaveLength(calls);
   });
 
+  test('finds the next rotation at once although the one before was given up', async () => {
+    const shop = new Shop();
+    await shop.invoke();
+    shop.setSecret('two', 'v2');
+    await shop.invoke();
+    shop.accepts = 'one';
+    await shop.invoke();
+    shop.service.clock += 3_600_000;
+    await shop.invoke();
+    shop.setSecret('three', 'v3');
+
+    expect(await shop.invoke()).toBe('done');
+    expect(shop.tried.slice(-2)).toEqual(['one', 'three']);
+  });
+
+  test('takes the pending version for accepted where the work fails of something else', async () => {
+    const shop = new Shop();
+    await shop.invoke();
+    shop.setSecret('two', 'v2');
+    const tried: unknown[] = [];
+    const failing = async () => shop.secrets.use('db', value => {
+      const { password } = value as { readonly password: string };
+      tried.push(password);
+      throw password === 'two' ? new Error('syntax error') : refusal();
+    });
+
+    for (let turn = 0; turn < 3; turn += 1) await expect(failing()).rejects.toThrow('syntax error');
+
+    expect(tried).toEqual(['one', 'two', 'two', 'two']);
+    expect(shop.service.calls).toEqual(['AWSCURRENT', 'AWSCURRENT', 'AWSPENDING']);
+  });
+
+  test('searches again where what another is still trying is refused', async () => {
+    const shop = new Shop();
+    await shop.invoke();
+    shop.setSecret('two', 'v2');
+    let end: () => void = () => undefined;
+    const slow = shop.secrets.use('db', async value => {
+      if ((value as { readonly password: string }).password === 'one') throw refusal();
+      await new Promise<void>(resolve => { end = resolve; });
+    });
+    while (!shop.service.calls.includes('AWSPENDING')) await new Promise(setImmediate);
+    await new Promise(setImmediate);
+    shop.setSecret('three', 'v3');
+
+    expect(await shop.invoke()).toBe('done');
+    expect(shop.tried).toEqual(['one', 'one', 'two', 'three']);
+    end();
+    await slow;
+  });
+
   test('asks together with all others that were refused', async () => {
     const shop = new Shop({ refreshesPerMinute: 1 });
     await shop.invoke();
