@@ -4,10 +4,9 @@ import { GroupRule } from './security-groups';
 import { describe, isOnePort } from './traffic';
 import { Answer } from '../model/value';
 
-/** The rules of others that ask whether a group lets traffic out to anywhere. */
+/** The rules of others that ask whether a group lets traffic out to anywhere. Those that ask whether it says anything at all are security-group-egress-stated. */
 export const EGRESS_COVERS: readonly string[] = [
-  'checkov:CKV_AWS_382', 'trivy:AWS-0104', 'cfn_nag:W5', 'cfn_nag:F1000', 'cfripper:EC2SecurityGroupMissingEgressRule',
-  'guard:EC2_SECURITY_GROUP_EGRESS_OPEN_TO_WORLD_RULE', 'guard:SECURITY_GROUP_MISSING_EGRESS_RULE', 'kics:1cc2fbd7-816c-4fbf-ad6d-38a4afa4312a',
+  'checkov:CKV_AWS_382', 'trivy:AWS-0104', 'cfn_nag:W5', 'guard:EC2_SECURITY_GROUP_EGRESS_OPEN_TO_WORLD_RULE', 'kics:1cc2fbd7-816c-4fbf-ad6d-38a4afa4312a',
 ];
 
 /** Whether an egress rule lets traffic out to the whole world. */

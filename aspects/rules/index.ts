@@ -161,6 +161,7 @@ import { securityGroupDescribed } from './network/security-group-described';
 import { securityGroupEgressPortsScoped } from './network/security-group-egress-ports-scoped';
 import { securityGroupEgressProtocolsScoped } from './network/security-group-egress-protocols-scoped';
 import { securityGroupEgressRestricted } from './network/security-group-egress-restricted';
+import { securityGroupEgressStated } from './network/security-group-egress-stated';
 import { securityGroupNoFullyOpenIngress } from './network/security-group-no-fully-open-ingress';
 import { securityGroupNoOpenIngress } from './network/security-group-no-open-ingress';
 import { securityGroupNoOpenRdp } from './network/security-group-no-open-rdp';
@@ -395,6 +396,7 @@ export const RULES: readonly Rule[] = [
   securityGroupEgressPortsScoped,
   securityGroupEgressProtocolsScoped,
   securityGroupEgressRestricted,
+  securityGroupEgressStated,
   securityGroupNoFullyOpenIngress,
   securityGroupNoOpenIngress,
   securityGroupNoOpenRdp,
