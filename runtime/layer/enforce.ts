@@ -4,6 +4,7 @@ import { sourceOf } from './detect';
 import { fetchedSecrets } from './fetched-secrets';
 import { AnyHandler, loadHandler } from './load';
 import { maskOutput } from './masked-output';
+import { promised } from './promised';
 import { refuseStream } from './stream';
 import { SourceKind } from '../contract';
 import { factsOf } from '../facts/facts';
@@ -156,28 +157,4 @@ async function handled(boundary: Boundary, work: () => unknown, context: LambdaC
   }, false);
   audit(boundary, outcome, started);
   return 'result' in outcome ? outcome.result : conclude(boundary, outcome, context);
-}
-
-/**
- * Handlers of old answer to a callback, also from within a wrapper that names no parameter. As in Lambda, one that never calls it has answered
- * when nothing is left to wait for.
- */
-function promised(handler: AnyHandler, context: LambdaContext): (event: unknown) => Promise<unknown> {
-  return event => new Promise((resolve, reject) => {
-    let isAnswered = false;
-    const finished = () => answered();
-    const answered = (error?: unknown, result?: unknown) => {
-      isAnswered = true;
-      process.off('beforeExit', finished);
-      return error === null || error === undefined ? resolve(result) : reject(error);
-    };
-    const returned = handler(event, context, answered);
-    if (isThenable(returned)) returned.then(resolve, reject);
-    else if (handler.length < 3 && (handler.length > 0 || returned !== undefined)) resolve(returned);
-    else if (!isAnswered) process.once('beforeExit', finished);
-  });
-}
-
-function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function';
 }
