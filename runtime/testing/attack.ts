@@ -6,6 +6,8 @@ import { HostileEvent, hostileEvents } from './hostile-events';
 import { Observed, observed } from './observed';
 import { sampleEvent } from './samples';
 import { SourceKind } from '../contract';
+import { formsOf } from '../log/encodings';
+import { SOURCES } from '../sources/sources';
 
 /** How a handler is attacked. */
 export interface AttackOptions {
@@ -53,9 +55,12 @@ export interface AttackReport {
   readonly through: readonly Breach[];
 }
 
-type Handler = (event: any, context: any) => unknown;
+type Handler = (event: any, context: any, callback: any) => unknown;
 
 const SECRET = 'AWS_SECRET_ACCESS_KEY';
+
+/** How the first line of the file of users begins, on Linux and on macOS, also where a file is answered as base64. */
+const SYSTEM_FILE = ['root:x:0:0:', 'root:*:0:0:'].flatMap(formsOf);
 
 /** One at a time: each looks at all that the process writes, and puts its own canary into the environment. */
 let latest: Promise<unknown> = Promise.resolve();
@@ -86,15 +91,18 @@ async function attackAlone(handler: Handler, { source, valid, event, patience = 
   process.env[SECRET] = trap.canary;
   try {
     const first = await send(handler, good, patience);
-    if (!isAccepted(first)) throw new Error(`the handler does not accept the valid event, give one that it does as valid or event: ${reasonOf(first)}`);
+    if (!isAccepted(source, first)) {
+      throw new Error(`the handler does not accept the valid event, give one that it does as valid or event: ${reasonOf(first)}`);
+    }
     const through: Breach[] = [];
     let sent = 0;
     let refused = 0;
     for (const hostile of hostileEvents(source, good, trap)) {
       const result = await send(handler, hostile.event, patience);
       sent++;
-      if (!isAccepted(result)) refused++;
-      for (const [what, detail] of breachesOf(hostile, result, trap)) through.push({ attack: hostile.name, what, detail, event: hostile.event });
+      if (!isAccepted(source, result)) refused++;
+      const breaches = [...breachesOf(source, hostile, result, trap)];
+      through.push(...breaches.map(([what, detail]) => ({ attack: hostile.name, what, detail, event: hostile.event })));
     }
     return { sent, refused, through };
   } finally {
@@ -122,12 +130,23 @@ function send(handler: Handler, event: unknown, patience: number): Promise<Obser
     getRemainingTimeInMillis: () => patience,
   };
   // A copy: a handler that changes its event would change the next attack.
-  return observed(() => handler(structuredClone(event), context), patience);
+  return observed(() => answered(handler, structuredClone(event), context), patience);
 }
 
-/** Whether the handler did what it was asked to. */
-function isAccepted({ answer, error, hung, output }: Observed): boolean {
-  if (error !== undefined || hung) return false;
+/** What a handler answers, whichever way: as a value, a promise, or by its callback, which it is waited for where it names one. */
+function answered(handler: Handler, event: unknown, context: object): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    // As the runtime client does: `null` is no error.
+    const callback = (error?: unknown, answer?: unknown) => error === undefined || error === null ? resolve(answer) : reject(error);
+    const result = handler(event, context, callback);
+    const isPromise = typeof (result as { then?: unknown } | null | undefined)?.then === 'function';
+    if (isPromise || handler.length < 3) resolve(result);
+  });
+}
+
+/** Whether the handler did what it was asked to; an authorizer, whether it lets anybody in. */
+function isAccepted(source: SourceKind, { answer, error, hung, output }: Observed): boolean {
+  if (error !== undefined || hung || SOURCES[source].isDenial?.(answer)) return false;
   const { batchItemFailures: failures, statusCode } = (answer ?? {}) as { batchItemFailures?: unknown[]; statusCode?: number };
   if (Array.isArray(failures) && failures.length > 0) return false;
   if (typeof statusCode === 'number' && statusCode >= 400) return false;
@@ -140,10 +159,12 @@ function reasonOf({ answer, error, hung, output }: Observed): string {
   return [error === undefined ? JSON.stringify(answer) : String(error), output.trim()].join(' ').slice(0, 1000);
 }
 
-function* breachesOf(hostile: HostileEvent, result: Observed, trap: { file: string; canary: string }): Generator<[Breach['what'], string]> {
+function* breachesOf(
+  source: SourceKind, hostile: HostileEvent, result: Observed, trap: { file: string; canary: string },
+): Generator<[Breach['what'], string]> {
   const { answer, error, hung, output } = result;
   if (hung) yield ['hung', 'no answer in time'];
-  if (hostile.refuse && isAccepted(result)) yield ['accepted', 'it should have been refused'];
+  if (hostile.refuse && isAccepted(source, result)) yield ['accepted', 'it should have been refused'];
   if (existsSync(trap.file)) {
     rmSync(trap.file, { force: true });
     yield ['executed', 'a command or code in the event was run'];
@@ -158,9 +179,10 @@ function* breachesOf(hostile: HostileEvent, result: Observed, trap: { file: stri
   }
   const told = JSON.stringify(answer) ?? '';
   const thrown = error === undefined ? '' : thrownText(error);
+  const secret = formsOf(trap.canary);
   for (const [where, text] of [['answer', told], ['error', thrown], ['log', output]] as const) {
-    if (text.includes(trap.canary)) yield ['leaked', `the ${where} holds a secret of the environment`];
-    if (/root:[^:\n]*:0:0:/.test(text)) yield ['leaked', `the ${where} holds a file of the system`];
+    if (secret.some(form => text.includes(form))) yield ['leaked', `the ${where} holds a secret of the environment`];
+    if (SYSTEM_FILE.some(form => text.includes(form))) yield ['leaked', `the ${where} holds a file of the system`];
   }
   if (/\bat .{1,200}:\d+:\d+/.test(told)) yield ['leaked', 'the answer holds a stack'];
   if (error instanceof Error && Object.keys(error).length > 0) yield ['leaked', `the error carries ${Object.keys(error).join(', ')}, which the runtime client logs`];

@@ -1,4 +1,4 @@
-import { execSync } from 'node:child_process';
+import { exec, execSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { safeJoin, secureHandler } from '../../../runtime';
@@ -87,6 +87,50 @@ describe('what gets through a handler of its own is told:', () => {
   test('a handler that hangs', async () => {
     const { through } = await attack(event => event?.id === 'o-1' ? 1 : new Promise(() => undefined), { source: 'direct', patience: 2 });
     expect(through.some(({ what }) => what === 'hung')).toBe(true);
+  });
+});
+
+describe('it judges what a handler does as Lambda would', () => {
+  const whatOf = async (handler: (...all: any[]) => unknown) => (await attack(handler, { source: 'direct', valid: { id: 'a' } })).through;
+
+  test('an authorizer that lets nobody in accepts nothing, whichever way it says so', async () => {
+    const policy = (effect: string) => ({ principalId: 'p', policyDocument: { Version: '2012-10-17', Statement: [{ Effect: effect }] } });
+    await expect(attack(() => ({ isAuthorized: false }), { source: 'authorizer' })).rejects.toThrow('does not accept the valid event');
+    await expect(attack(() => policy('Deny'), { source: 'authorizer' })).rejects.toThrow('does not accept the valid event');
+
+    const isMeant = (event: any) => event?.headers?.authorization === 'Bearer token' && event.routeArn !== undefined && Object.keys(event.headers).length === 1;
+    for (const say of [(is: boolean) => ({ isAuthorized: is }), (is: boolean) => policy(is ? 'Allow' : 'Deny')]) {
+      const report = await attack(event => say(isMeant(event)), { source: 'authorizer' });
+      expect(report.through).toEqual([]);
+      expect(report.refused).toBeGreaterThan(100);
+    }
+    expect((await attack(() => policy('Allow'), { source: 'authorizer' })).through.map(({ what }) => what)).toContain('accepted');
+  });
+
+  test('a callback answers, and is waited for', async () => {
+    const handler = (event: any, _context: unknown, callback: (error: unknown, answer?: unknown) => void) => {
+      setImmediate(() => event?.id === 'a' ? callback(null, 'ok') : callback(event?.id === '-' ? new Error(process.env.AWS_SECRET_ACCESS_KEY) : 'no'));
+    };
+    const report = await attack(handler, { source: 'direct', valid: { id: 'a' } });
+    expect(report.refused).toBe(report.sent - 3); // a key beside the id
+    expect(report.through.map(({ attack: name, what }) => `${name}: ${what}`)).toContain('argument injection at id: leaked');
+    await expect(attack((_event, _context, callback) => callback(new Error('never')), { source: 'direct' })).rejects.toThrow('never');
+    await expect(attack((_event, _context, callback) => void callback, { source: 'direct', patience: 5 })).rejects.toThrow('it hangs');
+  });
+
+  test('what is begun and not waited for is told of the event that began it', async () => {
+    const through = await whatOf(({ id }) => { if (String(id).includes('`touch')) exec(`echo ${id}`); return 1; });
+    const executed = through.filter(({ what }) => what === 'executed');
+    expect(executed.map(({ event }) => (event as { id: string }).id)).toEqual([expect.stringMatching(/^`touch .*`$/)]);
+  });
+
+  test('a secret and a file of the system leak in base64, in hexadecimal and in URLs too', async () => {
+    const { env } = process;
+    for (const encoding of ['base64', 'base64url', 'hex'] as const) {
+      expect((await whatOf(() => Buffer.from(JSON.stringify(env)).toString(encoding))).map(({ what }) => what)).toContain('leaked');
+      expect((await whatOf(() => ({ body: Buffer.from('x\nroot:x:0:0:root').toString(encoding) }))).map(({ what }) => what)).toContain('leaked');
+    }
+    expect((await whatOf(({ id }) => Buffer.from(String(id)).toString('base64'))).map(({ what }) => what)).not.toContain('leaked');
   });
 });
 
