@@ -1,9 +1,9 @@
 /** JSON Schemas of the parts of a request. Numbers and booleans of query, path and headers are read from their text. */
 export interface RequestSchemas {
   /**
-   * The schema of the body.
+   * The schema of the body. One that says `type: 'string'` takes the body as the text that it is, any other as JSON.
    *
-   * @default - any body within the limits of the boundary
+   * @default - any body within the limits of the boundary, be it JSON, text or bytes
    */
   readonly body?: { [keyword: string]: any };
 
@@ -41,7 +41,7 @@ export interface EnforcedBoundaryProps {
    * `cognito`, `authorizer` or `direct`. A message or record whose schema says `type: 'string'` is taken as the text that it is, any other as
    * JSON.
    *
-   * @default - any JSON within the limits of the boundary; text that is none needs a schema that says so
+   * @default - whatever is within the limits of the boundary, be it JSON, text or, in a stream, bytes
    */
   readonly payloads?: { [source: string]: { [keyword: string]: any } };
 

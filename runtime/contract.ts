@@ -108,6 +108,9 @@ export interface CompiledSchemas {
 
   /** The sources whose payload is a text by its schema: it is not read as JSON. */
   readonly texts?: readonly SourceKind[];
+
+  /** The routes whose body is a text by its schema. */
+  readonly textBodies?: readonly string[];
 }
 
 export const VALIDATION_REJECTED = 'validation.rejected';

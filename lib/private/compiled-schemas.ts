@@ -46,8 +46,10 @@ export function compileSchemas({ routes = {}, sources = {} }: SchemaSources): st
   const bySource = given(sources).map(([source, schema]) => entry(source, named(source, schema, 'json')));
   if (problems.length > 0) throw new Error(problems.join('; '));
   const texts = given(sources).flatMap(([source, { type }]) => (type === 'string' ? [source] : []));
+  const textBodies = Object.entries(routes).flatMap(([route, { body }]) => (body?.type === 'string' ? [route] : []));
   const functions = [...bodies].map(([code, name]) => `const ${name} = (() => {\n${code}\n})();\n`).join('');
-  return `"use strict";\n${sharedRuntime()}${functions}module.exports = { routes: ${object(byRoute)}, sources: ${object(bySource)}, texts: ${JSON.stringify(texts)} };\n`;
+  const told = [`routes: ${object(byRoute)}`, `sources: ${object(bySource)}`, `texts: ${JSON.stringify(texts)}`, `textBodies: ${JSON.stringify(textBodies)}`];
+  return `"use strict";\n${sharedRuntime()}${functions}module.exports = { ${told.join(', ')} };\n`;
 }
 
 /** What is wrong with one schema, each as a sentence about it; nothing where it compiles. */

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { checkInput } from './check-input';
 import { sourceOf } from './detect';
 import { fetchedSecrets } from './fetched-secrets';
 import { AnyHandler, loadHandler } from './load';
@@ -11,7 +12,7 @@ import { factsOf } from '../facts/facts';
 import { BatchAnswer } from '../handler/batch';
 import { Boundary, boundaryOf } from '../handler/boundary';
 import { conclude } from '../handler/conclude';
-import { admitted, inputOf } from '../handler/input';
+import { admitted } from '../handler/input';
 import { audit, Outcome, Refusal } from '../handler/outcome';
 import { settled } from '../handler/respond';
 import { isObject } from '../json';
@@ -41,8 +42,7 @@ export function enforce(handler: AnyHandler): AnyHandler {
   const boundaryFor = (kind: SourceKind): Boundary => {
     const known = boundaries.get(kind);
     if (known !== undefined) return known;
-    const made = boundaryOf({ sources }, { source: kind, action: 'invoke' }, () => undefined);
-    const boundary: Boundary = { ...made, format: made.compiled.texts?.includes(kind) ? 'text' : undefined };
+    const boundary = boundaryOf({ sources }, { source: kind, action: 'invoke' }, () => undefined);
     boundaries.set(kind, boundary);
     return boundary;
   };
@@ -86,7 +86,7 @@ async function check(boundary: Boundary, event: unknown): Promise<Checked> {
   if (!('result' in opened)) return { started, deliveries: [], bad, refusal: refusalOf(opened) };
   const { result: deliveries } = opened;
   for (const delivery of deliveries) {
-    const problem = refusalOf(await settled(() => inputOf(boundary, delivery), true));
+    const problem = refusalOf(await checkInput(boundary, delivery));
     if (problem !== undefined) bad.set(delivery, problem);
   }
   return { started, deliveries, bad, refusal: bad.values().next().value };

@@ -34,7 +34,7 @@ test.each([undefined, null, 'done', 7, [], { batchItemFailures: 'none' }])('a ha
 
 test('the state of a stream\'s window is kept, also where records are withheld', async () => {
   const [record] = sampleEvent('kinesis').Records;
-  const poison = { ...record, kinesis: { ...record.kinesis, data: Buffer.from('poison').toString('base64'), sequenceNumber: '9' } };
+  const poison = { ...record, kinesis: { ...record.kinesis, data: Buffer.from('{"__proto__":1}').toString('base64'), sequenceNumber: '9' } };
   const handler = async () => ({ state: { sum: 3 } });
   expect((await call(handler, { Records: [record] })).answer).toEqual({ state: { sum: 3 }, batchItemFailures: [] });
   expect((await call(handler, { Records: [record, poison] })).answer).toEqual({ state: { sum: 3 }, batchItemFailures: [{ itemIdentifier: '9' }] });
@@ -79,12 +79,12 @@ test('of a batch the handler gets the good records, and its own failures are kep
 
 test('of a FIFO queue what follows a bad record in its group waits with it', async () => {
   const of = (id: string, body: unknown, group: string) => sqsRecord(id, body, { group, queue: 'arn:aws:sqs:eu-west-1:1:q.fifo' });
-  const { answer } = await call(async () => undefined, { Records: [of('a', 'poison', 'g'), of('b', {}, 'h'), of('c', {}, 'g')] });
+  const { answer } = await call(async () => undefined, { Records: [of('a', '{"__proto__":1}', 'g'), of('b', {}, 'h'), of('c', {}, 'g')] });
   expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: 'a' }, { itemIdentifier: 'c' }] });
 });
 
 test('of a stream the handler gets what is before the first bad record', async () => {
-  const records = ['{"a":1}', 'poison', '{"a":2}'].map((data, i) => {
+  const records = ['{"a":1}', '{"__proto__":1}', '{"a":2}'].map((data, i) => {
     const [record] = sampleEvent('kinesis', data).Records;
     return { ...record, kinesis: { ...record.kinesis, sequenceNumber: String(i) } };
   });
