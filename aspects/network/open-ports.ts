@@ -20,9 +20,10 @@ export type NamedPorts = Readonly<Record<string, readonly number[]>>;
 
 export const SSH: NamedPorts = { SSH: [22] };
 export const REMOTE_DESKTOP: NamedPorts = { 'Remote Desktop': [3389] };
+export const HTTP: NamedPorts = { HTTP: [80] };
 
 /**
- * What is attacked as soon as it is reachable; SSH and Remote Desktop have rules of their own.
+ * What is attacked as soon as it is reachable; SSH, Remote Desktop and HTTP have rules of their own.
  *
  * Source: the high-risk ports of Security Hub's control EC2.19, the registered ports of the databases and caches that AWS offers.
  */
@@ -53,7 +54,7 @@ export const RISKY_PORTS: NamedPorts = {
 /** What listens on UDP too: NetBIOS, LDAP, NFS, Remote Desktop, Memcached. */
 const OVER_UDP = [137, 138, 389, 2049, 3389, 11211];
 
-const NAMED = new Set([SSH, REMOTE_DESKTOP, RISKY_PORTS].flatMap(ports => Object.values(ports)).flat());
+const NAMED = new Set([SSH, REMOTE_DESKTOP, HTTP, RISKY_PORTS].flatMap(ports => Object.values(ports)).flat());
 
 /** Whether some traffic is one port that has a rule of its own. */
 export function hasRuleOfItsOwn(traffic: Traffic): boolean {
@@ -61,9 +62,13 @@ export function hasRuleOfItsOwn(traffic: Traffic): boolean {
   return isOnePort(traffic) && (traffic.protocol !== 'udp' || OVER_UDP.includes(port)) && NAMED.has(port);
 }
 
-/** Finds the rules of a security group that let the whole world in on one of some ports. */
-export function* openPorts(holder: Resource, named: NamedPorts, app: AppModel): Generator<Found> {
-  for (const rule of rulesHeldBy(holder, app).filter(one => one.direction === 'ingress')) {
+/**
+ * Finds the rules of a security group that let the whole world in on one of some ports.
+ *
+ * @param isAsked which rules to look at
+ */
+export function* openPorts(holder: Resource, named: NamedPorts, app: AppModel, isAsked: (rule: GroupRule) => boolean = () => true): Generator<Found> {
+  for (const rule of rulesHeldBy(holder, app).filter(one => one.direction === 'ingress' && isAsked(one))) {
     const everybody = isOpenToAll(rule);
     const carried = Object.entries(named).map(([name, ports]) => ({ name, carried: anyOf(ports.map(port => carriesPort(rule, port))) }))
       .filter(one => one.carried !== 'no');

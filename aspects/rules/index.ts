@@ -163,6 +163,7 @@ import { securityGroupEgressProtocolsScoped } from './network/security-group-egr
 import { securityGroupEgressRestricted } from './network/security-group-egress-restricted';
 import { securityGroupEgressStated } from './network/security-group-egress-stated';
 import { securityGroupNoFullyOpenIngress } from './network/security-group-no-fully-open-ingress';
+import { securityGroupNoOpenHttp } from './network/security-group-no-open-http';
 import { securityGroupNoOpenIngress } from './network/security-group-no-open-ingress';
 import { securityGroupNoOpenRdp } from './network/security-group-no-open-rdp';
 import { securityGroupNoOpenRiskyPorts } from './network/security-group-no-open-risky-ports';
@@ -398,6 +399,7 @@ export const RULES: readonly Rule[] = [
   securityGroupEgressRestricted,
   securityGroupEgressStated,
   securityGroupNoFullyOpenIngress,
+  securityGroupNoOpenHttp,
   securityGroupNoOpenIngress,
   securityGroupNoOpenRdp,
   securityGroupNoOpenRiskyPorts,

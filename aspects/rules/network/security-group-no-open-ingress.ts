@@ -1,15 +1,12 @@
-import { AppModel } from '../../model/app-model';
-import { sameValue } from '../../model/value';
 import { hasRuleOfItsOwn, INGRESS_COVERS, isOpenToAll } from '../../network/open-ports';
 import { isEverybody } from '../../network/peer';
-import { GroupRule, guardedBy, RULE_HOLDERS, rulesHeldBy } from '../../network/security-groups';
-import { describe, isOnePort } from '../../network/traffic';
+import { isWeb, isWebOfPublicBalancer } from '../../network/public-web';
+import { GroupRule, RULE_HOLDERS, rulesHeldBy } from '../../network/security-groups';
+import { describe } from '../../network/traffic';
 import { compliant, noncompliantExample, undecidedExample } from '../../rule/example';
 import { noncompliant, undecided } from '../../rule/found';
 import { Rule } from '../../rule/rule';
 import { Severity } from '../../severity';
-
-const WEB_PORTS = [80, 443];
 
 /** Nothing but a public load balancer lets the whole world in. */
 export const securityGroupNoOpenIngress: Rule = {
@@ -27,10 +24,9 @@ export const securityGroupNoOpenIngress: Rule = {
     'https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html#ec2-18',
     'https://cwe.mitre.org/data/definitions/284.html',
   ],
-  // Single ports that others ask about have rules of their own: SSH, Remote Desktop, databases and their like.
+  // Single ports that others ask about have rules of their own: SSH, Remote Desktop, HTTP, databases and their like.
   covers: [
-    ...INGRESS_COVERS, 'checkov:CKV_AWS_260', 'kics:adcd0082-e90b-4b63-862b-21899f6e6a48', 'kics:829ce3b8-065c-41a3-ad57-e0accfea82d2', 'kics:ddfc4eaa-af23-409f-b96c-bf5c45dc4daa',
-    'kics:0104165b-02d5-426f-abc9-91fb48189899',
+    ...INGRESS_COVERS, 'kics:adcd0082-e90b-4b63-862b-21899f6e6a48', 'kics:829ce3b8-065c-41a3-ad57-e0accfea82d2', 'kics:0104165b-02d5-426f-abc9-91fb48189899',
   ],
   target: RULE_HOLDERS,
   check: function* (holder, app) {
@@ -97,15 +93,8 @@ export const securityGroupNoOpenIngress: Rule = {
   ],
 };
 
-/** A group that guards nothing but load balancers which face the internet. */
-function isWebOfPublicBalancer({ group, traffic }: GroupRule, app: AppModel): boolean {
-  const guarded = group === undefined ? [] : guardedBy(group, app);
-  return isOnePort(traffic) && WEB_PORTS.includes(traffic.ports.from) && guarded.length > 0
-    && guarded.every(({ resource, kind }) => kind === 'balancer' && !sameValue(resource.get('Scheme') ?? 'internet-facing', 'internal'));
-}
-
 /** A web server may have its reasons; answers to a ping tell little. */
 function severityOf({ traffic }: GroupRule): Severity | undefined {
   if (traffic.protocol === 'icmp' || traffic.protocol === 'icmpv6') return Severity.LOW;
-  return isOnePort(traffic) && WEB_PORTS.includes(traffic.ports.from) ? Severity.MEDIUM : undefined;
+  return isWeb(traffic) ? Severity.MEDIUM : undefined;
 }

@@ -23,8 +23,8 @@ test.each([
 });
 
 test('every other port is worse than a web port, and a ping less', () => {
-  expect(judged(group(open(80), open(4000), { CidrIp: '0.0.0.0/0', IpProtocol: 'icmp', FromPort: 8, ToPort: -1 }))).toEqual([
-    ['noncompliant', Severity.MEDIUM, 'TCP port 80 is open to 0.0.0.0/0'],
+  expect(judged(group(open(443), open(4000), { CidrIp: '0.0.0.0/0', IpProtocol: 'icmp', FromPort: 8, ToPort: -1 }))).toEqual([
+    ['noncompliant', Severity.MEDIUM, 'TCP port 443 is open to 0.0.0.0/0'],
     ['noncompliant', Severity.HIGH, 'TCP port 4000 is open to 0.0.0.0/0'],
     ['noncompliant', Severity.LOW, 'ICMP is open to 0.0.0.0/0'],
   ]);
@@ -46,6 +46,6 @@ test('one open range among several properties is open', () => {
 });
 
 test('one port that has a rule of its own is left to it, a range around it is not', () => {
-  expect(judged(group(open(22), open(3389), open(5432)))).toEqual([]);
+  expect(judged(group(open(22), open(80), open(3389), open(5432)))).toEqual([]);
   expect(judged(group({ ...open(22), ToPort: 23 }))).toHaveLength(1);
 });
