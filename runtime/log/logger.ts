@@ -21,6 +21,9 @@ const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'];
 /** Names that the line itself uses: a field of such a name is put under `fields`, so that no event can forge a request id. */
 const OWN = /^(timestamp|level|message|service|function|version|(request|trace)Id|coldStart|source|action|principal|event|outcome|duration)$/;
 
+/** Those of which no text comes from elsewhere: alarms match on them, so no value that happens to stand in one may mask it away. */
+const CONSTANT = /^(timestamp|level|event|outcome|source)$/;
+
 type Write = (level: Level, message: string, fields: readonly unknown[]) => void;
 
 /** JavaScript callers pass an error or an object as the message: its text is what that says, and none of it is lost. */
@@ -40,7 +43,7 @@ export const log: Logger = /* @__PURE__ */ byLevel((level, message, fields) => {
 
 /** The user's logger, behind the same masking: it gets only what may be read by anybody. */
 export function masked(logger: Logger): Logger {
-  return byLevel((level, message, fields) => hand(logger, level, message, {}, fields, fields.length === 0 ? [] : [merged(fields)]));
+  return byLevel((level, message, fields) => hand(logger, level, message, {}, fields, fields.length === 0 ? [] : [beside(bare(), fields)]));
 }
 
 /** Where the boundary says what it did. The names of `facts` are its own, so they are not masked for what they are called. */
@@ -74,11 +77,16 @@ function hand(logger: Logger, level: Level, message: string, facts: LogFields, f
 
 /** The JSON of what is said: first what the boundary says, then what others do, and all of it as anybody may read it. */
 function lineOf(facts: LogFields, fields: readonly unknown[]): string {
-  const line = bare(facts);
+  // What others say is plain already, under whatever name.
+  return JSON.stringify(beside(bare(facts), fields), (name, value: unknown) => isText(value) && !CONSTANT.test(name) ? plainText(value) : value);
+}
+
+/** What the boundary says, and beside it what others do. */
+function beside(line: Record<string, unknown>, fields: readonly unknown[]): LogFields {
   let forged: Record<string, unknown> | undefined;
   for (const [name, value] of Object.entries(merged(fields))) (OWN.test(name) ? forged ??= {} : line)[name] = value;
   if (forged) line.fields = forged;
-  return JSON.stringify(line, (_name, value: unknown) => isText(value) ? plainText(value) : value);
+  return line;
 }
 
 // JavaScript callers pass errors, texts and nothing where fields belong; none of it may be lost.

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
-import { log, Logger } from '../../../runtime';
+import { log, Logger, remember } from '../../../runtime';
 import { during } from '../../../runtime/log/invocation';
-import { masked, writeThrough } from '../../../runtime/log/logger';
+import { masked, writeLine, writeThrough } from '../../../runtime/log/logger';
+import { forgetAll } from '../../../runtime/log/masking';
 import { CAPS } from '../../../runtime/log/plain';
 import { linesDuring } from '../support/lines';
 
@@ -123,6 +124,38 @@ describe('a log line', () => {
     expect(lines).toMatchObject([{ requestId: 'r', level: 'INFO', mine: 1, fields: { requestId: 'forged', level: 'DEBUG' } }]);
   });
 
+  describe('of which a secret has a part', () => {
+    beforeEach(() => ['rejected', 'validation', 'WARN', 'info', 'sqs', String(new Date().getFullYear()), 'of a caller'].forEach(remember));
+    afterEach(forgetAll);
+    const facts = { event: 'validation.rejected', outcome: 'rejected', reason: 'of a caller', record: 'validation' };
+
+    test('says what alarms match on, and nothing else of it', async () => {
+      const { lines } = await linesDuring(() => during({ ...invocation, principal: 'of a caller' }, () => {
+        writeLine('warn', 'rejected', facts, { given: 'rejected', event: 'validation.rejected', inner: { event: 'rejected' } });
+      }));
+      expect(lines).toMatchObject([{
+        level: 'WARN',
+        event: 'validation.rejected',
+        outcome: 'rejected',
+        source: 'sqs',
+        message: '***',
+        reason: '***',
+        record: '***',
+        principal: '***',
+        given: '***',
+        inner: { event: '***' },
+        fields: { event: '***.***' },
+      }]);
+      expect(Date.now() - Date.parse(lines[0].timestamp)).toBeLessThan(60_000);
+    });
+
+    test('says it through a logger of the user too', () => {
+      const warn = jest.fn();
+      during(invocation, () => writeThrough({ warn } as never)('warn', 'a', facts));
+      expect(warn.mock.calls[0][1]).toMatchObject({ event: 'validation.rejected', outcome: 'rejected', source: 'sqs', reason: '***' });
+    });
+  });
+
   test('belongs to its own call where several run at once', async () => {
     const calls = Array.from({ length: 50 }, (_, i) => during({ ...invocation, requestId: `r${i}` }, async () => {
       await new Promise(resolve => setTimeout(resolve, Math.random() * 10));
@@ -152,6 +185,12 @@ describe('a logger of the user', () => {
     masked(own).info('a\nb', { password: 'x', page: 1 });
     masked(own).error('m');
     expect(calls).toEqual([['a\\u000ab', { password: '***', page: 1 }], ['m']]);
+  });
+
+  test('gets no name of the boundary from what others say', () => {
+    const info = jest.fn();
+    masked({ info } as never).info('got', { event: 'auth.failed', requestId: 'forged', outcome: 'ok', principal: 'admin', mine: 2 });
+    expect(info.mock.calls).toEqual([['got', { mine: 2, fields: { event: 'auth.failed', requestId: 'forged', outcome: 'ok', principal: 'admin' } }]]);
   });
 
   test('gets text and fields where the message is an error', () => {
