@@ -28,6 +28,7 @@ export async function loadHandler(environment: NodeJS.ProcessEnv = process.env):
 
 const unusable = (message: string) => new ConfigurationError('configuration.handler', [], message);
 
+/** What an export has of a name; a class or a function may have a handler as well. */
 function member(owner: unknown, name: string): unknown {
-  return typeof owner === 'object' && owner !== null ? (owner as Record<string, unknown>)[name] : undefined;
+  return (typeof owner === 'object' && owner !== null) || typeof owner === 'function' ? (owner as Record<string, unknown>)[name] : undefined;
 }

@@ -56,6 +56,17 @@ describe('the layer, under the real runtime client', () => {
     expect(one.output).not.toContain('bearer-123');
   }, 180_000);
 
+  test.each([
+    ['of a class', 'static.cjs', 'Worker.run', 'exports.Worker = class { static async run() { return "done"; } };'],
+    ['on a function', 'function.cjs', 'run', 'module.exports = Object.assign(() => "not me", { run: async () => "done" });'],
+  ])('finds a handler %s', async (_what, file, name, code) => {
+    writeFileSync(join(folder, file), code);
+    const RAMPART_HANDLER = `${join(folder, file.replace(/\..*/, ''))}.${name}`;
+    const one = await LambdaFunction.start({ entry: LAYER, format: 'esm', node: '24', environment: { RAMPART_HANDLER } });
+    running.push(one);
+    expect(await one.answer({})).toBe('done');
+  }, 180_000);
+
   test('says at the start that there is no such handler', async () => {
     const one = await LambdaFunction.start({ entry: LAYER, format: 'esm', node: '24', environment: { RAMPART_HANDLER: 'nowhere.handler' } });
     running.push(one);
