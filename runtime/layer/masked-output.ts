@@ -1,7 +1,11 @@
 import { mask } from '../log/masking';
-import { plainFields, plainText } from '../log/plain';
+import { neutral } from '../log/neutral';
+import { plainFields } from '../log/plain';
 
 const METHODS = ['debug', 'info', 'log', 'warn', 'error', 'trace'] as const;
+
+/** What one event of a log may hold, in UTF-16 units. Source: the CloudWatch Logs guide, quotas (256 KB when it was lowest). */
+const LONGEST = 262_144;
 
 /** Masks what the handler writes: on the console value by value, on the streams as text, also where that comes as bytes. Of a module that does so once, for as long as it runs. */
 export function maskOutput(): void {
@@ -16,8 +20,21 @@ export function maskOutput(): void {
 }
 
 function plain(value: unknown): unknown {
-  if (typeof value === 'string') return plainText(value);
-  return typeof value === 'object' && value !== null ? plainFields({ value }).value : masked(value);
+  if (typeof value === 'string') return plainLines(value);
+  return typeof value === 'object' && value !== null ? ordinary(plainFields({ value }).value) : masked(value);
+}
+
+/** The text as the handler laid it out, its lines and tabs kept: what it writes at once is one event of the log. Cut only where Lambda would. */
+function plainLines(text: string): string {
+  const safe = mask(text).replace(/[^\n\t]+/g, neutral);
+  return safe.length > LONGEST ? `${safe.slice(0, LONGEST)}[cut]` : safe;
+}
+
+/** With the prototypes that everybody's objects have, so that they print as everybody's. The value is a copy already. */
+function ordinary(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  Object.values(value).forEach(ordinary);
+  return Array.isArray(value) ? value : Object.setPrototypeOf(value, Object.prototype);
 }
 
 /** Text, bytes and numbers without what may not be seen; whatever holds nothing of it, as it is. */

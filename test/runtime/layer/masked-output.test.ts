@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { maskOutput } from '../../../runtime/layer/masked-output';
 import { forgetAll, remember } from '../../../runtime/log/masking';
 
@@ -44,4 +45,25 @@ test('numbers on the console are masked, and those that are none of ours stay nu
 test('so is what stands in an object', () => {
   console.error({ text: 'correct-horse', password: 'any' });
   expect(said).toEqual([[{ text: '***', password: '***' }]]);
+});
+
+test('a line of JSON that is longer than ours may be stays JSON', () => {
+  const line = JSON.stringify({ _aws: { CloudWatchMetrics: [] }, dimension: 'x'.repeat(200_000), password: 'correct-horse' });
+  console.log(line);
+  expect(JSON.parse(said[0][0] as string)).toEqual({ ...JSON.parse(line), password: '***' });
+});
+
+test('text keeps its lines and tabs, and loses what a terminal acts on', () => {
+  console.log('one\n\ttwo \u001b[2J\r of correct-horse');
+  expect(said).toEqual([['one\n\ttwo \\u001b[2J\\u000d of ***']]);
+});
+
+test('what no log holds is cut, and nothing of a secret is left where it stands across the cut', () => {
+  console.log(`${'x'.repeat(262_140)}correct-horse${'x'.repeat(9)}`);
+  expect((said[0][0] as string).slice(262_138)).toBe('xx***x[cut]');
+});
+
+test('an object prints as any other', () => {
+  console.log({ list: [{ text: 'correct-horse' }], ...JSON.parse('{"__proto__":{"a":1}}') as object });
+  expect(inspect(said[0][0])).toBe("{ list: [ { text: '***' } ], ['__proto__']: { a: 1 } }");
 });
