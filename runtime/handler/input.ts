@@ -34,8 +34,10 @@ export async function inputOf(boundary: Boundary, delivery: Delivery): Promise<u
   return isSchema(schema) ? applied(schema, payload, unknownKeys) : payload;
 }
 
-/** Refuses what no id, key or other text of an envelope may hold. */
-export function checkEnvelope({ envelope, id, keys = [] }: Delivery, limits: Limits): void {
-  inspect([envelope, id, keys], limits, true);
+/** Refuses what no id, key, header or other text beside a payload may hold. */
+export function checkEnvelope({ claims, envelope, id, keys = [], lines, principal }: Delivery, limits: Limits): void {
+  inspect([envelope, id, keys, lines, principal], limits, true);
+  // An authorizer may put any text there.
+  inspect(claims, limits);
   for (const key of keys) refuseTraversal(key, 'key');
 }

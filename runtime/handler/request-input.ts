@@ -1,6 +1,5 @@
 import { Boundary } from './boundary';
 import { RequestParts } from './input-types';
-import { inspect } from '../limits/inspect';
 import { applied, checkCompiled } from '../schema/apply';
 import { routeSchemas } from '../schema/compiled';
 import { isSchema } from '../schema/standard';
@@ -9,10 +8,9 @@ import { Delivery } from '../sources/delivery';
 
 const PARTS = ['path', 'query', 'headers', 'body'] as const;
 
-/** What the handler gets of a request: each part within the limits, and as the schemas let it through. */
-export async function requestInput({ compiled, limits, schema, unknownKeys }: Boundary, delivery: Delivery, body: unknown): Promise<unknown> {
+/** What the handler gets of a request: each part as the schemas let it through. */
+export async function requestInput({ compiled, schema, unknownKeys }: Boundary, delivery: Delivery, body: unknown): Promise<unknown> {
   const { head } = delivery as RequestDelivery;
-  inspect([head.path, head.query, head.headers], limits, true);
   const request = { ...head, body };
   const compiledParts = routeSchemas(compiled, head.route);
   const isWhole = isSchema(schema);

@@ -54,6 +54,7 @@ export function openRequest(given: unknown): RequestDelivery {
     claims,
     envelope,
     keys: [path ?? '', ...Object.values(parameters)],
+    lines: head,
     payload: { text: optionalText(event, 'body') ?? '', encoding: event.isBase64Encoded === true ? 'base64' : undefined },
     head,
   };

@@ -41,7 +41,7 @@ export function openAuthorizer(given: unknown): Delivery[] {
     path: texts(event, 'pathParameters'),
   };
   const envelope: AuthorizerEnvelope = { resource, sourceIp: optionalText(http ?? optionalObject(context, 'identity'), 'sourceIp') };
-  return [{ id: optionalText(context, 'requestId'), origin: { name: resource }, envelope, keys: Object.values(request.path), payload: { value: request } }];
+  return [{ id: optionalText(context, 'requestId'), origin: { name: resource }, envelope, keys: Object.values(request.path), lines: request, payload: { value: request } }];
 }
 
 // A list in format 2.0, texts with commas before.

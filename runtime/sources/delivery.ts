@@ -28,6 +28,9 @@ export interface Delivery {
   /** Keys and paths, which may not leave their folder. */
   readonly keys?: readonly string[];
 
+  /** What else of it stands on one line: headers and parameters. */
+  readonly lines?: unknown;
+
   /** What goes back for what the handler returned; by default that. */
   readonly finish?: (result: unknown) => unknown;
 

@@ -23,6 +23,8 @@ const create = secureHandler({ source: 'api', schema: Order, action: 'order.crea
   return { ...input, principal };
 });
 
+const by = (claims: string) => ({ requestContext: { ...httpEvent(order).requestContext, authorizer: { jwt: { claims: JSON.parse(claims) } } } });
+
 describe('a request', () => {
   test.each([['REST', restEvent(order)], ['HTTP', httpEvent(order)]])('of a %s API reaches the handler as its schema lets it through', async (_name, event) => {
     expect(await call(create, event)).toMatchObject({ statusCode: 200, body: JSON.stringify({ ...order, principal: 'user-1' }), headers: { 'content-type': 'application/json', 'x-content-type-options': 'nosniff' } });
@@ -58,12 +60,20 @@ describe('a request', () => {
     ['a path parameter that leaves its folder', { pathParameters: { id: '%252e%252e%252fetc' } }, 'limits.traversal'],
     ['a header that holds another', { headers: { a: 'b\r\nset-cookie: c' } }, 'limits.control'],
     ['a prototype key in the query', { queryStringParameters: JSON.parse('{"__proto__":"x"}') }, 'limits.prototype'],
+    ['a principal with a control character', by('{"sub":"a\\u001b[2J"}'), 'limits.control'],
+    ['a principal of two lines', by('{"sub":"a\\nb"}'), 'limits.control'],
+    ['a prototype key in the claims', by('{"sub":"a","__proto__":{"admin":1}}'), 'limits.prototype'],
+    ['a constructor deep in the claims', by('{"sub":"a","groups":[{"constructor":1}]}'), 'limits.prototype'],
     ['a header that is no text', { headers: { a: { toString: 1 } } }, 'envelope'],
     ['no request context', { requestContext: undefined }, 'envelope'],
   ])('is refused with %s', async (_name, more, reason) => {
     expect(await call(create, httpEvent(order, more))).toMatchObject(REFUSED);
     expect(said).toMatchObject([{ event: 'validation.rejected', reason }]);
     expect(seen).toEqual([]);
+  });
+
+  test('may have claims of several lines', async () => {
+    expect(await call(create, httpEvent(order, by('{"sub":"user-1","note":"a\\nb"}')))).toMatchObject({ statusCode: 200 });
   });
 
   test('without a schema comes with all its parts', async () => {

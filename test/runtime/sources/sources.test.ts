@@ -284,6 +284,11 @@ describe('what is refused', () => {
     ['a user pool without a request', 'cognito', event => { event.request = 'x'; }],
     ['a question of no known type', 'authorizer', event => { event.type = 'X'; }],
     ['a question without a resource', 'authorizer', event => { delete event.routeArn; }],
+    ['a question whose header has a line end', 'authorizer', event => { event.headers.a = 'b\r\nc'; }],
+    ['a question whose query has one of Unicode', 'authorizer', event => { event.queryStringParameters = { a: 'x\u2028y' }; }],
+    ['a question whose identity has a line end', 'authorizer', event => { event.identitySource = ['a\nb']; }],
+    ['an object of somebody with an escape in his name', 's3', event => { event.Records[0].userIdentity = { principalId: 'x\u001b[2J' }; }],
+    ['a message of a sender of two lines', 'sqs', event => { event.Records[0].attributes.SenderId = 'a\nb'; }],
     ['a source of identity that is none', 'authorizer', event => { event.identitySource = [1]; }],
   ])('is %s', async (_name, source, spoil) => {
     const event = sampleEvent(source);
