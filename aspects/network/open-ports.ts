@@ -25,34 +25,39 @@ export const HTTP: NamedPorts = { HTTP: [80] };
 /**
  * What is attacked as soon as it is reachable; SSH, Remote Desktop and HTTP have rules of their own.
  *
- * Source: the high-risk ports of Security Hub's control EC2.19, the registered ports of the databases and caches that AWS offers.
+ * Source: the high-risk ports of Security Hub's control EC2.19, the registered ports of the databases and caches that AWS offers, and what IANA's registry of
+ * service names and ports or the makers' own documents say of those that others count as sensitive.
  */
 export const RISKY_PORTS: NamedPorts = {
   'FTP': [20, 21],
   'Telnet': [23],
   'mail': [25, 110, 143],
   'SFTP of old': [115],
-  'Windows services': [135, 137, 138, 139, 445],
-  'LDAP': [389],
+  'Windows services': [135, 137, 138, 139, 445, 3020, 5985, 5986], // 3020 is registered for CIFS, the last two are remote management
+  'SNMP': [161],
+  'LDAP': [389, 636],
   'NFS': [2049],
-  'SQL Server': [1433, 1434],
-  'Oracle': [1521, 2483, 2484],
+  'SQL Server': [1433, 1434, 2382, 2383],
+  'Oracle': [1521, 1522, 2483, 2484],
   'MySQL': [3306, 4333],
   'PostgreSQL': [5432],
   'Redshift': [5439],
   'MongoDB': [27017, 27018],
-  'Cassandra': [7000, 7001, 9042, 9160, 61620],
+  'Cassandra': [7000, 7001, 7199, 9042, 9160, 61620, 61621],
   'Redis': [6379],
-  'Memcached': [11211],
+  'Memcached': [11211, 11214, 11215],
   'OpenSearch': [5601, 9200, 9300],
-  'Hadoop': [9000, 50070],
+  'Hadoop': [8020, 9000, 50070, 50470],
   'Docker': [2375, 2376],
   'VNC': [5500, 5900],
+  'Salt': [4505, 4506],
+  'Puppet': [8140],
+  'web consoles': [9090], // registered for the System Manager of AIX; Prometheus and Cockpit listen there
   'development servers': [3000, 5000, 8000, 8080, 8088, 8888],
 };
 
-/** What listens on UDP too: NetBIOS, LDAP, NFS, Remote Desktop, Memcached. */
-const OVER_UDP = [137, 138, 389, 2049, 3389, 11211];
+/** What listens on UDP too: NetBIOS, SNMP, LDAP, NFS, Remote Desktop, Memcached. */
+const OVER_UDP = [137, 138, 161, 389, 2049, 3389, 11211];
 
 const NAMED = new Set([SSH, REMOTE_DESKTOP, HTTP, RISKY_PORTS].flatMap(ports => Object.values(ports)).flat());
 

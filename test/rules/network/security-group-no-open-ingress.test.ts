@@ -1,5 +1,6 @@
 import { judge } from '../../../aspects/engine/audit';
 import { securityGroupNoOpenIngress as rule } from '../../../aspects/rules/network/security-group-no-open-ingress';
+import { securityGroupNoOpenRiskyPorts } from '../../../aspects/rules/network/security-group-no-open-risky-ports';
 import { Severity } from '../../../aspects/severity';
 import { networkOf, ref, resource } from '../../support/network';
 
@@ -48,4 +49,20 @@ test('one open range among several properties is open', () => {
 test('one port that has a rule of its own is left to it, a range around it is not', () => {
   expect(judged(group(open(22), open(80), open(3389), open(5432)))).toEqual([]);
   expect(judged(group({ ...open(22), ToPort: 23 }))).toHaveLength(1);
+});
+
+// The ports that KICS counts as sensitive, but for SSH, Remote Desktop and the web, which have rules of their own, and DNS, which is for everybody.
+test.each([
+  20, 21, 23, 25, 110, 135, 137, 138, 139, 161, 389, 445, 636, 1433, 1434, 1521, 1522, 2375, 2376, 2382, 2383, 2483, 2484, 3000, 3020, 3306, 4333,
+  4505, 4506, 5432, 5500, 5601, 5900, 5985, 6379, 7000, 7001, 7199, 8000, 8020, 8080, 8140, 8888, 9000, 9042, 9090, 9160, 9200, 9300, 11211, 11214,
+  11215, 27017, 27018, 50070, 50470, 61620, 61621,
+])('port %i is risky, and reported once', port => {
+  const { judgements } = judge(networkOf(group(open(port))), [securityGroupNoOpenRiskyPorts, rule]);
+
+  expect(judgements.map(({ found }) => found.verdict)).toEqual(['noncompliant']);
+  expect(judgements[0].rule.id).toBe('security-group-no-open-risky-ports');
+});
+
+test('SNMP is asked over UDP', () => {
+  expect(judge(networkOf(group({ ...open(161), IpProtocol: 'udp' })), [securityGroupNoOpenRiskyPorts]).judgements).toHaveLength(1);
 });
