@@ -111,6 +111,11 @@ export const UNANSWERED: readonly Unanswered[] = [
     ids: ['cdk-nag:VPCNoNACLs', 'securityhub:EC2.16'],
   },
   {
+    reason: 'A network firewall is charged by the hour in each zone, and what it would let through only its owner knows; the rules on egress, routes and network ACLs ask what '
+      + 'a template says.',
+    ids: ['kics:3e293410-d5b8-411f-85fd-7d26294f20c9'],
+  },
+  {
     reason: 'An empty VPC or many gateways waste money and open nothing.',
     ids: ['kics:3b3b4411-ad1f-40e7-b257-a78a6bb9673a', 'kics:97e94d17-e2c7-4109-a53b-6536ac1bb64e', 'guard:VPC_VPN_2_TUNNELS_UP', 'securityhub:EC2.20'],
   },

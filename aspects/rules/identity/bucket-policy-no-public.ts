@@ -23,7 +23,7 @@ export const bucketPolicyNoPublic: Rule = {
     'guard:S3_BUCKET_POLICY_NO_WILDCARD_PRINCIPAL',
     'kics:4ae8af91-5108-42cb-9471-3bdbe596eac9', 'kics:acc78859-765e-4011-a229-a65ea57db252', 'kics:f6397a20-4cf1-4540-a997-1d363c25ef58',
     'kics:f97b7d23-568f-4bcc-9ac9-02df0d57fbba', 'kics:faa8fddf-c0aa-4b2d-84ff-e993e233ebe9', 'securityhub:S3.2', 'securityhub:S3.3',
-    'cfripper:GenericResourceWildcardPrincipalRule', 'kics:456b00a3-1072-4149-9740-6b8bb60251b0',
+    'cfripper:GenericResourceWildcardPrincipalRule', 'kics:456b00a3-1072-4149-9740-6b8bb60251b0', 'kics:7772bb8c-c0f3-42d4-8e4e-f1b8939ad085',
     'cfripper:FullWildcardPrincipalRule', 'cfripper:GenericWildcardPrincipalRule', 'cfripper:GenericResourceFullWildcardPrincipalRule',
     'cfripper:S3CrossAccountTrustRule', 'cfripper:GenericCrossAccountTrustRule',
   ],

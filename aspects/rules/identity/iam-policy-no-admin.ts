@@ -34,7 +34,7 @@ export const iamPolicyNoAdmin: Rule = {
     'guard:IAM_POLICY_NO_STATEMENTS_WITH_ADMIN_ACCESS', 'guard:IAM_ROLE_NO_WILDCARD_ACTIONS_ON_PERMISSIONS',
     'kics:953b3cdb-ce13-428a-aa12-318726506661', 'kics:a0ae0a4e-712b-4115-8112-51b9eeed9d69', 'kics:f62aa827-4ade-4dc4-89e4-1433d384a368',
     'securityhub:IAM.1', 'serverless-rules:WS1003', 'cfripper:IAMRolesOverprivilegedRule', 'cfripper:WildcardResourceRule', 'checkov:CKV_AWS_107',
-    'checkov:CKV_AWS_108', 'checkov:CKV_AWS_109', 'checkov:CKV_AWS_111', 'cfripper:IAMRoleWildcardActionOnPolicyRule',
+    'checkov:CKV_AWS_108', 'kics:022f8938-4b17-420c-aca3-f917f290f322', 'checkov:CKV_AWS_109', 'checkov:CKV_AWS_111', 'cfripper:IAMRoleWildcardActionOnPolicyRule',
     'cfripper:GenericResourceWildcardPolicyRule', 'cfripper:PrivilegeEscalationRule', 'checkov:CKV_AWS_110',
     // Whether a policy is for every resource, or has a wildcard at all: this is the widest there is, and no other rule reports it.
     'cfn_nag:F38', 'cfn_nag:F39', 'cfn_nag:F40', 'cfn_nag:W11', 'cfn_nag:W12', 'cfn_nag:W13', 'guard:IAM_POLICYDOCUMENT_NO_WILDCARD_RESOURCE',

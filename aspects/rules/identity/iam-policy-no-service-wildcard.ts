@@ -32,6 +32,7 @@ export const iamPolicyNoServiceWildcard: Rule = {
     'cfn_nag:F5', 'checkov:CKV_AWS_63', 'guard:IAM_MANAGEDPOLICY_NO_STATEMENTS_WITH_FULL_ACCESS', 'guard:IAM_POLICY_NO_STATEMENTS_WITH_FULL_ACCESS',
     'guard:IAM_ROLE_NO_WILDCARD_ACTIONS_ON_PERMISSIONS', 'securityhub:IAM.21', 'serverless-rules:WS1003', 'trivy:AWS-0114', 'trivy:AWS-0120',
     'trivy:AWS-0345', 'cfripper:IAMRoleWildcardActionOnPolicyRule', 'cfripper:GenericResourceWildcardPolicyRule',
+    'kics:a0ae0a4e-712b-4115-8112-51b9eeed9d69',
   ],
   target: IDENTITY_POLICY_TYPES,
   *check(holder, app) {

@@ -29,7 +29,8 @@ export const iamPolicyResourcesScoped: Rule = {
   // Most tools ask about every action at once; Checkov asks once for each kind.
   covers: [
     'cdk-nag:IAMNoWildcardPermissions', 'cdk-nag:LambdaStarPermissions', 'cfn_nag:W11', 'cfn_nag:W12', 'cfn_nag:W13', 'cfripper:IAMRolesOverprivilegedRule',
-    'cfripper:WildcardResourceRule', 'checkov:CKV_AWS_107', 'checkov:CKV_AWS_108', 'guard:IAM_POLICYDOCUMENT_NO_WILDCARD_RESOURCE', 'trivy:AWS-0057', 'trivy:AWS-0114', 'trivy:AWS-0120',
+    'cfripper:WildcardResourceRule', 'checkov:CKV_AWS_107', 'checkov:CKV_AWS_108', 'kics:022f8938-4b17-420c-aca3-f917f290f322',
+    'guard:IAM_POLICYDOCUMENT_NO_WILDCARD_RESOURCE', 'trivy:AWS-0057', 'trivy:AWS-0114', 'trivy:AWS-0120',
   ],
   target: IDENTITY_POLICY_TYPES,
   check: (holder, app) => unscoped(holder, 'reads', app),
