@@ -79,7 +79,7 @@ export class SecureApi extends Construct {
 
   private readonly backend: Backend;
   private readonly authorizer: AuthorizerSpec;
-  private readonly keys = new Set<string>();
+  private readonly routes: Pick<RouteContext, 'method' | 'path'>[] = [];
 
   public constructor(scope: Construct, id: string, props: SecureApiProps) {
     super(scope, id);
@@ -129,7 +129,7 @@ export class SecureApi extends Construct {
       method,
       path,
       type: this.type,
-      isTaken: this.keys.has(key),
+      others: this.routes,
       authorizer: route.authorizer?._spec ?? this.authorizer,
       functionChecks: Boundary.of(route.handler)?.takesSchemas === true,
     };
@@ -143,7 +143,7 @@ export class SecureApi extends Construct {
     const schemas = Object.fromEntries(Object.entries(parts).map(([part, { schema }]) => [part, schema])) as RouteSchemaSources;
     // A function that has another schema for the route refuses this one; then nothing was added.
     if (Object.keys(schemas).length > 0) Boundary.of(route.handler)?.routeSchema(key, schemas);
-    this.keys.add(key);
+    this.routes.push({ method, path });
     this.backend.addRoute({
       method,
       path,

@@ -3,7 +3,8 @@ import { throttleProblems } from './api-problems';
 import { authorizerProblems } from './authorizer-problems';
 import { AuthorizerSpec } from './authorizer-spec';
 import { CORS_METHODS } from './cors';
-import { parametersOf } from './route';
+import { keyOf, parametersOf, Route } from './route';
+import { siblingVariable } from './sibling-variables';
 import { PATIENCE, SHORTEST, timeoutOf } from './timeouts';
 import { SecureApiType } from '../../secure-api-props';
 import { SecureApiRoute } from '../../secure-api-route';
@@ -23,6 +24,8 @@ const SAYS = {
   path: (given: string) =>
     `path: a slash, then segments of letters, digits and -._:$ or {parameters}, as in /orders/{id}; {rest+} may be the last, and none stands twice; got ${given}`,
   twice: 'the API has this route already',
+  sibling: (path: string, other: string) =>
+    `path: ${path} has a variable where ${other} has another, and a REST API has one beneath each parent: name it the same in both`,
   noBody: 'body: give the JSON Schema of what the route takes, or uncheckedBody with the reason why nothing checks it',
   twoBodies: 'body and uncheckedBody: give one of the two',
   noReason: 'uncheckedBody is the reason why nothing checks the body, got an empty text',
@@ -50,7 +53,8 @@ export interface RouteContext {
   readonly type: SecureApiType;
   readonly method: string;
   readonly path: string;
-  readonly isTaken: boolean;
+  /** The routes that the API has already. */
+  readonly others: readonly Pick<Route, 'method' | 'path'>[];
   readonly authorizer: AuthorizerSpec;
   /** Whether the function's boundary checks the schemas. */
   readonly functionChecks: boolean;
@@ -77,15 +81,17 @@ export function schemaProblems(parts: StrictParts, model: Model | undefined, con
   return isLeft ? [...own, SAYS.unchecked(model.unchecked)] : own;
 }
 
-function keyProblems({ method, path, isTaken }: RouteContext): string[] {
+function keyProblems({ type, method, path, others }: RouteContext): string[] {
   const segments = path.slice(1).split('/');
   const isWellFormed = !Token.isUnresolved(path) && path.startsWith('/') && (path === '/' || segments.every((segment, index) =>
     /^[\w.:$-]+$/.test(segment) || /^\{\w+\}$/.test(segment) || (/^\{\w+\+\}$/.test(segment) && index === segments.length - 1)));
   const isUnique = new Set(parametersOf(path)).size === parametersOf(path).length;
+  const sibling = type === SecureApiType.REST && isWellFormed ? siblingVariable(path, others) : undefined;
   return [
     ...(CORS_METHODS.includes(method) ? [] : [SAYS.method(method)]),
     ...(isWellFormed && isUnique ? [] : [SAYS.path(path)]),
-    ...(isTaken ? [SAYS.twice] : []),
+    ...(others.some(other => keyOf(other) === keyOf({ method, path })) ? [SAYS.twice] : []),
+    ...(sibling === undefined ? [] : [SAYS.sibling(path, keyOf(sibling))]),
   ];
 }
 

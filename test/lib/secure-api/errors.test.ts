@@ -3,7 +3,7 @@ import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import * as cognito from 'aws-cdk-lib/aws-cognito';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
-import { checkingFunction, httpApi, ORDER, restApi, someFunction } from './kit';
+import { checkingFunction, httpApi, ofType, ORDER, restApi, someFunction } from './kit';
 import { ApiAuthorizer, ApiFirewall, SecureApi, SecureApiProps, SecureApiRoute, SecureApiType } from '../../../lib';
 import { testApp } from '../../support/synthesis';
 
@@ -83,6 +83,30 @@ test.each<[string, string, string, Partial<SecureApiRoute>, RegExp]>([
   const { api, handler } = restApi();
   api.addRoute('GET', '/taken', { handler });
   expect(() => api.addRoute(method, path, { handler, ...route })).toThrow(message);
+});
+
+test.each([
+  ['/o/{id}', '/o/{orderId}'], ['/o/{id}', '/o/{orderId}/lines'], ['/o/{id}/lines', '/o/{rest+}'], ['/o/{id}', '/o/{id+}'], ['/{rest+}', '/{id}/a/{b}'],
+])('%s and %s need two variables beneath one parent, which a REST API does not have', (one, other) => {
+  for (const [first, second] of [[one, other], [other, one]]) {
+    const { api, handler } = restApi();
+    api.addRoute('GET', '/o', { handler });
+    api.addRoute('GET', first, { handler });
+    const said = `Stack/Api: DELETE ${second}: path: ${second} has a variable where GET ${first} has another, and a REST API has one beneath each parent`;
+    expect(() => api.addRoute('DELETE', second, { handler })).toThrow(said);
+    const http = httpApi();
+    http.api.addRoute('GET', first, { handler: http.handler });
+    expect(() => http.api.addRoute('DELETE', second, { handler: http.handler })).not.toThrow();
+  }
+});
+
+test('variables of the same name, beneath other parents and beside words are no siblings', () => {
+  const { stack, api, handler } = restApi();
+  const paths = ['/o/{id}', '/o/{id}/lines/{line}', '/o/{id}/{rest+}', '/p/{orderId}', '/o/new', '/{any}', '/o/new/{kind}'];
+  for (const path of paths) api.addRoute('GET', path, { handler });
+  expect(() => api.addRoute('DELETE', '/o/{id}', { handler })).not.toThrow();
+  const siblings = ofType(stack, 'AWS::ApiGateway::Resource').filter(({ PathPart }) => PathPart.startsWith('{')).map(({ ParentId }) => JSON.stringify(ParentId));
+  expect(new Set(siblings).size).toBe(siblings.length);
 });
 
 test('a schema that holds itself fails', () => {

@@ -1,0 +1,16 @@
+/** A route of an API, by what tells it from others. */
+interface Placed {
+  readonly method: string;
+  readonly path: string;
+}
+
+/** The first of the routes that has another variable than a path at the same place: a REST API has one resource for a variable beneath a parent. */
+export function siblingVariable<Route extends Placed>(path: string, routes: readonly Route[]): Route | undefined {
+  return routes.find(other => variesFrom(path.split('/'), other.path.split('/')));
+}
+
+/** Whether two paths are the same up to a segment that is a variable in both, under different names or of different kinds. */
+function variesFrom(one: readonly string[], other: readonly string[]): boolean {
+  const index = one.findIndex((segment, at) => segment !== other[at]);
+  return [one[index], other[index]].every(segment => segment?.startsWith('{') === true);
+}
