@@ -58,6 +58,9 @@ export function boundaryOf({ sources, carriedBy }: Parts, options: Options, hand
   // Of what is carried, AWS lays out the events of S3.
   const innermost = carries?.at(-1);
   const isLaidOut = innermost ? innermost === 's3' : source.laidOut;
+  // A limit that is given as undefined would be none.
+  const within: Record<string, unknown> = { ...limits };
+  for (const name in DEFAULT_LIMITS) within[name] ??= DEFAULT_LIMITS[name as keyof Limits];
   return {
     ...options as Pick<Boundary, 'action' | 'carries' | 'format' | 'rejected' | 'schema'>,
     kind,
@@ -66,7 +69,7 @@ export function boundaryOf({ sources, carriedBy }: Parts, options: Options, hand
     service: facts.service,
     compiled: compiledSchemas(),
     lists: [facts.allow, allow].filter(list => list !== undefined),
-    limits: { ...DEFAULT_LIMITS, ...limits },
+    limits: within as unknown as Limits,
     unknownKeys: options.unknownKeys ?? (isLaidOut ? 'allow' : 'refuse'),
     write,
     context: { log: logger ? masked(logger) : log, secrets: options.secrets?.(facts, write), source: kind, action: options.action },

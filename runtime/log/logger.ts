@@ -19,9 +19,9 @@ export type Level = keyof Logger;
 const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'];
 
 /** Names that the line itself uses: a field of such a name is put under `fields`, so that no event can forge a request id. */
-const OWN = /^(timestamp|level|message|service|function|version|(request|trace)Id|coldStart|source|action|principal|event|outcome|duration)$/;
+const OWN = /^(message|service|function|version|(request|trace)Id|coldStart|action|principal|duration)$/;
 
-/** Those of which no text comes from elsewhere: alarms match on them, so no value that happens to stand in one may mask it away. */
+/** The same of which no text comes from elsewhere: alarms match on them, so no value that happens to stand in one may mask it away. */
 const CONSTANT = /^(timestamp|level|event|outcome|source)$/;
 
 type Write = (level: Level, message: string, fields: readonly unknown[]) => void;
@@ -84,7 +84,7 @@ function lineOf(facts: LogFields, fields: readonly unknown[]): string {
 /** What the boundary says, and beside it what others do. */
 function beside(line: Record<string, unknown>, fields: readonly unknown[]): LogFields {
   let forged: Record<string, unknown> | undefined;
-  for (const [name, value] of Object.entries(merged(fields))) (OWN.test(name) ? forged ??= {} : line)[name] = value;
+  for (const [name, value] of Object.entries(merged(fields))) (CONSTANT.test(name) || OWN.test(name) ? forged ??= {} : line)[name] = value;
   if (forged) line.fields = forged;
   return line;
 }

@@ -34,7 +34,8 @@ export interface RequestDelivery extends Delivery { readonly head: RequestHead }
 /** The request of a REST, HTTP or WebSocket API, or of a function URL. */
 export function openRequest(given: unknown): RequestDelivery {
   const event = objectOf(given);
-  const context = objectAt(event, 'requestContext');
+  // What API Gateway asks an authorizer has a type, and its context is no request's.
+  const context = objectAt(event.type ? {} : event, 'requestContext');
   const apiId = textAt(context, 'apiId');
   const [method, route, path, sourceIp] = told(event, context);
   const parameters = texts(event, 'pathParameters');
@@ -109,5 +110,5 @@ function claimsOf(context: Unchecked): Record<string, unknown> {
 
 function principalOf(context: Unchecked, claims: Record<string, unknown>): string | undefined {
   return [claims.sub, claims.principalId, claims.userArn, optionalObject(context, 'identity').userArn]
-    .find(name => isText(name) && name !== '') as string | undefined;
+    .find(name => isText(name) && name) as string | undefined;
 }

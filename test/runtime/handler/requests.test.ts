@@ -126,6 +126,28 @@ describe('a request', () => {
   });
 });
 
+test.each(['api', 'url'] as const)('what an authorizer is asked is no request of %s', async source => {
+  const handler = secureHandler({ source, action: 'x' }, input => { seen.push(input); });
+  const asked = { type: 'REQUEST', routeArn: 'arn:aws:execute-api:eu-west-1:111122223333:abc123/$default/POST/orders/42', identitySource: ['token'] };
+  const events = { api: [httpEvent(order), restEvent(order)], url: [urlEvent(order)] };
+  for (const event of events[source]) {
+    expect(await call(handler, { ...event, ...asked })).toMatchObject(REFUSED);
+    expect(said).toMatchObject([{ reason: 'envelope', at: ['requestContext'] }]);
+    expect(await call(handler, event)).toMatchObject({ statusCode: 204 });
+  }
+});
+
+test('a limit that is given as undefined is the default', async () => {
+  const limits = { bytes: undefined, depth: undefined, values: undefined, name: undefined, names: undefined };
+  const handler = secureHandler({ source: 'api', action: 'x', limits }, input => { seen.push(input); });
+  for (const body of [{ a: 'x'.repeat(2_000_000) }, '['.repeat(40) + ']'.repeat(40), Array(20_000).fill(0), { ['x'.repeat(300)]: 1 }, { constructor: 1 }]) {
+    expect(await call(handler, httpEvent(body))).toMatchObject(REFUSED);
+  }
+  expect(seen).toEqual([]);
+  const wide = secureHandler({ source: 'api', action: 'x', limits: { depth: 50, bytes: undefined } }, input => { seen.push(input); });
+  expect(await call(wide, httpEvent('['.repeat(40) + ']'.repeat(40)))).toMatchObject({ statusCode: 204 });
+});
+
 test('a parameter that is given twice is a list, where the format tells', async () => {
   const twice = { multiValueQueryStringParameters: { page: ['1', '2'] }, multiValueHeaders: { Accept: ['a', 'b'] } };
   await call(secureHandler({ source: 'api', action: 'x' }, request => { seen.push(request); }), restEvent(order, twice));
