@@ -31,7 +31,7 @@ export interface QueueSourceProps {
   readonly maxConcurrency?: number;
 
   /**
-   * Which messages are worked on, as event filters; others are deleted unread.
+   * Which messages are worked on, as 1 to 10 event filters from `lambda.FilterCriteria.filter`; others are deleted unread.
    *
    * @default - all of them
    */
@@ -151,7 +151,7 @@ export interface StreamSourceProps {
   readonly parallelizationFactor?: number;
 
   /**
-   * Which records are worked on, as event filters.
+   * Which records are worked on, as 1 to 10 event filters from `lambda.FilterCriteria.filter`.
    *
    * @default - all of them
    */

@@ -2,6 +2,7 @@ import { Duration, Token } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
+import { filterProblems } from './event-filters';
 import { isText } from './identity-of';
 import { SourceAlarms } from './source-alarms';
 import { QueueSourceProps } from '../../secure-function-sources';
@@ -41,7 +42,7 @@ export interface ReaderLimits {
 
 /** What is wrong with a queue as a source, each as a sentence about the props. */
 export function queueProblems(queue: sqs.IQueue, props: QueueSourceProps, { timeout, reserved }: ReaderLimits): string[] {
-  const problems: string[] = [];
+  const problems = filterProblems(props.filters);
   const hidden = visibilityOf(queue);
   if (hidden !== undefined && !timeout.isUnresolved()) {
     const needs = VISIBILITY_FACTOR * timeout.toSeconds() + (knownSeconds(props.maxBatchingWindow) ?? 0);

@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { DynamoEventSource, KinesisConsumerEventSource, KinesisEventSource, SqsDlq, StreamEventSourceProps } from 'aws-cdk-lib/aws-lambda-event-sources';
+import { filterProblems } from './event-filters';
 import { SourceAlarms } from './source-alarms';
 import { StreamSource, StreamSourceProps } from '../../secure-function-sources';
 import { Failures } from '../failures';
@@ -32,6 +33,7 @@ export function streamProblems({ _table: table }: StreamSource, props: StreamSou
     ...numberProblems({ retryAttempts }, RETRIES),
     ...durationProblems({ maxRecordAge }, AGE),
     ...numberProblems({ parallelizationFactor }, FACTOR),
+    ...filterProblems(props.filters),
   ];
 }
 
