@@ -166,7 +166,7 @@ export class SecureFunction extends LiveFunction {
   /**
    * Works on what happens in a bucket. Of a bucket in another stack the notifications stand in the function's stack.
    *
-   * @throws where two calls for one bucket have objects in common, which S3 would refuse
+   * @throws where the bucket tells this function or another of some of these objects already, which S3 would refuse
    */
   public addBucketSource(bucket: s3.IBucket, props: BucketSourceProps = {}): void {
     this.sources.addBucket(bucket, props);

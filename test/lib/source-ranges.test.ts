@@ -4,6 +4,7 @@ import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as kinesis from 'aws-cdk-lib/aws-kinesis';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as s3 from 'aws-cdk-lib/aws-s3';
+import { SqsDestination } from 'aws-cdk-lib/aws-s3-notifications';
 import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
@@ -199,6 +200,42 @@ describe('notifications of one bucket', () => {
   ])('do not overlap with %s', (_, one, other) => {
     expect(twice(one, other)).not.toThrow();
   });
+
+  test('overlap between two functions', () => {
+    const { stack, fn } = secured();
+    const bucket = new s3.Bucket(stack, 'Bucket');
+    const other = new SecureFunction(stack, 'Other', { code: CODE });
+    fn.addBucketSource(bucket, { prefix: 'in/' });
+    expect(() => other.addBucketSource(bucket, { prefix: 'in/x' })).toThrow('Stack/Other: bucket: Stack/Bucket tells Stack/Orders of some of these objects already');
+    expect(() => other.addBucketSource(new s3.Bucket(stack, 'Second'), { prefix: 'in/' })).not.toThrow();
+    other.addBucketSource(bucket, { prefix: 'out/' });
+    expect(() => Template.fromStack(stack)).not.toThrow();
+  });
+
+  test('overlap between functions of two stacks, where a bucket is known by its name', () => {
+    const app = quickApp();
+    const [one, other] = ['One', 'Two'].map(id => {
+      const stack = new cdk.Stack(app, id);
+      return { fn: new SecureFunction(stack, 'Orders', { code: CODE }), bucket: s3.Bucket.fromBucketName(stack, 'Bucket', 'inbox') };
+    });
+    one.fn.addBucketSource(one.bucket);
+    expect(() => other.fn.addBucketSource(other.bucket)).toThrow('Two/Orders: bucket: Two/Bucket tells One/Orders of some of these objects already');
+  });
+
+  test.each<[string, s3.NotificationKeyFilter[], boolean]>([
+    ['overlap', [{ prefix: 'in/orders/' }], true],
+    ['overlap without a filter', [], true],
+    ['do not overlap with another prefix', [{ prefix: 'out/' }], false],
+    ['are not judged where only the deployment knows the prefix', [{ prefix: cdk.Fn.importValue('prefix') }], false],
+  ])('and those of CDK %s', (_, filters, isRefused) => {
+    const { stack, fn } = secured();
+    const bucket = new s3.Bucket(stack, 'Bucket');
+    fn.addBucketSource(bucket, { prefix: 'in/' });
+    bucket.addEventNotification(OBJECT_CREATED_PUT, new SqsDestination(new sqs.Queue(stack, 'Queue')), ...filters);
+    const synth = () => Template.fromStack(stack);
+    if (isRefused) expect(synth).toThrow(/\[Stack\/Orders\] bucket: Stack\/Bucket has notifications by addEventNotification that overlap/);
+    else expect(synth).not.toThrow();
+  });
 });
 
 test.each<[string, (to: Secured) => void, string]>([
@@ -228,4 +265,40 @@ test.each<[string, (to: Secured) => void, string]>([
   try { build(secured()); } catch (error) { said = (error as Error).message; }
   expect(said).toMatch(/^Stack\/Orders: /);
   expect(said).toContain(message);
+});
+
+describe.each(['queue', 'stream'] as const)('the filters of a %s', source => {
+  const filter = (kind: string) => lambda.FilterCriteria.filter({ body: { kind: lambda.FilterRule.isEqual(kind) } });
+  const filters = (count: number) => Array.from({ length: count }, (_, index) => filter(`kind-${index}`));
+
+  test.each<[string, object[]]>([
+    ['one', filters(1)],
+    ['ten', filters(10)],
+    ['one with a token inside', [filter(cdk.Fn.importValue('kind'))]],
+    ['one whose pattern only the deployment knows', [{ pattern: cdk.Fn.importValue('pattern') }]],
+    ['one that is settled late', [cdk.Lazy.any({ produce: () => filter('order') })]],
+  ])('are taken: %s', (_, given) => {
+    const to = secured();
+    ADD[source](to, { filters: given });
+    const patterns = rendered(to.stack, 'AWS::Lambda::EventSourceMapping', 'FilterCriteria.Filters') as { Pattern?: unknown }[];
+    expect(patterns.map(({ Pattern }) => Pattern)).not.toContain(undefined);
+    expect(patterns).toHaveLength(given.length);
+  });
+
+  test('are taken where the list is settled late', () => {
+    const to = secured();
+    expect(() => ADD[source](to, { filters: cdk.Lazy.any({ produce: () => filters(1) }) })).not.toThrow();
+  });
+
+  test.each<[string, unknown[], RegExp]>([
+    ['none', [], /filters: 1 to 10, .*got 0/],
+    ['eleven', filters(11), /filters: 1 to 10, .*got 11/],
+    ['a pattern that is no text', [filter('a'), { body: { kind: ['order'] } }], /filters: each is what lambda\.FilterCriteria\.filter.*number 2 is \{"body":\{"kind":\["order"\]\}\}/],
+    ['an object as the pattern', [{ pattern: { body: ['a'] } }], /number 1 is \{"pattern":/],
+    ['text that is no JSON', [{ pattern: 'kind=order' }], /number 1 is/],
+    ['JSON that is no object', [{ pattern: '["order"]' }, { pattern: 'null' }], /number 1 is .*; filters: .*number 2 is/],
+    ['nothing', [null], /number 1 is null/],
+  ])('are refused: %s', (_, given, message) => {
+    expect(() => ADD[source](secured(), { filters: given })).toThrow(message);
+  });
 });

@@ -7,7 +7,8 @@ import * as scheduler from 'aws-cdk-lib/aws-scheduler';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { IConstruct } from 'constructs';
-import { addBucket, bucketProblems, bucketsOverlap } from './bucket-source';
+import { overlapProblems, rememberNotification } from './bucket-notifications';
+import { addBucket, bucketProblems } from './bucket-source';
 import { addQueue, queueProblems } from './queue-source';
 import { addRule, ruleIdProblems, ruleProblems } from './rule-source';
 import { addSchedule, scheduleIdProblems, scheduleProblems } from './schedule-source';
@@ -25,8 +26,6 @@ import { judgeLate } from '../settled-props';
 
 const SAYS = {
   twice: (prop: string, source: string) => `${prop}: ${source} is a source of the function already, and AWS takes it once; give all that is wanted in one call`,
-  overlap: (bucket: string) =>
-    `bucket: ${bucket} tells the function of some of these objects already, and S3 takes no two notifications that overlap: give other events, prefix or suffix`,
 };
 
 /** What a function has for its sources. */
@@ -44,7 +43,6 @@ export class FunctionSources {
   public readonly failures: Failures;
   private readonly watching: SourceAlarms;
   readonly #taken = new Set<string>();
-  readonly #buckets: (BucketSourceProps & { readonly arn: string })[] = [];
 
   public constructor(private readonly fn: lambda.QualifiedFunctionBase, private readonly settings: SourceSettings) {
     this.failures = new Failures(fn, settings.alarms);
@@ -61,10 +59,8 @@ export class FunctionSources {
   }
 
   public addBucket(bucket: s3.IBucket, props: BucketSourceProps): void {
-    const arn = this.textOf(bucket.bucketArn);
-    const overlap = this.#buckets.some(other => other.arn === arn && bucketsOverlap(other, props)) ? [SAYS.overlap(bucket.node.path)] : [];
-    refuse(this.fn, [...bucketProblems(this.fn, bucket, props), ...overlap]);
-    this.#buckets.push({ ...props, arn });
+    refuse(this.fn, [...bucketProblems(this.fn, bucket, props), ...overlapProblems(this.fn, bucket, props)]);
+    rememberNotification(this.fn, bucket, props);
     addBucket(this.fn, bucket, props);
     this.failures.keepAsynchronous();
   }
