@@ -1,3 +1,4 @@
+import { windowEndOf } from './window';
 import { AllowList, SourceKind } from '../contract';
 import { isObject } from '../json';
 import { isFunctionUrl } from '../sources/api';
@@ -12,6 +13,8 @@ const RECORDS: { readonly [eventSource: string]: SourceKind } = {
  */
 export function sourceOf(event: unknown, allow: AllowList | undefined): SourceKind {
   if (!isObject(event)) return plain(allow);
+  const end = windowEndOf(event);
+  if (end !== undefined) return end.kind;
   if (Array.isArray(event.Records)) {
     const [first] = event.Records as unknown[];
     const claimed = isObject(first) ? first.eventSource ?? first.EventSource : undefined;

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { inspectBeside } from './beside';
 import { checkInput } from './check-input';
 import { sourceOf } from './detect';
 import { fetchedSecrets } from './fetched-secrets';
@@ -7,12 +8,14 @@ import { AnyHandler, loadHandler } from './load';
 import { maskOutput } from './masked-output';
 import { promised } from './promised';
 import { refuseStream } from './stream';
+import { windowEndOf } from './window';
 import { SourceKind } from '../contract';
+import { isAllowed } from '../facts/allowed';
 import { factsOf } from '../facts/facts';
 import { BatchAnswer } from '../handler/batch';
 import { Boundary, boundaryOf } from '../handler/boundary';
 import { conclude } from '../handler/conclude';
-import { admitted } from '../handler/input';
+import { admitted, refuseUnless } from '../handler/input';
 import { audit, Outcome, Refusal } from '../handler/outcome';
 import { settled } from '../handler/respond';
 import { isObject } from '../json';
@@ -82,14 +85,23 @@ interface Checked {
 async function check(boundary: Boundary, event: unknown): Promise<Checked> {
   const started = process.uptime();
   const bad = new Map<Delivery, Refusal>();
-  const opened = await settled(() => admitted(boundary, event), true);
+  const opened = await settled(() => endOfWindow(boundary, event) ?? admitted(boundary, event), true);
   if (!('result' in opened)) return { started, deliveries: [], bad, refusal: refusalOf(opened) };
   const { result: deliveries } = opened;
-  for (const delivery of deliveries) {
-    const problem = refusalOf(await checkInput(boundary, delivery));
+  for (const [i, delivery] of deliveries.entries()) {
+    const beside = await settled(() => { inspectBeside(boundary, event, i); }, true);
+    const problem = refusalOf(beside) ?? refusalOf(await checkInput(boundary, delivery));
     if (problem !== undefined) bad.set(delivery, problem);
   }
   return { started, deliveries, bad, refusal: bad.values().next().value };
+}
+
+/** No delivery at all, where a window ends of a stream that may send. */
+function endOfWindow({ kind, lists }: Boundary, event: unknown): readonly Delivery[] | undefined {
+  const end = windowEndOf(event);
+  if (end === undefined) return undefined;
+  refuseUnless(lists.every(list => isAllowed(list, kind, end)), kind, end);
+  return [];
 }
 
 // A schema that throws is our failure, and then nothing goes through.

@@ -97,6 +97,53 @@ test('of a stream the handler gets what is before the first bad record', async (
   expect(handler).not.toHaveBeenCalled();
 });
 
+describe('the end of a stream\'s window, which comes without a record', () => {
+  const endOf = (eventSourceARN: string, more: object = {}) => ({
+    Records: [], window: { start: '2020-12-09T07:04:00Z', end: '2020-12-09T07:06:00Z' }, state: { sum: 3 }, shardId: 'shardId-000000000006', eventSourceARN, isFinalInvokeForWindow: true, ...more,
+  });
+  const stream = (service: string) => `arn:aws-cn:${service}:cn-north-1:111122223333:orders`;
+
+  test.each(['kinesis', 'dynamodb'] as const)('goes through where the stream of %s may send', async source => {
+    process.env.RAMPART_FACTS = JSON.stringify({ allow: { [source]: [stream(source)] } });
+    const event = endOf(stream(source));
+    let seen: unknown;
+    const { answer, lines } = await call(async given => { seen = given; }, event);
+    expect(seen).toBe(event);
+    expect(answer).toEqual({ batchItemFailures: [] });
+    expect(lines).toMatchObject([{ outcome: 'ok', source }]);
+    expect((await call(async () => 'reached', endOf(`${stream(source)}-of-others`))).answer.error).toMatchObject({ name: 'SourceRefusedError' });
+  });
+
+  test.each<[string, unknown]>([
+    ['another service\'s', endOf(stream('sqs'))], ['no end', endOf(stream('kinesis'), { isFinalInvokeForWindow: false })], ['records', endOf(stream('kinesis'), { Records: [{}] })],
+    ['no stream', endOf(7 as never)],
+  ])('is none with %s', async (_what, event) => {
+    expect(sourceOf(event, undefined)).toBe('direct');
+  });
+});
+
+test.each<[string, SourceKind, (event: any) => void, string]>([
+  ['attributes of a message', 'sqs', event => { event.Records[0].messageAttributes = { file: { stringValue: 'a\u001b[2J', dataType: 'String' } }; }, 'limits.control'],
+  ['names of attributes', 'sqs', event => { event.Records[0].messageAttributes = JSON.parse('{"__proto__":{"stringValue":"a"}}'); }, 'limits.prototype'],
+  ['attributes of a notification', 'sns', event => { event.Records[0].Sns.MessageAttributes = { file: { Type: 'String', Value: 'a\0' } }; }, 'limits.control'],
+  ['cookies', 'url', event => { event.cookies = ['a=b', 'c=d\r\nx: y']; }, 'limits.control'],
+])('what a handler of ours does not get keeps the limits as well: %s', async (_what, source, spoil, reason) => {
+  const event = structuredClone(sampleEvent(source));
+  const handler = jest.fn();
+  spoil(event);
+  const { lines } = await call(async () => { handler(); }, event);
+  expect(handler).not.toHaveBeenCalled();
+  expect(lines).toMatchObject([{ reason }]);
+});
+
+test('attributes may have lines, and cookies what cookies have', async () => {
+  const [record] = sampleEvent('sqs').Records;
+  const messageAttributes = { text: { stringValue: 'one\ntwo', dataType: 'String' }, bytes: { binaryValue: 'AAEC', dataType: 'Binary' } };
+  expect((await call(async () => undefined, { Records: [{ ...record, messageAttributes }] })).answer).toEqual({ batchItemFailures: [] });
+  expect((await call(async () => 'reached', { ...sampleEvent('url'), cookies: ['session="a b"; c'] })).answer).toBe('reached');
+  for (const event of [null, { cookies: 'one\ntwo' }]) expect((await call(async () => 'reached', event)).answer).toBe('reached');
+});
+
 test('of asynchronous records the good ones are handled before the call fails', async () => {
   const seen: unknown[] = [];
   const Records = [...sampleEvent('s3', { key: '..%2fa' }).Records, ...sampleEvent('s3').Records];
