@@ -42,11 +42,11 @@ export class SecurityAlarms extends Construct {
   /**
    * Watches a function: errors, throttling, time, lost events, loops, and how often it is invoked.
    *
-   * @param fn the function; whichever version or alias is invoked; of a `SecureFunction` the events of its boundary too
-   * @throws where it is watched already
+   * @param fn the function, of the account and Region of its stack; whichever version or alias is invoked; of a `SecureFunction` the events of its boundary too
+   * @throws where it is watched already, and where it is of another account or Region, whose metrics no alarm here sees
    */
   public watchFunction(fn: lambda.IFunction, options: FunctionAlarmOptions = {}): void {
-    this.refuse(functionAlarmProblems(options), fn);
+    this.refuse([...functionAlarmProblems(options), ...environmentProblems(fn, 'fn', fn)], fn);
     this._watch(fn, scope => functionAlarms(scope, fn, options));
   }
 

@@ -20,6 +20,7 @@ import {
 } from '../../secure-function-sources';
 import { SecurityAlarms } from '../../security-alarms';
 import { Boundary } from '../boundary';
+import { regionProblems } from '../environment-problems';
 import { Failures } from '../failures';
 import { refuse } from '../refuse';
 import { judgeLate } from '../settled-props';
@@ -53,7 +54,7 @@ export class FunctionSources {
     const { timeout, reservedConcurrency } = this.settings;
     const judged = { ...props, timeout, reserved: reservedConcurrency };
     this.judge(judged, ({ timeout: runs, reserved, ...given }) => queueProblems(queue, given, { timeout: runs, reserved: known(reserved) }),
-      this.takenProblems('queue', queue, queue.queueArn));
+      [...this.takenProblems('queue', queue, queue.queueArn), ...regionProblems(this.fn, 'queue', queue)]);
     this.take(queue.queueArn);
     addQueue(this.fn, queue, props, { timeout, reserved: known(reservedConcurrency) }, this.watching);
   }
@@ -75,7 +76,7 @@ export class FunctionSources {
   public addStream(source: StreamSource, props: StreamSourceProps): void {
     const arn = streamArn(source);
     const of = (source._table ?? source._stream ?? source._consumer)!;
-    this.judge(props, given => streamProblems(source, given), arn === undefined ? [] : this.takenProblems('source', of, arn));
+    this.judge(props, given => streamProblems(source, given), arn === undefined ? [] : [...this.takenProblems('source', of, arn), ...regionProblems(this.fn, 'source', of)]);
     this.take(arn!);
     addStream(this.fn, source, props, this.failures, this.watching);
   }

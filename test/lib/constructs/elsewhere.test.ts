@@ -3,16 +3,18 @@ import { Template } from 'aws-cdk-lib/assertions';
 import * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import * as kinesis from 'aws-cdk-lib/aws-kinesis';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as sns from 'aws-cdk-lib/aws-sns';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
 import * as wafv2 from 'aws-cdk-lib/aws-wafv2';
 import { Rampart } from '../../../index';
 import {
   AccessReview, ApiAuthorizer, ApiFirewall, DatabaseEngine, PrivateNetwork, Quarantine, RotationRehearsal, SecretBackedFunction, SecretSource,
-  SecureApi, SecureFunction, SecurityAlarms, SiemDestination, SiemExport,
+  SecureApi, SecureFunction, SecurityAlarms, SiemDestination, SiemExport, StreamSource,
 } from '../../../lib';
 import { SUBJECTS } from '../../support/constructs';
 import { surroundings } from '../../support/constructs/layout';
@@ -74,6 +76,9 @@ test.each<[string, string, () => unknown]>([
   ['authorizer', 'Home/', () => (
     new SecureApi(home, id(), { authorizer: ApiAuthorizer.iam() }).addRoute('GET', '/orders', { handler: fn, authorizer: ApiAuthorizer.lambda(farImported()) })
   )],
+  ['queue', 'Home/', () => fn.addQueueSource(sqs.Queue.fromQueueArn(home, id(), arnOf('sqs', 'orders')))],
+  ['source', 'Home/', () => fn.addStreamSource(StreamSource.kinesis(kinesis.Stream.fromStreamArn(home, id(), arnOf('kinesis', 'stream/orders'))))],
+  ['Home/.*: fn', 'Home/', () => alarms.watchFunction(farImported())],
   ['encryptionKey', 'Far/Key', () => new SecurityAlarms(home, id(), { encryptionKey: farOwnKey })],
   ['topic', 'Far/Alarms/Topic', () => farAlarms.watchFunction(fn)],
   ['topic', 'Far/Alarms/Topic', () => farAlarms.watchSecret(secret)],
