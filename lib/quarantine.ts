@@ -68,7 +68,7 @@ export class Quarantine extends Construct {
     const topic = alarms.topic.topicArn;
     const subjects = { functions: functions.map(subjectOf), secrets: secrets.map(({ secretArn: arn }) => ({ arn })) };
     this.isolate = this.machine('Isolate', overAll('Quarantine: isolated', subjects, { functions: isolateFunction(deny), secrets: rotateSecret() }, topic, [
-      ...grantIsolate(functions, deny), ...grantRotate(secrets, rotations),
+      ...grantIsolate(functions, deny), ...grantRotate(this, secrets, rotations),
     ]));
     this.release = this.machine('Release', overAll('Quarantine: released', { ...subjects, secrets: [] }, { functions: releaseFunction(deny), secrets: rotateSecret() }, topic, grantRelease(functions, deny)));
     // Not with the alarms of the composite one: that may start a quarantine, and a release that fails may not end in another.

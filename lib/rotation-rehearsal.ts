@@ -55,7 +55,7 @@ export class RotationRehearsal extends Construct {
       ...rehearsal(secret.secretArn, timeout),
       timeout,
       statements: [
-        new iam.PolicyStatement({ actions: ['secretsmanager:RotateSecret', 'secretsmanager:DescribeSecret'], resources: [arnInPolicies(secret)] }),
+        new iam.PolicyStatement({ actions: ['secretsmanager:RotateSecret', 'secretsmanager:DescribeSecret'], resources: [arnInPolicies(this, secret)] }),
         new iam.PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [rotationArn!] }),
       ],
     });

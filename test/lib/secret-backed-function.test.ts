@@ -428,6 +428,56 @@ describe('a secret of a function in another stack', () => {
   });
 });
 
+describe('a secret of another environment', () => {
+  const HERE = { account: '111122223333', region: 'eu-west-1' };
+  const elsewhere = { 'another Region': { ...HERE, region: 'us-east-1' }, 'another account': { ...HERE, account: '444455556666' } };
+
+  function read(env: cdk.Environment | undefined, secretOf: (owning: cdk.Stack) => secretsmanager.ISecret) {
+    const app = testApp();
+    const secret = secretOf(new cdk.Stack(app, 'Owning', { env }));
+    const reading = new cdk.Stack(app, 'Reading', { env: HERE });
+    new SecretBackedFunction(reading, 'Billing', { code: CODE, secrets: { key: SecretSource.existing(secret) } });
+    return statementsOf(Template.fromStack(reading), 'AWS::IAM::Policy', /^Billing/);
+  }
+
+  const plain = (secretName?: string) => (owning: cdk.Stack) =>
+    new secretsmanager.Secret(owning, 'Key', { secretName, encryptionKey: new kms.Key(owning, 'KeyOfKey', { alias: 'keys' }) });
+  const owned = (secretName?: string) => (owning: cdk.Stack) => billing(owning, { key: SecretSource.generated({ secretName }) }).secret('key');
+
+  test.each([
+    ['another Region', 'a plain secret', plain('shared')],
+    ['another Region', 'a secret of a function', owned('shared')],
+    ['another account', 'a plain secret', plain('shared')],
+  ] as const)('(%s, %s) is read and decrypted by an ARN whose end nobody knows here', (where, _, secretOf) => {
+    const { account, region } = elsewhere[where];
+    const statements = read(elsewhere[where], secretOf);
+    const arn = { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, `:secretsmanager:${region}:${account}:secret:shared-??????`]] };
+    expect(statements.find(({ Action }) => Action === 'secretsmanager:GetSecretValue')!.Resource).toEqual(arn);
+    expect(statements.find(({ Action }) => Action === 'kms:Decrypt')!.Condition.StringLike).toEqual({ 'kms:EncryptionContext:SecretARN': arn });
+  });
+
+  test('that the CDK may name itself is named', () => {
+    const [{ Resource }] = read(elsewhere['another Region'], plain(cdk.PhysicalName.GENERATE_IF_NEEDED)).filter(({ Action }) => Action === 'secretsmanager:GetSecretValue');
+    expect(JSON.stringify(Resource)).toMatch(/:secret:owning[a-z\d]+-\?{6}"/);
+  });
+
+  test('is read by its whole ARN where that is given', () => {
+    const arn = SECRET_ARN.replace('eu-west-1', 'us-east-1');
+    const statements = read(elsewhere['another Region'], owning => secretsmanager.Secret.fromSecretCompleteArn(owning, 'Key', arn));
+    expect(statements.find(({ Action }) => Action === 'secretsmanager:GetSecretValue')!.Resource).toBe(arn);
+  });
+
+  test.each([
+    ['a plain secret', 'aws://111122223333/us-east-1', elsewhere['another Region'], plain(), 'Owning/Key'],
+    ['a secret of a function', 'aws://111122223333/us-east-1', elsewhere['another Region'], owned(), 'Owning/Billing/Secrets/key/Secret'],
+    ['a Region that only the deployment knows', 'aws://unknown-account/unknown-region', undefined, plain(), 'Owning/Key'],
+  ] as const)('(%s) is refused without a name', (_, environment, env, secretOf, path) => {
+    expect(refusal(() => read(env, secretOf))).toBe(`Reading/Billing/Secrets: secrets.key: existing: ${path} is in another environment (${environment}), `
+      + 'where it is known by its name alone, and it has none yet: give it one there (secretName), '
+      + 'or import it by its ARN, Secret.fromSecretAttributes(…, { secretCompleteArn, encryptionKey })');
+  });
+});
+
 test('a secret of one function is opened to another one of the same stack', () => {
   const stack = testStack();
   const owner = billing(stack, { signing: SecretSource.generated() });

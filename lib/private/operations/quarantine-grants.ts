@@ -1,6 +1,7 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import { IConstruct } from 'constructs';
 import { Subjects } from './quarantine-operation';
 import { arnInPolicies } from '../secrets/read-grant';
 import { rotationOf } from '../secrets/rotation';
@@ -34,11 +35,13 @@ export function grantRelease(functions: readonly lambda.IFunction[], denyAll: st
 }
 
 /** What rotating takes: who asks for a rotation has to be able to invoke the function that does it. */
-export function grantRotate(secrets: readonly secretsmanager.ISecret[], rotations: readonly lambda.IFunction[]): iam.PolicyStatement[] {
+export function grantRotate(
+  scope: IConstruct, secrets: readonly secretsmanager.ISecret[], rotations: readonly lambda.IFunction[],
+): iam.PolicyStatement[] {
   if (secrets.length === 0) return [];
   const arns = [...rotations.map(({ functionArn }) => functionArn), ...secrets.flatMap(secret => rotationOf(secret) ?? [])];
   return [
-    new iam.PolicyStatement({ actions: ['secretsmanager:RotateSecret'], resources: secrets.map(arnInPolicies) }),
+    new iam.PolicyStatement({ actions: ['secretsmanager:RotateSecret'], resources: secrets.map(secret => arnInPolicies(scope, secret)) }),
     ...arns.length === 0 ? [] : [new iam.PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [...new Set(arns)] })],
   ];
 }

@@ -1,10 +1,22 @@
+import { Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import { IConstruct } from 'constructs';
 import { SecretOwner } from './bound-secret';
 
-/** The ARN of a secret as a policy names it: without its six characters at the end it would name secrets of longer names too. */
-export function arnInPolicies(secret: secretsmanager.ISecret): string {
-  return secret.secretFullArn ?? `${secret.secretArn}-??????`;
+/**
+ * The ARN of a secret as a policy names it: without its six characters at the end it would name secrets of longer names too.
+ *
+ * @param scope where the policy stands
+ */
+export function arnInPolicies(scope: IConstruct, secret: secretsmanager.ISecret): string {
+  return secret.secretFullArn === undefined || isKnownByName(scope, secret) ? `${secret.secretArn}-??????` : secret.secretFullArn;
+}
+
+/** Whether CDK names a secret of the application by its name alone here, as it does wherever another environment reads it. */
+export function isKnownByName(scope: IConstruct, secret: secretsmanager.ISecret): boolean {
+  // CDK compares the environments as texts too: one that the deployment decides is another than one that is known.
+  return secret.node.defaultChild instanceof secretsmanager.CfnSecret && Stack.of(secret).environment !== Stack.of(scope).environment;
 }
 
 /**
@@ -12,24 +24,28 @@ export function arnInPolicies(secret: secretsmanager.ISecret): string {
  * well, and all versions.
  */
 export function grantValue(owner: SecretOwner, secret: secretsmanager.ISecret, stages: readonly string[]): void {
-  const arn = arnInPolicies(secret);
+  const arn = arnInPolicies(owner.scope, secret);
   owner.role.addToPrincipalPolicy(new iam.PolicyStatement({
     actions: ['secretsmanager:GetSecretValue'],
     resources: [arn],
     conditions: { StringEquals: { 'secretsmanager:VersionStage': stages.length === 1 ? stages[0] : stages } },
   }));
-  for (const statement of decryptsVia(secret)) owner.role.addToPrincipalPolicy(statement);
+  for (const statement of decryptsVia(owner.scope, secret)) owner.role.addToPrincipalPolicy(statement);
 }
 
-/** What it takes to use a secret that is encrypted with a key of the user's: through Secrets Manager of its Region only, and this secret only. */
-export function decryptsVia(secret: secretsmanager.ISecret, actions: readonly string[] = ['kms:Decrypt']): iam.PolicyStatement[] {
+/**
+ * What it takes to use a secret that is encrypted with a key of the user's: through Secrets Manager of its Region only, and this secret only.
+ *
+ * @param scope where the policy stands
+ */
+export function decryptsVia(scope: IConstruct, secret: secretsmanager.ISecret, actions: readonly string[] = ['kms:Decrypt']): iam.PolicyStatement[] {
   if (secret.encryptionKey === undefined) return [];
   return [new iam.PolicyStatement({
     actions: [...actions],
     resources: [secret.encryptionKey.keyArn],
     conditions: {
       StringEquals: { 'kms:ViaService': `secretsmanager.${secret.env.region}.amazonaws.com` },
-      StringLike: { 'kms:EncryptionContext:SecretARN': arnInPolicies(secret) },
+      StringLike: { 'kms:EncryptionContext:SecretARN': arnInPolicies(scope, secret) },
     },
   })];
 }

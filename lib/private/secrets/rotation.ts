@@ -62,7 +62,7 @@ export function rotatedBy(owner: SecretOwner, name: string, secret: secretsmanag
   admitRotation(secret, rotation);
   rememberRotation(secret, rotation.functionArn);
   // CDK lets the function in by the key's policy, which it cannot write for a key that is imported or of another stack.
-  for (const statement of decryptsVia(secret, ['kms:Decrypt', 'kms:GenerateDataKey'])) rotation.addToRolePolicy(statement);
+  for (const statement of decryptsVia(rotation, secret, ['kms:Decrypt', 'kms:GenerateDataKey'])) rotation.addToRolePolicy(statement);
 }
 
 /**

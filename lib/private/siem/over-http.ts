@@ -57,7 +57,7 @@ function readBy({ role, scope }: Place, secret: secretsmanager.ISecret) {
   const problems = environmentProblems(scope, 'destination', secret);
   if (problems.length > 0) throw new Error(`${scope.node.path}: ${problems.join('; ')}`);
   admitReader(secret, role);
-  role.addToPrincipalPolicy(new iam.PolicyStatement({ actions: ['secretsmanager:GetSecretValue'], resources: [arnInPolicies(secret)] }));
-  for (const statement of decryptsVia(secret)) role.addToPrincipalPolicy(statement);
+  role.addToPrincipalPolicy(new iam.PolicyStatement({ actions: ['secretsmanager:GetSecretValue'], resources: [arnInPolicies(scope, secret)] }));
+  for (const statement of decryptsVia(scope, secret)) role.addToPrincipalPolicy(statement);
   return { enabled: true, roleArn: role.roleArn, secretArn: secret.secretArn };
 }
