@@ -6,6 +6,7 @@ import { IConstruct } from 'constructs';
 import { lateProblems } from './late-duration';
 import { lateSecrets } from './late-secrets';
 import { secretIn } from './secret-in-environment';
+import { FACTS_VARIABLE } from '../../runtime/contract';
 import { SecureFunctionProps } from '../secure-function-props';
 
 const EXTENSIONS = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs'];
@@ -36,6 +37,8 @@ const SAYS = {
   moreThanReserved: (provisioned: number, reserved: number) => `provisionedConcurrency: ${provisioned} is more than reservedConcurrency: ${reserved} lets run`,
   description: (length: number) => `description: at most 256 characters, got ${length}`,
   reservedVariable: (key: string) => `environment: ${key} is set by Lambda itself and cannot be given; leave it out, the code reads Lambda's value`,
+  facts: `environment: ${FACTS_VARIABLE} is what the constructs tell the boundary of the function: who may call it, and its secrets; leave it out, and add `
+    + 'the sources and secrets themselves (addQueueSource and its like, SecretBackedFunction)',
   secret: (key: string, what: string) => `environment: ${key} holds ${what}, which everybody who may read the function's configuration would read; `
     + 'take SecretBackedFunction (secrets: …), which fetches it at run time, or pass its name or ARN and grant the function to read it',
 };
@@ -50,9 +53,10 @@ export function functionProblems(scope: IConstruct, props: SecureFunctionProps):
   ];
 }
 
-/** What is wrong with an environment variable: Lambda sets it, or it holds a secret. */
+/** What is wrong with an environment variable: Lambda or the boundary sets it, or it holds a secret. */
 export function environmentProblems(scope: IConstruct, key: string, value: string): string[] {
   if (RESERVED_VARIABLES.includes(key)) return [SAYS.reservedVariable(key)];
+  if (key === FACTS_VARIABLE) return [SAYS.facts];
   const secret = secretIn(scope, key, value);
   return secret === undefined ? [] : [SAYS.secret(key, secret)];
 }

@@ -8,10 +8,6 @@ import { FACTS_VARIABLE } from '../../runtime/contract';
 /** A logical id, and the attribute or key of it that is taken; `Ref` for what it stands for. */
 type Pointer = readonly [id: string, attribute: string];
 
-interface Variables {
-  readonly Variables?: object;
-}
-
 /** Stands for what only the deployment knows, as for `literalSecretIn`. */
 const OPEN = '\uE000';
 
@@ -30,7 +26,7 @@ export function lateSecrets(fn: IFunction): ReadonlyMap<string, string> {
   const noted = new References();
   Tokenization.resolve(cfn.environment, { scope: fn, resolver: noted, preparing: false });
   const found = new Map<string, string>();
-  for (const [name, value] of Object.entries(renderedVariables(cfn))) {
+  for (const [name, value] of renderedVariables(cfn)) {
     // What Rampart writes itself are names and ARNs, whatever they are made of.
     if (name === FACTS_VARIABLE) continue;
     const secret = dynamicIn(value) ?? noted.secrets.get(name) ?? openIn(name, value) ?? secretPointedTo(fn, name, value, noted.seen);
@@ -39,10 +35,17 @@ export function lateSecrets(fn: IFunction): ReadonlyMap<string, string> {
   return found;
 }
 
-/** The variables as the template has them, with overrides. */
-function renderedVariables(cfn: CfnFunction): object {
-  const { Resources } = cfn.stack.resolve(cfn._toCloudFormation()) as { Resources: Record<string, { Properties?: { Environment?: Variables } }> };
-  return Object.values(Resources)[0].Properties?.Environment?.Variables ?? {};
+/** The variables as the template has them, with overrides; of an environment that the deployment chooses, those of each choice. */
+function renderedVariables(cfn: CfnFunction): [name: string, value: unknown][] {
+  const { Resources } = cfn.stack.resolve(cfn._toCloudFormation()) as { Resources: Record<string, { Properties?: { Environment?: unknown } }> };
+  return branchesOf(Object.values(Resources)[0].Properties?.Environment)
+    .flatMap(environment => branchesOf((environment as { readonly Variables?: unknown } | undefined)?.Variables))
+    .flatMap(variables => Object.entries(variables ?? {}));
+}
+
+/** The variable at a place of the environment: below `Variables`, and below what the deployment chooses from. */
+function variableAt(path: readonly string[]): string | undefined {
+  return path.filter(part => !/^(?:Fn::If|\d+)$/.test(part))[1];
 }
 
 /** A secret in the open, in whatever the value may become. */
@@ -73,8 +76,7 @@ class References extends DefaultTokenResolver {
     if (Reference.isReference(token)) {
       const { target, displayName } = token;
       const secret = secretAt(target, displayName);
-      // The path is `variables`, the name, and what is within.
-      if (secret !== undefined) this.secrets.set(context.documentPath[1], secret);
+      if (secret !== undefined) this.secrets.set(variableAt(context.documentPath), secret);
       if (CfnElement.isCfnElement(target)) this.seen.add(target.stack.resolve(target.logicalId));
     }
     return super.resolveToken(token, context, postProcessor);

@@ -242,6 +242,13 @@ describe('environment', () => {
     expect(() => stackWith().orders.addEnvironment(key, 'eu-west-1')).toThrow(message);
   });
 
+  test('fails on what the boundary is told, which only the sources and secrets say', () => {
+    const message = 'Stack/Orders: environment: RAMPART_FACTS is what the constructs tell the boundary of the function: who may call it, and its secrets; leave it out, '
+      + 'and add the sources and secrets themselves (addQueueSource and its like, SecretBackedFunction)';
+    expect(refusal({ code: CODE, environment: { RAMPART_FACTS: '{"allow":{"direct":true}}' } })).toBe(message);
+    expect(() => stackWith().orders.addEnvironment('RAMPART_FACTS', '{"allow":{"direct":true}}')).toThrow(message);
+  });
+
   test('fails on a secret that is added later', () => {
     const { orders } = stackWith();
     expect(() => orders.addEnvironment('PASSWORD', secret.secretValue.unsafeUnwrap())).toThrow('Stack/Orders: environment: PASSWORD holds');
@@ -303,6 +310,8 @@ describe('environment', () => {
       type Late = (made: cdk.Stack, fn: lambda.Function) => void;
       const override = (value: unknown): Late => (_, fn) => (fn.node.defaultChild as lambda.CfnFunction).addPropertyOverride('Environment.Variables.DB_PASSWORD', value);
       const mapping = (made: cdk.Stack, isLazy = false) => new cdk.CfnMapping(made, 'Logins', { lazy: isLazy, mapping: { 'eu-west-1': { password: PASSWORD, user: 'shop' } } });
+      const either = (made: cdk.Stack, one: unknown, other: unknown = { Ref: 'AWS::NoValue' }) =>
+        ({ 'Fn::If': [new cdk.CfnCondition(made, 'Is', { expression: cdk.Fn.conditionEquals(cdk.Aws.REGION, 'eu-west-1') }).logicalId, one, other] });
       const lateError = (late: Late): string => {
         const made = new cdk.Stack(testApp(), 'Stack');
         late(made, new SecureFunction(made, 'Orders', { code: CODE }).lambda as lambda.Function);
@@ -319,6 +328,20 @@ describe('environment', () => {
         ['the property of the resource', (_, fn) => { (fn.node.defaultChild as lambda.CfnFunction).environment = { variables: { DB_PASSWORD: PASSWORD } }; }, ''],
         ['a value that is settled later', (_, fn) => void fn.addEnvironment('DB_PASSWORD', cdk.Lazy.string({ produce: () => PASSWORD })), ''],
         ['one of two values', (made, fn) => void fn.addEnvironment('DB_PASSWORD', cdk.Fn.conditionIf(new cdk.CfnCondition(made, 'Is').logicalId, PASSWORD, cdk.Aws.NO_VALUE).toString()), ''],
+        ['an environment that the deployment chooses', (made, fn) => (fn.node.defaultChild as lambda.CfnFunction)
+          .addOverride('Properties.Environment', either(made, { Variables: { DB_PASSWORD: PASSWORD } })), ''],
+        ['variables that the deployment chooses', (made, fn) => (fn.node.defaultChild as lambda.CfnFunction)
+          .addOverride('Properties.Environment.Variables', either(made, cdk.Aws.NO_VALUE, { DB_PASSWORD: PASSWORD })), ''],
+        ['the property of the resource, with a choice within a choice', (made, fn) => {
+          const inner = cdk.Fn.conditionIf('Is', { DB_PASSWORD: PASSWORD }, cdk.Aws.NO_VALUE);
+          (fn.node.defaultChild as lambda.CfnFunction).environment = { variables: cdk.Token.asAny(either(made, { MODE: 'fast' }, inner)) as cdk.IResolvable };
+        }, ''],
+        ['a reference in variables that the deployment chooses', (made, fn) => {
+          const { attrSecretAccessKey } = new iam.CfnAccessKey(new cdk.Stack(made.node.root as cdk.App, 'Other'), 'Key', { userName: 'shop' });
+          (fn.node.defaultChild as lambda.CfnFunction).environment = cdk.Token.asAny(either(made, { Variables: { DB_PASSWORD: attrSecretAccessKey } })) as cdk.IResolvable;
+        }, 'the SecretAccessKey of Other/Key'],
+        ['a dynamic reference in variables that the deployment chooses', (made, fn) => (fn.node.defaultChild as lambda.CfnFunction)
+          .addOverride('Properties.Environment.Variables', either(made, { DB_PASSWORD: '{{resolve:secretsmanager:shop}}' })), 'the value of a secret'],
         ['an encoded value', (_, fn) => void fn.addEnvironment('DB_PASSWORD', cdk.Fn.base64(PASSWORD)), ''],
         ['a key of a known form within Fn.join', (_, fn) => void fn.addEnvironment('NEUTRAL', cdk.Fn.join('/', [cdk.Aws.REGION, 'AKIAIOSFODNN7EXAMPLF'])), 'NEUTRAL'],
         ['an Aspect', (_, fn) => cdk.Aspects.of(fn).add({ visit: node => { if (node === fn) fn.addEnvironment('DB_PASSWORD', PASSWORD); } }), ''],
@@ -342,6 +365,7 @@ describe('environment', () => {
         ['a name that a mapping is a part of', (made, fn) => void fn.addEnvironment('DB_PASSWORD', cdk.Fn.join('/', ['arn:aws:secretsmanager', mapping(made).findInMap(cdk.Aws.REGION, 'user')]))],
         ['a parameter without a default', (made, fn) => void fn.addEnvironment('DB_PASSWORD_NAME', new cdk.CfnParameter(made, 'Given').valueAsString)],
         ['a resource whose logical id looks random', (made, fn) => void fn.addEnvironment('API_TOKEN', new iam.CfnUser(made, 'A8f3kd93KfLs02kfPq71').ref)],
+        ['ordinary variables that the deployment chooses', (made, fn) => (fn.node.defaultChild as lambda.CfnFunction).addOverride('Properties.Environment', either(made, { Variables: { MODE: 'fast' } }))],
         ['an ordinary override', override(cdk.Aws.REGION)],
       ])('takes %s', (_, late) => {
         expect(lateError(late)).toBe('nothing was refused');
