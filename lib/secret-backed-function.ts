@@ -58,7 +58,7 @@ export class SecretBackedFunction extends SecureFunction {
     const boundary = Boundary.of(this)!;
     this.secrets = new Map(bound.map(({ name, secret }) => [name, secret]));
     for (const { name, fact } of bound) boundary.secret(name, fact);
-    const rotated = bound.filter(({ isRotated }) => isRotated).map(({ fact }) => fact.arn);
+    const rotated = bound.flatMap(({ isRotated, secret }) => (isRotated && secret !== undefined ? [secret] : []));
     // Of its own secrets: others are watched by their owners.
     const closed = bound.flatMap(({ secret }) => (secret?.node.scopes.includes(this) === true && isOwned(secret) ? [secret] : []));
     const specs = (place: Construct) => [

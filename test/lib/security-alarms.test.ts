@@ -266,6 +266,23 @@ describe('a secret', () => {
     expect(patterns.filter(({ EventPattern }) => EventPattern.detail.eventName.includes('RotationFailed'))).toHaveLength(2);
   });
 
+  test('raises an alarm when its rotation fails, where its name alone is known: CloudTrail states the whole ARN', () => {
+    const made = new cdk.Stack(testApp(), 'Stack', { env: { account: '111122223333', region: 'eu-west-1' } });
+    const watching = new SecurityAlarms(made, 'Alarms');
+    const idsOf = (one: secretsmanager.ISecret) => {
+      watching.watchSecret(one);
+      return made.resolve((one.node.findChild('Alarms').node.findChild('RotationFailed').node.defaultChild as cdk.aws_events.CfnRule).eventPattern)
+        .detail.additionalEventData.SecretId;
+    };
+    const whole = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:orders/db-AbCdEf';
+    const prefix = { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':secretsmanager:eu-west-1:111122223333:secret:orders/db-']] };
+    expect(idsOf(secretsmanager.Secret.fromSecretNameV2(made, 'Named', 'orders/db'))).toEqual([{ prefix }]);
+    expect(idsOf(secretsmanager.Secret.fromSecretPartialArn(made, 'Partial', whole.slice(0, -7)))).toEqual([{ prefix }]);
+    expect(idsOf(secretsmanager.Secret.fromSecretCompleteArn(made, 'Whole', whole))).toEqual([whole]);
+    const own = new secretsmanager.Secret(made, 'Own');
+    expect(idsOf(own)).toEqual([made.resolve(own.secretArn)]);
+  });
+
   test('that nobody is expected to read raises an alarm at every read', () => {
     const [open] = patterns.filter(({ EventPattern }) => EventPattern.detail.eventName.includes('GetSecretValue') && EventPattern.detail.$or === undefined && EventPattern.detail.sourceIPAddress === undefined);
     expect(open).toBeDefined();

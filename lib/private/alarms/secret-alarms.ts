@@ -1,10 +1,11 @@
-import { ArnFormat, Lazy, Stack } from 'aws-cdk-lib';
+import { Lazy } from 'aws-cdk-lib';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { AlarmSpec } from './alarm-spec';
 import { eventMetric } from './event-metric';
 import { rotationFailures } from './rotation-failures';
+import { namesOf } from './secret-names';
 import { SecretAlarmOptions } from '../../security-alarms-props';
 import { readersOf, SecretReaders } from '../secrets/owned-secret';
 
@@ -20,7 +21,7 @@ export function secretAlarms(scope: Construct, secret: secretsmanager.ISecret, o
       metric: readMetric(scope, 'ReadFromElsewhereRule', { ...READS, detail: { ...callsFor([secret]), sourceIPAddress: [{ 'anything-but': options.addresses }] } }),
     });
   }
-  return [...specs, rotationFailures(scope, [secret.secretArn])];
+  return [...specs, rotationFailures(scope, [secret])];
 }
 
 /**
@@ -42,16 +43,6 @@ const READS = { source: ['aws.secretsmanager'], detailType: ['AWS API Call via C
 
 function callsFor(secrets: readonly secretsmanager.ISecret[]) {
   return { eventName: ['GetSecretValue'], requestParameters: { secretId: secrets.flatMap(namesOf) } };
-}
-
-/** All that a caller may call a secret by: its name, its ARN, and its ARN without the six characters that Secrets Manager adds. */
-function namesOf(secret: secretsmanager.ISecret): unknown[] {
-  const { account, region } = secret.env;
-  const partial = Stack.of(secret).formatArn({
-    service: 'secretsmanager', resource: 'secret', resourceName: secret.secretName, account, region, arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-  });
-  // Of a secret that is known by its name alone the six characters can be anything.
-  return [secret.secretName, partial, ...secret.secretFullArn === undefined ? [{ prefix: `${partial}-` }] : [secret.secretArn]];
 }
 
 /**
