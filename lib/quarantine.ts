@@ -14,10 +14,10 @@ import { boundRoles } from './private/bound-roles';
 import { environmentProblems } from './private/environment-problems';
 import { isolateFunction, releaseFunction, rotateSecret } from './private/operations/isolate';
 import { machineOf, runAlarms } from './private/operations/machine';
-import { grantIsolate, grantRelease, grantRotate, subjectOf } from './private/operations/quarantine-grants';
+import { aliasProblems, grantIsolate, grantRelease, grantRotate, subjectsOf } from './private/operations/quarantine-grants';
 import { overAll } from './private/operations/quarantine-operation';
 import { isWithin } from './private/ranges';
-import { isNeverRotated } from './private/secrets/rotation';
+import { isNeverRotated, lacksRotation } from './private/secrets/rotation';
 import { partOf } from './private/sources/part-of';
 import { QuarantineEventOptions, QuarantineProps } from './quarantine-props';
 import { SecureFunction } from './secure-function';
@@ -27,6 +27,7 @@ import { SecurityEvent } from './security-event';
 const SAYS = {
   nothing: 'name at least one function or secret, got neither',
   noRole: (path: string) => `functions: the role of ${path} is not known here, so it cannot be denied anything; import the function with its role: Function.fromFunctionAttributes({ functionArn, role })`,
+  noRotation: (path: string) => `rotations: give the function that rotates ${path}; only for the secrets of SecretSource it is known, and without it no rotation begins`,
   neverRotated: (path: string) => `secrets: nothing rotates ${path}, so it cannot get a new value at once; leave it out, and have its owner hand out another`,
   times: (given: number) => `times: a whole number of at least 1, got ${given}`,
 };
@@ -53,6 +54,8 @@ export class Quarantine extends Construct {
       ...functions.length + secrets.length === 0 ? [SAYS.nothing] : [],
       ...functions.filter(({ role }) => role === undefined).map(({ node }) => SAYS.noRole(node.path)),
       ...secrets.filter(isNeverRotated).map(({ node }) => SAYS.neverRotated(node.path)),
+      ...secrets.filter(one => rotations.length === 0 && lacksRotation(one)).map(({ node }) => SAYS.noRotation(node.path)),
+      ...aliasProblems(functions),
       ...Object.entries({ functions, secrets, rotations }).flatMap(([prop, given]) => environmentProblems(this, prop, given)),
       ...environmentProblems(this, 'alarms', alarms.topic),
     ];
@@ -66,7 +69,7 @@ export class Quarantine extends Construct {
     });
     const deny = denyAll.managedPolicyArn;
     const topic = alarms.topic.topicArn;
-    const subjects = { functions: functions.map(subjectOf), secrets: secrets.map(({ secretArn: arn }) => ({ arn })) };
+    const subjects = { functions: subjectsOf(functions), secrets: secrets.map(({ secretArn: arn }) => ({ arn })) };
     this.isolate = this.machine('Isolate', overAll('Quarantine: isolated', subjects, { functions: isolateFunction(deny), secrets: rotateSecret() }, topic, [
       ...grantIsolate(functions, deny), ...grantRotate(this, secrets, rotations),
     ]));

@@ -9,10 +9,12 @@ import { testApp } from '../support/synthesis';
 
 const CODE = lambda.Code.fromInline('exports.handler = async () => {};');
 
+const plainIn = (scope: cdk.Stack) => new lambda.Function(scope, 'Plain', { code: CODE, handler: 'index.handler', runtime: lambda.Runtime.NODEJS_24_X });
+
 const stack = new cdk.Stack(testApp(), 'Stack', { env: { account: '111122223333', region: 'eu-west-1' } });
 const alarms = new SecurityAlarms(stack, 'Alarms');
 const orders = new SecureFunction(stack, 'Orders', { code: CODE, provisionedConcurrency: 2, reservedConcurrency: 10 });
-const plain = new lambda.Function(stack, 'Plain', { code: CODE, handler: 'index.handler', runtime: lambda.Runtime.NODEJS_24_X });
+const plain = plainIn(stack);
 const billing = new SecretBackedFunction(stack, 'Billing', { code: CODE, secrets: { key: SecretSource.generated() } });
 const quarantine = new Quarantine(stack, 'Quarantine', { alarms, functions: [orders, plain], secrets: [billing.secret('key')] });
 const operator = new iam.Role(stack, 'Operator', { assumedBy: new iam.AccountRootPrincipal() });
@@ -214,6 +216,23 @@ describe('fails', () => {
     expect(() => new Quarantine(other, 'Quarantine', { alarms: new SecurityAlarms(other, 'Alarms'), functions: [foreign] })).toThrow('functions: the role of Other/Foreign is not known here');
   });
 
+  test('with a secret of the application that nothing is known to rotate', () => {
+    const other = new cdk.Stack(testApp(), 'Other');
+    const place = { alarms: new SecurityAlarms(other, 'Alarms'), secrets: [new secretsmanager.Secret(other, 'Plain')] };
+    expect(() => new Quarantine(other, 'Quarantine', place)).toThrow('Other/Quarantine: rotations: give the function that rotates Other/Plain; '
+      + 'only for the secrets of SecretSource it is known, and without it no rotation begins');
+    const rotation = lambda.Function.fromFunctionName(other, 'Rotation', 'rotate');
+    expect(() => new Quarantine(other, 'Rotated', { ...place, rotations: [rotation] })).not.toThrow();
+  });
+
+  test('with two aliases of one function', () => {
+    const other = new cdk.Stack(testApp(), 'Other');
+    const fn = new SecureFunction(other, 'Orders', { code: CODE });
+    const beta = new lambda.Alias(other, 'Beta', { aliasName: 'beta', version: fn.version });
+    expect(() => new Quarantine(other, 'Quarantine', { alarms: new SecurityAlarms(other, 'Alarms'), functions: [fn, beta] })).toThrow('Other/Quarantine: functions: '
+      + 'Other/Orders/Function is given by 2 aliases (live, beta), and what is provisioned is kept for one: give it by the one that has provisioned concurrency');
+  });
+
   test('with events that are no number', () => {
     expect(() => quarantine.onSecurityEvent('Other', orders, SecurityEvent.AUTH_FAILED, { times: 0 })).toThrow('Stack/Quarantine: times: a whole number of at least 1, got 0');
   });
@@ -226,6 +245,18 @@ test('with secrets alone, there is nothing to release', async () => {
 
   expect((await run(secretsAlone, ISOLATE, {})).actions).toEqual(['secretsmanager:rotateSecret', 'sns:publish']);
   expect((await run(secretsAlone, RELEASE, {})).actions).toEqual(['sns:publish']);
+});
+
+test('isolates a function once, however often and by whatever it is given', () => {
+  const other = new cdk.Stack(testApp(), 'Other');
+  const fn = new SecureFunction(other, 'Orders', { code: CODE });
+  new Quarantine(other, 'Quarantine', { alarms: new SecurityAlarms(other, 'Alarms'), functions: [fn.lambda, fn.version, fn, fn, fn.alias, plainIn(other)] });
+  const made = Template.fromStack(other);
+
+  expect(definitionOf(made, ISOLATE).States.Subjects.Parameters.subjects.functions.map(({ qualifier }: { qualifier: string }) => qualifier)).toEqual(['live', '']);
+  const [, { Properties }] = Object.entries(made.findResources('AWS::IAM::Policy')).find(([id]) => ISOLATE.test(id))!;
+  const attach = Properties.PolicyDocument.Statement.find(({ Action }: { Action: unknown }) => Action === 'iam:AttachRolePolicy');
+  expect(attach.Resource).toHaveLength(2);
 });
 
 test('takes secrets of others, with the functions that rotate them', () => {

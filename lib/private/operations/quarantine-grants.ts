@@ -6,14 +6,41 @@ import { Subjects } from './quarantine-operation';
 import { arnInPolicies } from '../secrets/read-grant';
 import { rotationOf } from '../secrets/rotation';
 
+const SAYS = {
+  aliases: (path: string, aliases: readonly string[]) =>
+    `functions: ${path} is given by ${aliases.length} aliases (${aliases.join(', ')}), and what is provisioned is kept for one: give it by the one that has provisioned concurrency`,
+};
+
 /** The function behind an alias: limits and tags are the function's. */
 function behind(fn: lambda.IFunction): lambda.IFunction {
   return (fn as { lambda?: lambda.IFunction }).lambda ?? fn;
 }
 
-/** A function as the states of a quarantine see it. */
-export function subjectOf(fn: lambda.IFunction): Subjects['functions'][number] {
-  return { arn: behind(fn).functionArn, role: fn.role!.roleName, qualifier: (fn as { aliasName?: string }).aliasName ?? '' };
+/** The name of an alias; nothing for a function or version. */
+function aliasOf(fn: lambda.IFunction): string | undefined {
+  return (fn as { aliasName?: string }).aliasName;
+}
+
+/** What was given for each function: itself, its versions and its aliases, in whatever order. */
+function byFunction(functions: readonly lambda.IFunction[]): lambda.IFunction[][] {
+  const groups = new Map<string, lambda.IFunction[]>();
+  for (const fn of functions) groups.set(behind(fn).functionArn, [...groups.get(behind(fn).functionArn) ?? [], fn]);
+  return [...groups.values()];
+}
+
+/** The functions as the states of a quarantine see them: each once, since what is done to one twice at a time is done half. */
+export function subjectsOf(functions: readonly lambda.IFunction[]): Subjects['functions'] {
+  return byFunction(functions).map(([fn, ...others]) => ({
+    arn: behind(fn).functionArn, role: fn.role!.roleName, qualifier: [fn, ...others].map(aliasOf).find(alias => alias !== undefined) ?? '',
+  }));
+}
+
+/** Which functions were given by several aliases; a quarantine remembers what is provisioned for one. */
+export function aliasProblems(functions: readonly lambda.IFunction[]): string[] {
+  return byFunction(functions).flatMap(given => {
+    const aliases = [...new Set(given.flatMap(fn => aliasOf(fn) ?? []))];
+    return aliases.length > 1 ? [SAYS.aliases(behind(given[0]).node.path, aliases)] : [];
+  });
 }
 
 /** What isolating takes: of each role, attaching this one policy and no other. */
@@ -54,14 +81,14 @@ interface Actions {
 
 function changes(functions: readonly lambda.IFunction[], denyAll: string, actions: Actions): iam.PolicyStatement[] {
   if (functions.length === 0) return [];
-  const aliases = functions.filter(fn => 'aliasName' in fn).map(({ functionArn }) => functionArn);
+  const aliases = [...new Set(functions.filter(fn => aliasOf(fn) !== undefined).map(({ functionArn }) => functionArn))];
   return [
     new iam.PolicyStatement({
       actions: actions.role,
-      resources: functions.map(({ role }) => role!.roleArn),
+      resources: [...new Set(functions.map(({ role }) => role!.roleArn))],
       conditions: { ArnEquals: { 'iam:PolicyARN': denyAll } },
     }),
-    new iam.PolicyStatement({ actions: actions.fn, resources: functions.map(fn => behind(fn).functionArn) }),
+    new iam.PolicyStatement({ actions: actions.fn, resources: [...new Set(functions.map(fn => behind(fn).functionArn))] }),
     ...aliases.length === 0 ? [] : [new iam.PolicyStatement({ actions: actions.alias, resources: aliases })],
   ];
 }

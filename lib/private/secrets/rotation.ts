@@ -43,6 +43,11 @@ export function isNeverRotated(secret: secretsmanager.ISecret): boolean {
   return NEVER_ROTATED.has(secret);
 }
 
+/** Whether a secret of the application has no rotation that is known here; what is imported has one elsewhere, or not. */
+export function lacksRotation(secret: secretsmanager.ISecret): boolean {
+  return secret.node.defaultChild !== undefined && !isNeverRotated(secret) && rotationOf(secret) === undefined;
+}
+
 /** After how long a secret is rotated; refused where Secrets Manager would. */
 export function ageOf(owner: SecretOwner, name: string, age: Duration | undefined): Duration {
   if (age === undefined) return DEFAULT_AGE;
