@@ -338,7 +338,8 @@ describe('environment', () => {
         }, ''],
         ['a reference in variables that the deployment chooses', (made, fn) => {
           const { attrSecretAccessKey } = new iam.CfnAccessKey(new cdk.Stack(made.node.root as cdk.App, 'Other'), 'Key', { userName: 'shop' });
-          (fn.node.defaultChild as lambda.CfnFunction).environment = cdk.Token.asAny(either(made, { Variables: { DB_PASSWORD: attrSecretAccessKey } })) as cdk.IResolvable;
+          const chosen = either(made, { Variables: { DB_PASSWORD: attrSecretAccessKey } });
+          (fn.node.defaultChild as lambda.CfnFunction).environment = cdk.Token.asAny(chosen) as cdk.IResolvable;
         }, 'the SecretAccessKey of Other/Key'],
         ['a dynamic reference in variables that the deployment chooses', (made, fn) => (fn.node.defaultChild as lambda.CfnFunction)
           .addOverride('Properties.Environment.Variables', either(made, { DB_PASSWORD: '{{resolve:secretsmanager:shop}}' })), 'the value of a secret'],
