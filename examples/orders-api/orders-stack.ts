@@ -91,7 +91,8 @@ export class OrdersStack extends Stack {
 
     const trends = this.function('Trends', {});
     // Only what is new counts; its key is that of the table.
-    trends.addStreamSource(StreamSource.table(orders), { filters: [{ eventName: ['INSERT'] }], maxRecordAge: Duration.hours(6) });
+    const placedNow = lambda.FilterCriteria.filter({ eventName: lambda.FilterRule.isEqual('INSERT') });
+    trends.addStreamSource(StreamSource.table(orders), { filters: [placedNow], maxRecordAge: Duration.hours(6) });
 
     const popular = this.function('Popular', {});
     popular.addStreamSource(StreamSource.kinesis(clicks), { maxRecordAge: Duration.hours(1) });
