@@ -66,7 +66,8 @@ export class TemplateEditor implements Editor {
   }
 
   public obstacle(patches: readonly Patch[]): string | undefined {
-    return this.unwritten(patches) ?? this.taken(patches) ?? refusedByCloudFormation(patches) ?? unpublishable(patches) ?? this.full(patches) ?? this.waits.circle(patches);
+    return this.unwritten(patches) ?? this.taken(patches) ?? refusedByCloudFormation(patches) ?? unpublishable(patches)
+      ?? this.full(patches) ?? this.waits.circle(patches);
   }
 
   public apply(patches: readonly Patch[], rule: string): Change[] {
