@@ -89,7 +89,10 @@ function showRepairs(written: Synthesis, safe: Synthesis, operational: Synthesis
  * Rules without a fix whose question the fix of another settles: the policy that refuses plain text is a policy that is stated,
  * a bucket that blocks public access refuses a public policy, a stage that is throttled bounds its functions.
  */
-const SETTLED = ['bucket-policy-no-public', 'bucket-policy-stated', 'lambda-concurrency-bounded', 'security-group-egress-protocols-scoped'];
+const SETTLED = [
+  'bucket-encryption-stated', 'bucket-policy-tls-only', 'table-encryption-stated',
+  'bucket-policy-no-public', 'bucket-policy-stated', 'lambda-concurrency-bounded', 'security-group-egress-protocols-scoped',
+];
 
 /** Rules whose fix leaves something smaller that only the owner can decide: one port to anywhere in place of all. */
 const NARROWED = ['lambda-vpc-egress-restricted'];
@@ -132,7 +135,9 @@ function showSilence(hardened: Synthesis): void {
   if (helpers > 0) say(`(${helpers} are about functions that the CDK makes by itself: they stand in the report alone, since nobody can change them.)`);
 
   expect(hardened.exitCode === 0, `the hardened shop does not synthesise: ${hardened.output}`);
-  expect(acknowledged.every(finding => finding.severity === Severity.LOW && finding.acknowledged), 'the hardened shop accepts more than it should');
+  // The catalogue is public, and its route says why.
+  const isAccepted = ({ severity, rule }: Finding) => severity === Severity.LOW || rule === 'apigw-method-authorized';
+  expect(acknowledged.every(finding => isAccepted(finding) && finding.acknowledged), 'the hardened shop accepts more than it should');
   expect(findings.length === 0, `the hardened shop has ${findings.length} findings`);
 }
 
