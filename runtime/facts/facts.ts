@@ -3,8 +3,8 @@ import { ConfigurationError } from '../errors';
 import { isObject, parsed } from '../json';
 
 /** What the construct told the function; nothing where no construct made it. */
-export function factsOf(environment: NodeJS.ProcessEnv = process.env): BoundaryFacts {
-  const facts = parsed(environment[FACTS_VARIABLE] || '{}');
+export function factsOf(): BoundaryFacts {
+  const facts = parsed(process.env[FACTS_VARIABLE] || '{}');
   // Going on without facts would accept every source.
   if (!isObject(facts)) throw new ConfigurationError('configuration.facts', [], `${FACTS_VARIABLE} has to be an object as JSON`);
   return facts;

@@ -1,11 +1,11 @@
 import { Boundary } from './boundary';
 import { SourceKind } from '../contract';
-import { SourceRefusedError } from '../errors';
+import { LimitError, SourceRefusedError } from '../errors';
 import { isAllowed, Origin } from '../facts/allowed';
 import { own } from '../json';
 import { inspect } from '../limits/inspect';
 import { Limits } from '../limits/limits';
-import { refuseTraversal } from '../limits/traversal';
+import { leavesFolder } from '../limits/traversal';
 import { applied, checkCompiled } from '../schema/apply';
 import { isSchema } from '../schema/standard';
 import { Delivery } from '../sources/delivery';
@@ -39,5 +39,5 @@ export function checkEnvelope({ claims, envelope, id, keys = [], lines, principa
   inspect([envelope, id, keys, lines, principal], limits, true);
   // An authorizer may put any text there.
   inspect(claims, limits);
-  for (const key of keys) refuseTraversal(key, 'key');
+  if (keys.some(key => leavesFolder(key))) throw new LimitError('limits.traversal', ['key']);
 }

@@ -63,7 +63,7 @@ async function attempt(boundary: Boundary, { finish, ...delivery }: Delivery, la
     const result = await handle(input.result as never, own as never);
     const answer = (source.http?.answerOf ?? finish)?.(result) ?? result;
     // What cannot be made JSON is a failure like any other, where somebody waits for it.
-    if (source.delivers === 'answer' || source.delivers === 'call') JSON.stringify(answer);
+    if (['answer', 'call'].includes(source.delivers)) JSON.stringify(answer);
     return answer;
   }, false);
 }

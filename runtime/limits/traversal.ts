@@ -1,5 +1,3 @@
-import { LimitError } from '../errors';
-
 /** So many layers of `%25` are taken off; who wraps deeper is refused for it. */
 const LAYERS = 4;
 
@@ -9,11 +7,6 @@ export function leavesFolder(key: string, layers = LAYERS): boolean {
   if (!key.includes('%')) return false;
   const decoded = key.replace(ENCODED, decode);
   return decoded !== key && (layers === 0 || leavesFolder(decoded, layers - 1));
-}
-
-/** Refuses a key that leaves its folder. */
-export function refuseTraversal(key: string, at: string): void {
-  if (leavesFolder(key)) throw new LimitError('limits.traversal', [at]);
 }
 
 // Byte by byte, because a single broken sequence must not hide the others; overlong forms of a dot and of slashes too, and `%u002e`.

@@ -8,9 +8,9 @@ import { own } from '../json';
  * The schemas that the construct compiled at synthesis, from the file beside the handler, which of a layer's lies in /opt; none where there
  * is no such file.
  */
-export function compiledSchemas(environment: NodeJS.ProcessEnv = process.env): CompiledSchemas {
-  const root = environment.LAMBDA_TASK_ROOT;
-  const file = root && [environment._HANDLER ?? 'index', 'index'].map(handler => resolve(root, handler, '..', SCHEMAS_FILE)).find(existsSync);
+export function compiledSchemas(): CompiledSchemas {
+  const { _HANDLER: named, LAMBDA_TASK_ROOT: root } = process.env;
+  const file = root && [named ?? 'index', 'index'].map(handler => resolve(root, handler, '..', SCHEMAS_FILE)).find(existsSync);
   if (!file) return {};
   try {
     // Not imported above: it is not loaded yet when a function starts, and most have no such file.

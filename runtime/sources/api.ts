@@ -1,4 +1,4 @@
-import { Delivery, malformed, objectAt, objectOf, optionalObject, optionalText, textAt } from './delivery';
+import { Delivery, malformed, objectAt, objectOf, optionalObject, optionalText, proper, textAt } from './delivery';
 import { isObject, isText, mapped, Unchecked } from '../json';
 
 /** A request of API Gateway or of a function URL, whichever format it came in. */
@@ -31,13 +31,16 @@ export type RequestHead = Omit<ApiRequest, 'body'>;
 /** A request: its head, its body still as text. */
 export interface RequestDelivery extends Delivery { readonly head: RequestHead }
 
-/** The request of a REST, HTTP or WebSocket API, or of a function URL. */
-export function openRequest(given: unknown): RequestDelivery {
+/** The request of a REST, HTTP or WebSocket API, or of a function URL, whichever is asked for. */
+export function openRequest(given: unknown, isUrl: boolean): readonly RequestDelivery[] {
   const event = objectOf(given);
   // What API Gateway asks an authorizer has a type, and its context is no request's.
   const context = objectAt(event.type ? {} : event, 'requestContext');
+  if (isFunctionUrl(event) !== isUrl) throw malformed('requestContext.domainName');
   const apiId = textAt(context, 'apiId');
-  const [method, route, path, sourceIp] = told(event, context);
+  const isSecond = event.version === '2.0';
+  const caller = isSecond ? objectAt(context, 'http') : optionalObject(context, 'identity');
+  const [method, route, path] = isSecond ? [textAt(caller, 'method'), textAt(event, 'routeKey'), textAt(event, 'rawPath')] : routed(event, context);
   const parameters = texts(event, 'pathParameters');
   const head: RequestHead = {
     method,
@@ -47,18 +50,20 @@ export function openRequest(given: unknown): RequestDelivery {
     headers: headersOf({ ...texts(event, 'headers'), ...mapped(several(event, 'multiValueHeaders'), (name, values) => [name, values.join(', ')]) }),
   };
   const claims = claimsOf(context);
+  const sourceIp = optionalText(caller, 'sourceIp');
   const envelope: ApiEnvelope = { apiId, method, route, path, sourceIp, connectionId: optionalText(context, 'connectionId') };
-  return {
+  return [{
     origin: { name: apiId },
     id: optionalText(context, 'requestId'),
-    principal: principalOf(context, claims),
+    // A subject, what a Lambda authorizer names, an IAM identity of an HTTP API or of a REST API.
+    principal: [claims.sub, claims.principalId, claims.userArn, caller.userArn].find(name => isText(name) && name) as string | undefined,
     claims,
     envelope,
     keys: [path ?? '', ...Object.values(parameters)],
     lines: head,
     payload: { text: optionalText(event, 'body') ?? '', encoding: event.isBase64Encoded === true ? 'base64' : undefined },
     head,
-  };
+  }];
 }
 
 /** Whether it came through a function's own URL: its domain is one of Lambda's. */
@@ -67,16 +72,11 @@ export function isFunctionUrl(event: Unchecked): boolean {
   return isText(domainName) && /^\w+\.lambda-url\.[\w-]+\.on\.aws(\.cn)?$/.test(domainName);
 }
 
-/** Method, route, path and caller's address, which each format says in its own place: format 2.0, WebSockets, format 1.0. */
-function told(event: Unchecked, context: Unchecked): readonly [method: string, route: string, path?: string, sourceIp?: string] {
-  if (event.version === '2.0') {
-    const http = objectAt(context, 'http');
-    return [textAt(http, 'method'), textAt(event, 'routeKey'), textAt(event, 'rawPath'), optionalText(http, 'sourceIp')];
-  }
-  const sourceIp = optionalText(optionalObject(context, 'identity'), 'sourceIp');
-  if (context.connectionId !== undefined) return [textAt(context, 'eventType'), textAt(context, 'routeKey'), undefined, sourceIp];
+/** Method, route and path of a WebSocket, which has none, or of format 1.0. */
+function routed(event: Unchecked, context: Unchecked): readonly [method: string, route: string, path?: string] {
+  if (context.connectionId !== undefined) return [textAt(context, 'eventType'), textAt(context, 'routeKey')];
   const method = textAt(event, 'httpMethod');
-  return [method, `${method} ${textAt(event, 'resource')}`, textAt(event, 'path'), sourceIp];
+  return [method, `${method} ${textAt(event, 'resource')}`, textAt(event, 'path')];
 }
 
 /** A map of texts, which may be absent or null; a copy. */
@@ -93,8 +93,7 @@ function several(parent: Unchecked, name: string): Record<string, string[]> {
 
 function mapOf(parent: Unchecked, name: string, isProper: (value: unknown) => boolean): Unchecked {
   const map = { ...objectOf(parent[name] ?? {}, name) };
-  if (!Object.values(map).every(isProper)) throw malformed(name);
-  return map;
+  return proper(map, Object.values(map).every(isProper), name);
 }
 
 /** Headers by their names in lower case. */
@@ -106,9 +105,4 @@ export function headersOf(headers: Record<string, string>): Record<string, strin
 function claimsOf(context: Unchecked): Record<string, unknown> {
   const authorizer = optionalObject(context, 'authorizer');
   return { ...[authorizer.claims, optionalObject(authorizer, 'jwt').claims, authorizer.lambda, authorizer.iam].find(isObject) ?? authorizer };
-}
-
-function principalOf(context: Unchecked, claims: Record<string, unknown>): string | undefined {
-  return [claims.sub, claims.principalId, claims.userArn, optionalObject(context, 'identity').userArn]
-    .find(name => isText(name) && name) as string | undefined;
 }

@@ -44,7 +44,7 @@ export function malformed(at: string): EnvelopeError {
 }
 
 /** The value, if the event is one of its source. */
-function proper<T>(value: unknown, isProper: boolean, at: string): T {
+export function proper<T>(value: unknown, isProper: boolean, at: string): T {
   if (!isProper) throw malformed(at);
   return value as T;
 }

@@ -1,7 +1,6 @@
-import { isFunctionUrl, openRequest } from './api';
+import { openRequest } from './api';
 import { isAsked, isDenial, openAuthorizer, unauthorized } from './authorizer';
 import { openCognito } from './cognito';
-import { Delivery, malformed } from './delivery';
 import { openDynamodb } from './dynamodb';
 import { isDescribed, openEventBridge, openSchedule } from './eventbridge';
 import { openKinesis } from './kinesis';
@@ -13,20 +12,13 @@ import { SourceKind } from '../contract';
 import { answerOf, told } from '../handler/answer';
 import { queueBatch, streamBatch } from '../handler/batch';
 import { requestInput } from '../handler/request-input';
-import { Unchecked } from '../json';
 
 // Values apart from one another, so that a bundle takes those that are named and no other.
 
 const http = { input: requestInput, answerOf, told };
 
-const request = (isUrl: boolean) => (event: unknown): Delivery[] => {
-  const delivery = openRequest(event);
-  if (isFunctionUrl(event as Unchecked) !== isUrl) throw malformed('requestContext.domainName');
-  return [delivery];
-};
-
-export const api: Source = { delivers: 'answer', open: /* @__PURE__ */ request(false), http };
-export const url: Source = { delivers: 'answer', open: /* @__PURE__ */ request(true), http };
+export const api: Source = { delivers: 'answer', open: event => openRequest(event, false), http };
+export const url: Source = { delivers: 'answer', open: event => openRequest(event, true), http };
 export const sqs: Source = { delivers: 'queue', open: openSqs, batch: queueBatch };
 export const sns: Source = { delivers: 'events', open: openSns };
 export const s3: Source = { delivers: 'events', open: openS3, laidOut: true };
