@@ -1,4 +1,4 @@
-import { PublicError, SourceRefusedError } from '../errors';
+import { PublicError } from '../errors';
 import { isObject, isText, mapped } from '../json';
 import { CONTROL_IN_LINE } from '../limits/control';
 import { plainText } from '../log/plain';
@@ -17,22 +17,21 @@ export interface Answer {
 /** A browser may neither guess another type nor keep what was meant for one caller. */
 const HEADERS = { 'content-type': 'application/json', 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' };
 
-const said = (statusCode: number, message: string): Answer => ({ statusCode, headers: HEADERS, body: JSON.stringify({ message }) });
+const said = (statusCode: number, message: string): Answer => answerOf({ statusCode, body: { message } });
 
-/** What the caller hears of a refused request: always the same, so that nobody learns how far a request came. */
-export function refusal(error: unknown): Answer {
-  return error instanceof SourceRefusedError ? said(403, 'Forbidden') : said(400, 'Bad Request');
-}
+/** What the caller hears of a refused request: always the same, also where he may not send, so that nobody learns how far a request came. */
+export const refusal = (): Answer => said(400, 'Bad Request');
 
 /** What the caller hears of an error: that it was refused, or what was written for him; of every other nothing. */
 export function told(error: unknown, isRefusal: boolean): Answer | undefined {
-  return isRefusal ? refusal(error) : error instanceof PublicError ? said(error.status, plainText(error.message)) : undefined;
+  return isRefusal ? refusal() : error instanceof PublicError ? said(error.status, plainText(error.message)) : undefined;
 }
 
 /** What a handler returned, as an answer: an answer as it is, nothing as 204, anything else as JSON. */
 export function answerOf(result: unknown): Answer {
-  if (result === undefined || result === null) return { statusCode: 204, headers: HEADERS };
-  const answer: Answer = isObject(result) && Number.isInteger(result.statusCode) ? result as unknown as Answer : { statusCode: 200, body: result };
+  const isAnswer = isObject(result) && Number.isInteger(result.statusCode);
+  const isNothing = result === undefined || result === null;
+  const answer: Answer = isAnswer ? result as unknown as Answer : isNothing ? { statusCode: 204 } : { statusCode: 200, body: result };
   const { body, cookies, headers = {}, multiValueHeaders: lists } = answer;
   const multiValueHeaders = lists && mapped(lists, (name, values) => [nameOf(name), values.map(oneLine)]);
   // API Gateway puts both maps together, so a list takes the place of ours.

@@ -64,7 +64,7 @@ export function enforce(handler: AnyHandler): AnyHandler {
       const checked = await check(boundary, event);
       if (checked.refusal === undefined) return handled(boundary, () => handler(event, stream, context), context, true);
       audit(boundary, checked.refusal, checked.started);
-      return refuseStream(stream, checked.refusal.error);
+      return refuseStream(stream);
     });
   // Lambda decides by them how it calls the handler.
   for (const mark of [STREAMING, HIGH_WATER_MARK]) {

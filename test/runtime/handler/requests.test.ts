@@ -98,23 +98,24 @@ describe('a request', () => {
     expect(said).toMatchObject([{ reason: 'schema.unknown', at: ['query.page'] }]);
   });
 
-  test('of an API that is not on the list is forbidden', async () => {
+  test('of an API that is not on the list is refused as any other, and the log says why', async () => {
     const listed = secureHandler({ source: 'api', action: 'x', allow: { api: ['other'] } }, () => undefined);
-    expect(await call(listed, restEvent(order))).toMatchObject({ statusCode: 403, body: '{"message":"Forbidden"}' });
+    expect(await call(listed, restEvent(order))).toMatchObject(REFUSED);
     expect(said).toMatchObject([{ event: 'source.refused', reason: 'source', at: ['abc123'] }]);
     for (const allow of [{}, { url: false }, { api: ['abc123'] }]) {
       const url = secureHandler({ source: 'url', action: 'x', allow }, () => { seen.push('url'); });
-      expect(await call(url, urlEvent(order))).toMatchObject({ statusCode: 403 });
+      expect(await call(url, urlEvent(order))).toMatchObject(REFUSED);
     }
     expect(seen).toEqual([]);
   });
 
-  test('is refused with the same answer, whatever is wrong with it', async () => {
+  test('is refused with the same answer, whatever is wrong with it and whoever sends it', async () => {
     const wrong = ['{', { ...order, count: 'two' }, { ...order, isAdmin: true }, '{"__proto__":1}', 'x'.repeat(2_000_000), { ...order, product: '\u0085' }];
     const answers: unknown[] = [];
     for (const body of wrong) for (const event of [restEvent(body), httpEvent(body)]) answers.push(await call(create, event));
+    answers.push(await call(secureHandler({ source: 'api', action: 'x', allow: {} }, () => undefined), httpEvent(order)));
     const headers = { 'content-type': 'application/json', 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' };
-    expect(new Set(answers.map(answer => JSON.stringify(answer)))).toEqual(new Set([JSON.stringify({ statusCode: 400, headers, body: '{"message":"Bad Request"}' })]));
+    expect(new Set(answers.map(answer => JSON.stringify(answer)))).toEqual(new Set([JSON.stringify({ statusCode: 400, body: '{"message":"Bad Request"}', headers })]));
   });
 
   test('of a function URL is none of an API, and the other way round', async () => {

@@ -59,7 +59,7 @@ test('an event of a source that may not send never reaches the handler', async (
   process.env.RAMPART_FACTS = JSON.stringify({ allow: { sqs: [SENDERS.sqs] } });
   const handler = jest.fn(async () => undefined);
   expect((await call(handler, sampleEvent('direct'))).answer.error).toMatchObject({ name: 'SourceRefusedError' });
-  expect((await call(handler, sampleEvent('api'))).answer).toMatchObject({ statusCode: 403 });
+  expect((await call(handler, sampleEvent('api'))).answer).toMatchObject({ statusCode: 400, body: '{"message":"Bad Request"}' });
   expect(handler).not.toHaveBeenCalled();
   expect((await call(handler, sampleEvent('sqs'))).lines).toMatchObject([{ outcome: 'ok', source: 'sqs' }]);
   expect(handler).toHaveBeenCalledTimes(1);
