@@ -10,10 +10,10 @@ export interface CallingService {
  *
  * All of them send `aws:SourceArn`; asking for an account that a service does not send would shut it out.
  *
- * In November 2026 what is said of accounts was compared with copies of the documentation and with published commands
- * (`aws lambda add-permission --source-account`) for alarms, AWS Config, CloudFront, CloudWatch Logs, Cognito, Connect, EventBridge,
- * IoT, S3, SES and VPC Lattice. For API Gateway, AppSync, Bedrock, Elastic Load Balancing, Lex, Secrets Manager and SNS no copy was
- * at hand: there the page that is named stands alone.
+ * In November 2026 each was compared with what is public: with copies of the page that stands beside it, for Elastic Load Balancing as
+ * https://github.com/aws/aws-cdk/pull/29608 quotes it; with the permissions that aws-cdk-lib 2.276 writes, for API Gateway, AppSync and
+ * SNS, which it knows by their ARN alone, and those of @aws-cdk/aws-bedrock-alpha 2.271 for Bedrock; and with published commands
+ * (`aws lambda add-permission --source-account`) for Lex.
  */
 export const CALLING_SERVICES: Readonly<Record<string, CallingService>> = {
   'apigateway': { sendsAccount: false, link: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-control-access-to-api.html' },

@@ -1,6 +1,7 @@
 import { nounOf } from './public-statements';
 import { Telling, tellingOf, tellingServices } from './source-keys';
 import { FixLevel } from '../fix-level';
+import { AppModel } from '../model/app-model';
 import { isObject, Json, JsonObject } from '../model/json';
 import { allows, statementsOf } from '../model/policy';
 import { Resource } from '../model/resource';
@@ -22,11 +23,11 @@ const ASKS: Readonly<Record<Telling, { readonly operator: string; readonly key: 
  * @param property where the policy stands in it
  * @param services the services of the finding
  */
-export function boundToAccount(holder: Resource, property: string, services: readonly string[]): Repair | Declined {
+export function boundToAccount(holder: Resource, property: string, services: readonly string[], app: AppModel): Repair | Declined {
   const document = isObject(holder.definition.Properties) ? holder.definition.Properties[property] : undefined;
   const statements = isObject(document) ? document.Statement : undefined;
   if (!isObject(document) || statements === undefined) return { declined: `the policy of ${holder.writtenId} is written so that only the deployment knows its statements` };
-  const edited = (Array.isArray(statements) ? statements as readonly Json[] : [statements]).map(one => bound(one, holder, services));
+  const edited = (Array.isArray(statements) ? statements as readonly Json[] : [statements]).map(one => bound(one, holder, services, app));
   const refused = edited.find((one): one is Declined => isObject(one as Json) && isDeclined(one as object));
   if (refused !== undefined) return refused;
   const value = patchValueOf(holder, { ...document, Statement: edited as readonly Json[] });
@@ -40,11 +41,11 @@ function principalsIn(principal: Value): number {
 }
 
 /** A statement that asks for whom its services call; one of others stays as it is. */
-function bound(statement: Json, holder: Resource, services: readonly string[]): Json | Declined {
+function bound(statement: Json, holder: Resource, services: readonly string[], app: AppModel): Json | Declined {
   if (!isObject(statement)) return statement;
   const noun = nounOf(holder);
   const [read] = statementsOf({ Statement: [holder.template.evaluate(statement)] });
-  const told = read === undefined || !allows(read) ? [] : tellingServices(read, noun);
+  const told = read === undefined || !allows(read) ? [] : tellingServices(read, holder, app);
   if (told.length === 0 || told.join() !== services.join()) return statement;
   const kinds = [...new Set(told.map(service => tellingOf(service, noun)!))];
   if (kinds.length > 1 || principalsIn(read.principal) !== told.length) {

@@ -9,8 +9,8 @@ const policy = (...Statement: object[]) => ({ Type: 'AWS::SQS::QueuePolicy', Pro
 const key = (Statement: object) => ({ Type: 'AWS::KMS::Key', Properties: { KeyPolicy: { Statement } } });
 const allow = (Service: string | string[], more: object = {}) => ({ Effect: 'Allow', Principal: { Service }, Action: '*', Resource: '*', ...more });
 
-function found(holder: object) {
-  const app = modelOfTemplate({ Resources: { Holder: holder } });
+function found(holder: object, others: object = {}) {
+  const app = modelOfTemplate({ Resources: { Holder: holder, ...others } });
   return { app, found: judge(app, [rule]).judgements.map(judgement => judgement.found).filter(({ verdict }) => verdict === 'noncompliant') };
 }
 
@@ -37,6 +37,25 @@ test('each service is asked by what it says: its resource, its account, its log 
   expect(repaired(key(allow('logs.eu-west-1.amazonaws.com')))).toEqual([
     allow('logs.eu-west-1.amazonaws.com', { Condition: { ArnLike: { 'kms:EncryptionContext:aws:logs:arn': sub('logs') } } }),
   ]);
+});
+
+test('alarms say their account to a key, and their ARN to a topic', () => {
+  expect(repaired(key(allow('cloudwatch.amazonaws.com')))).toEqual([
+    allow('cloudwatch.amazonaws.com', { Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } } }),
+  ]);
+  expect(repaired({ Type: 'AWS::SNS::TopicPolicy', Properties: { Topics: ['t'], PolicyDocument: { Statement: allow('cloudwatch.amazonaws.com') } } })).toEqual([
+    allow('cloudwatch.amazonaws.com', { Condition: { ArnLike: { 'aws:SourceArn': sub('cloudwatch') } } }),
+  ]);
+});
+
+test('CloudTrail is not asked where the key is of an event data store: there it says nothing', () => {
+  const store = (KmsKeyId: unknown) => ({ Store: { Type: 'AWS::CloudTrail::EventDataStore', Properties: { KmsKeyId } } });
+  const both = key(allow(['cloudtrail.amazonaws.com', 'delivery.logs.amazonaws.com']));
+  expect(found(key(allow('cloudtrail.amazonaws.com')), store({ Ref: 'Holder' })).found).toEqual([]);
+  expect(found(key(allow('cloudtrail.amazonaws.com')), store('alias/other')).found).toHaveLength(1);
+  const { app, found: [rest] } = found(both, store({ 'Fn::GetAtt': ['Holder', 'Arn'] }));
+  expect(rest.detail).toBe('delivery.logs');
+  expect(rule.fix!.repair(rest, app)).toEqual({ declined: 'a statement of Holder lets in others besides delivery.logs: give each a statement of its own' });
 });
 
 test('what a statement asks already stays, and so do other statements', () => {

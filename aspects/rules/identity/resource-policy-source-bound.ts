@@ -1,4 +1,5 @@
 import { FixLevel } from '../../fix-level';
+import { AppModel } from '../../model/app-model';
 import { allows } from '../../model/policy';
 import { Resource } from '../../model/resource';
 import { isOpen } from '../../model/value';
@@ -32,10 +33,10 @@ export const resourcePolicySourceBound: Rule = {
   target: [
     'AWS::SQS::QueuePolicy', 'AWS::SQS::QueueInlinePolicy', 'AWS::SNS::TopicPolicy', 'AWS::SNS::TopicInlinePolicy', 'AWS::KMS::Key', 'AWS::KMS::ReplicaKey',
   ],
-  *check(holder: Resource) {
+  *check(holder: Resource, app: AppModel) {
     const noun = nounOf(holder);
     for (const { statement, property } of placedStatements(holder).filter(one => allows(one.statement))) {
-      const services = tellingServices(statement, noun);
+      const services = tellingServices(statement, holder, app);
       const bound = saysForWhom(statement);
       if (services.length === 0 || bound === 'yes') continue;
       const named = services.join(' and ');
@@ -48,7 +49,7 @@ export const resourcePolicySourceBound: Rule = {
   fix: {
     levels: [FixLevel.STRICT],
     why: 'The statement asks of each service that it calls for a resource of this account. A source of another account that is meant is refused from then on: hence strict.',
-    repair: ({ subject, property = '', detail = '' }) => boundToAccount(subject as Resource, property.split('.')[0], detail.split(',')),
+    repair: ({ subject, property = '', detail = '' }, app) => boundToAccount(subject as Resource, property.split('.')[0], detail.split(','), app),
   },
   examples: [
     compliant('what the CDK makes for topics, rules and buckets that send to a queue', ({ stack, events, notifications, s3, sns, sqs, subscriptions, targets }) => {
@@ -65,6 +66,11 @@ export const resourcePolicySourceBound: Rule = {
         conditions: { ArnLike: { 'kms:EncryptionContext:aws:logs:arn': cdk.Fn.sub('arn:aws:logs:eu-west-1:${AWS::AccountId}:*') } },
       }));
     }),
+    compliant('a key for CloudTrail\'s event data store, of which CloudTrail does not say for whom it calls', ({ stack, cdk, iam, kms }) => {
+      const key = new kms.Key(stack, 'Key');
+      key.grantEncryptDecrypt(new iam.ServicePrincipal('cloudtrail.amazonaws.com'));
+      new cdk.CfnResource(stack, 'Events', { type: 'AWS::CloudTrail::EventDataStore', properties: { KmsKeyId: key.keyArn } });
+    }),
     compliant('a key for EventBridge, which does not say for whom it calls', ({ stack, iam, kms }) => {
       new kms.Key(stack, 'Key').grantEncryptDecrypt(new iam.ServicePrincipal('events.amazonaws.com'));
     }),
@@ -80,6 +86,9 @@ export const resourcePolicySourceBound: Rule = {
     noncompliantExample('a key for the log groups of everybody, by the raw resource', ({ stack, cdk }) => {
       const Statement = { Effect: 'Allow', Principal: { Service: ['logs.eu-west-1.amazonaws.com'] }, Action: 'kms:*', Resource: '*' };
       new cdk.CfnResource(stack, 'Key', { type: 'AWS::KMS::Key', properties: { KeyPolicy: { Statement } } });
+    }),
+    noncompliantExample('a key for the trails of everybody', ({ stack, iam, kms }) => {
+      new kms.Key(stack, 'Key').grantEncryptDecrypt(new iam.ServicePrincipal('cloudtrail.amazonaws.com'));
     }),
     noncompliantExample('a bucket, beside a statement of others', ({ stack, iam, s3, sns }) => {
       const topic = new sns.Topic(stack, 'Topic');
