@@ -17,6 +17,9 @@ export function isPlain(value: unknown): value is Unchecked {
 /** Whether a value is a text. */
 export const isText = (value: unknown): value is string => typeof value === 'string';
 
+/** Whether a value is a list of texts. */
+export const isTexts = (value: unknown): value is string[] => Array.isArray(value) && value.every(isText);
+
 /** A record of its own, so that `__proto__` is a name like any other. */
 export const bare = (...all: readonly object[]): Record<string, unknown> => Object.assign(Object.create(null), ...all);
 

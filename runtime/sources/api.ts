@@ -1,5 +1,5 @@
-import { Delivery, malformed, objectAt, objectOf, optionalObject, optionalText, proper, textAt } from './delivery';
-import { isObject, isText, mapped, Unchecked } from '../json';
+import { Delivery, malformed, objectAt, objectOf, optional, optionalObject, optionalText, proper, textAt } from './delivery';
+import { isObject, isText, isTexts, mapped, Unchecked } from '../json';
 
 /** A request of API Gateway or of a function URL, whichever format it came in. */
 export interface ApiRequest {
@@ -10,7 +10,7 @@ export interface ApiRequest {
   readonly path: Readonly<Record<string, string>>;
   /** The query's parameters by name; a list where one is given more than once and the format tells. */
   readonly query: Readonly<Record<string, string | readonly string[]>>;
-  /** The headers; names are in lower case. */
+  /** The headers, also the one of cookies where the format tells these apart; names are in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: unknown;
 }
@@ -47,7 +47,7 @@ export function openRequest(given: unknown, isUrl: boolean): readonly RequestDel
     route,
     path: parameters,
     query: { ...texts(event, 'queryStringParameters'), ...several(event, 'multiValueQueryStringParameters') },
-    headers: headersOf({ ...texts(event, 'headers'), ...mapped(several(event, 'multiValueHeaders'), (name, values) => [name, values.join(', ')]) }),
+    headers: headersOf(event),
   };
   const claims = claimsOf(context);
   const sourceIp = optionalText(caller, 'sourceIp');
@@ -87,7 +87,7 @@ export function texts(parent: Unchecked, name: string): Record<string, string> {
 
 // Of the parameters that are given once, the other map tells as much.
 function several(parent: Unchecked, name: string): Record<string, string[]> {
-  const lists = mapOf(parent, name, list => Array.isArray(list) && list.every(isText)) as Record<string, string[]>;
+  const lists = mapOf(parent, name, isTexts) as Record<string, string[]>;
   return Object.fromEntries(Object.entries(lists).filter(([, list]) => list.length > 1));
 }
 
@@ -96,9 +96,13 @@ function mapOf(parent: Unchecked, name: string, isProper: (value: unknown) => bo
   return proper(map, Object.values(map).every(isProper), name);
 }
 
-/** Headers by their names in lower case. */
-export function headersOf(headers: Record<string, string>): Record<string, string> {
-  return mapped(headers, (name, value) => [name.toLowerCase(), value]);
+/** Headers by their names in lower case; format 2.0 tells cookies apart. */
+export function headersOf(event: Unchecked): Record<string, string> {
+  const lists = mapped(several(event, 'multiValueHeaders'), (name, values) => [name, values.join(', ')]);
+  const headers = mapped({ ...texts(event, 'headers'), ...lists }, (name, value) => [name.toLowerCase(), value]);
+  const cookies = optional(event, 'cookies', isTexts);
+  if (cookies?.length) headers.cookie = cookies.join('; ');
+  return headers;
 }
 
 // REST: the authorizer's context, a user pool's claims; HTTP: `jwt.claims`, `lambda`, `iam`.

@@ -1,8 +1,8 @@
 import { headersOf, texts } from './api';
-import { Delivery, malformed, objectOf, optionalObject, optionalText, textAt } from './delivery';
+import { Delivery, malformed, objectOf, optional, optionalObject, optionalText, textAt } from './delivery';
 import { HandlerError } from '../errors';
 import { Fits } from '../facts/allowed';
-import { isObject, isText, Unchecked } from '../json';
+import { isObject, isText, isTexts, Unchecked } from '../json';
 
 /** What API Gateway asks an authorizer. */
 export interface AuthorizerRequest {
@@ -36,7 +36,7 @@ export function openAuthorizer(given: unknown): Delivery[] {
     token: event.type === 'TOKEN' ? textAt(event, 'authorizationToken') : undefined,
     identity: identityOf(event),
     method: http === undefined ? optionalText(event, 'httpMethod') : optionalText(http, 'method'),
-    headers: headersOf(texts(event, 'headers')),
+    headers: headersOf(event),
     query: texts(event, 'queryStringParameters'),
     path: texts(event, 'pathParameters'),
   };
@@ -45,11 +45,9 @@ export function openAuthorizer(given: unknown): Delivery[] {
 }
 
 // A list in format 2.0, texts with commas before.
-function identityOf({ identitySource }: Unchecked): readonly string[] | undefined {
-  if (identitySource === undefined || identitySource === null) return undefined;
-  if (isText(identitySource)) return identitySource.split(',');
-  if (!Array.isArray(identitySource) || !identitySource.every(isText)) throw malformed('identitySource');
-  return identitySource;
+function identityOf(event: Unchecked): readonly string[] | undefined {
+  const { identitySource } = event;
+  return isText(identitySource) ? identitySource.split(',') : optional(event, 'identitySource', isTexts);
 }
 
 /** Whether the answer lets nobody in: a policy that denies, or a simple refusal. */

@@ -79,8 +79,13 @@ export function idAt(parent: Unchecked, name: string): string {
 
 /** A text of the event, where it may be absent. */
 export function optionalText(parent: Unchecked, name: string): string | undefined {
+  return optional(parent, name, isText);
+}
+
+/** Something of the event that may be absent. */
+export function optional<T>(parent: Unchecked, name: string, isProper: (value: unknown) => value is T): T | undefined {
   const value = parent[name];
-  return value === undefined || value === null ? undefined : textAt(parent, name);
+  return value === undefined || value === null ? undefined : proper(value, isProper(value), name);
 }
 
 /** What each record of an event delivers; there is at least one, and all are of the service. */

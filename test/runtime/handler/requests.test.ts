@@ -158,6 +158,23 @@ test('a parameter that is given twice is a list, where the format tells', async 
   }
 });
 
+test('cookies of format 2.0 are the header that they were, and keep its rules', async () => {
+  const handler = secureHandler({ source: 'api', action: 'x', schema: { headers: v.object({ cookie: v.optional(v.string()) }) } }, ({ headers }) => { seen.push(headers); });
+  for (const cookies of [['session=a b', 'theme=dark'], ['a=1'], [], null, undefined]) {
+    expect(await call(handler, httpEvent(order, { cookies }))).toMatchObject({ statusCode: 204 });
+  }
+  expect(await call(secureHandler({ source: 'url', action: 'x' }, ({ headers }) => { seen.push(headers); }), urlEvent(order, { cookies: ['a=1', 'b=2'] }))).toMatchObject({ statusCode: 204 });
+  expect(seen).toEqual([{ cookie: 'session=a b; theme=dark' }, { cookie: 'a=1' }, {}, {}, {}, { 'content-type': 'application/json', 'cookie': 'a=1; b=2' }]);
+  const wrong = { 'envelope': ['a=1', [1], { a: 1 }], 'limits.control': [['a=1\u0000'], ['a=1', 'b=2\r\nx: y']], 'limits.bytes': [['x'.repeat(2_000_000)]] };
+  for (const [reason, values] of Object.entries(wrong)) {
+    for (const cookies of values) {
+      expect(await call(handler, httpEvent(order, { cookies }))).toMatchObject(REFUSED);
+      expect(said).toMatchObject([{ reason }]);
+    }
+  }
+  expect(seen).toHaveLength(6);
+});
+
 test('a message of a WebSocket is a request of its route', async () => {
   const { requestContext, ...event } = restEvent(order);
   const context = { ...requestContext, connectionId: 'c-1', eventType: 'MESSAGE', routeKey: 'sendOrder', authorizer: { principalId: 'user-2' } };

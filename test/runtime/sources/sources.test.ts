@@ -113,8 +113,8 @@ describe('a handler gets', () => {
 
   test.each<[string, object, object]>([
     ['a token', { version: undefined, type: 'TOKEN', authorizationToken: 'Bearer x', methodArn: `${SENDERS.authorizer}/prod/GET/a` }, { token: 'Bearer x', resource: `${SENDERS.authorizer}/prod/GET/a` }],
-    ['a request of format 1', { version: '1.0', identitySource: 'a,b', methodArn: 'arn', requestContext: { identity: { sourceIp: '1.2.3.4' } }, httpMethod: 'GET' }, { identity: ['a', 'b'], resource: 'arn', method: 'GET' }],
-    ['a request of format 2', {}, { identity: ['Bearer token'], resource: `${SENDERS.authorizer}/$default/POST/orders/42`, method: 'POST', headers: { authorization: 'Bearer token' } }],
+    ['a request of format 1', { version: '1.0', identitySource: 'a,b', methodArn: 'arn', requestContext: { identity: { sourceIp: '1.2.3.4' } }, httpMethod: 'GET', multiValueHeaders: { Accept: ['a', 'b'] } }, { identity: ['a', 'b'], resource: 'arn', method: 'GET', headers: { accept: 'a, b' } }],
+    ['a request of format 2', { cookies: ['a=1', 'b=2'] }, { identity: ['Bearer token'], resource: `${SENDERS.authorizer}/$default/POST/orders/42`, method: 'POST', headers: { authorization: 'Bearer token', cookie: 'a=1; b=2' } }],
   ])('what an authorizer is asked about %s', async (_name, more, input) => {
     const { seen, answer } = await run({ source: 'authorizer' }, sampleEvent('authorizer', more), { isAuthorized: true });
     expect(seen).toMatchObject([{ input }]);
