@@ -26,6 +26,8 @@ export function inspect(payload: unknown, limits: Limits, isLine = false): void 
   const visit = (value: unknown) => {
     refuseIf(++values > limits.values, 'values');
     if (isText(value)) return visitText(value, control);
+    // JSON has `1e400`, which JavaScript reads as infinity.
+    refuseIf(value === Infinity || value === -Infinity, 'number');
     if (typeof value !== 'object' || value === null) return grow(8);
     if (ArrayBuffer.isView(value)) return grow(value.byteLength);
     // As many steps lead here as there are levels above.

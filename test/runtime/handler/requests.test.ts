@@ -48,6 +48,8 @@ describe('a request', () => {
     ['that is too deep', '['.repeat(500) + ']'.repeat(500), 'limits.depth'],
     ['that is too large', JSON.stringify({ product: 'x'.repeat(1_100_000), count: 1 }), 'limits.bytes'],
     ['with too many values', JSON.stringify({ product: 'x', count: Array(20_000).fill(0) }), 'limits.values'],
+    ['with a number beyond all', '{"product":"x","count":1e400}', 'limits.number'],
+    ['with a number below all', '{"product":"x","count":[-1e400]}', 'limits.number'],
     ['that is no UTF-8', Buffer.from([0x22, 0xff, 0x22]).toString('base64'), 'envelope.encoding'],
   ])('is refused with a body %s', async (_name, body, reason) => {
     const answer = await call(create, restEvent(body, reason === 'envelope.encoding' ? { isBase64Encoded: true } : {}));
