@@ -66,6 +66,6 @@ export class HandlerError extends Error {
 }
 
 // Writable, because whoever derives an error of his own may name it.
-function hide(error: Error, properties: object): void {
-  for (const [name, value] of Object.entries(properties)) Object.defineProperty(error, name, { value, writable: true });
+function hide(error: Error, properties: Readonly<Record<string, unknown>>): void {
+  for (const name in properties) Object.defineProperty(error, name, { value: properties[name], writable: true });
 }

@@ -18,11 +18,11 @@ export type Level = keyof Logger;
 /** From the least to the worst, as Lambda names them. */
 const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'];
 
-/** Names that the line itself uses: a field of such a name is put under `fields`, so that no event can forge a request id. */
-const OWN = /^(message|service|function|version|(request|trace)Id|coldStart|action|principal|duration)$/;
-
-/** The same of which no text comes from elsewhere: alarms match on them, so no value that happens to stand in one may mask it away. */
-const CONSTANT = /^(timestamp|level|event|outcome|source)$/;
+/**
+ * Names that the line itself uses: a field of such a name is put under `fields`, so that no event can forge a request id. Of the first, in
+ * their own group, no text comes from elsewhere: alarms match on them, so no value that happens to stand in one may mask it away.
+ */
+const OWN = /^(?:(timestamp|level|event|outcome|source)|message|service|function|version|(?:request|trace)Id|coldStart|action|principal|duration)$/;
 
 type Write = (level: Level, message: string, fields: readonly unknown[]) => void;
 
@@ -78,13 +78,13 @@ function hand(logger: Logger, level: Level, message: string, facts: LogFields, f
 /** The JSON of what is said: first what the boundary says, then what others do, and all of it as anybody may read it. */
 function lineOf(facts: LogFields, fields: readonly unknown[]): string {
   // What others say is plain already, under whatever name.
-  return JSON.stringify(beside(bare(facts), fields), (name, value: unknown) => isText(value) && !CONSTANT.test(name) ? plainText(value) : value);
+  return JSON.stringify(beside(bare(facts), fields), (name, value: unknown) => isText(value) && !OWN.exec(name)?.[1] ? plainText(value) : value);
 }
 
 /** What the boundary says, and beside it what others do. */
 function beside(line: Record<string, unknown>, fields: readonly unknown[]): LogFields {
   let forged: Record<string, unknown> | undefined;
-  for (const [name, value] of Object.entries(merged(fields))) (CONSTANT.test(name) || OWN.test(name) ? forged ??= {} : line)[name] = value;
+  for (const [name, value] of Object.entries(merged(fields))) (OWN.test(name) ? forged ??= {} : line)[name] = value;
   if (forged) line.fields = forged;
   return line;
 }
