@@ -147,11 +147,11 @@ export class TemplateEditor implements Editor {
     return { template: resource.template.path, logicalId: resource.writtenId, property: name, ...(before === undefined ? {} : { before }), after };
   }
 
-  private retain({ resource }: Retain): Change[] {
-    const changes = ['DeletionPolicy', 'UpdateReplacePolicy'].map(property => {
+  private retain({ resource, policies }: Retain): Change[] {
+    const changes = Object.entries(policies).map(([property, after]) => {
       const before = this.written(resource)[property];
-      this.write(resource.template.path, [resource.writtenId, property], 'Retain');
-      return { template: resource.template.path, logicalId: resource.writtenId, property, ...(before === undefined ? {} : { before }), after: 'Retain' };
+      this.write(resource.template.path, [resource.writtenId, property], after);
+      return { template: resource.template.path, logicalId: resource.writtenId, property, ...(before === undefined ? {} : { before }), after };
     });
     this.touch(resource);
     return changes;

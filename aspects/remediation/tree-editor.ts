@@ -110,13 +110,13 @@ export class TreeEditor implements Editor {
     return { constructPath: resource.constructPath!, property, ...(before === undefined ? {} : { before }), after: this.readable(value) };
   }
 
-  private retain({ resource }: Retain): Change[] {
+  private retain({ resource, policies }: Retain): Change[] {
     const construct = this.construct(resource);
-    const changes = ['DeletionPolicy', 'UpdateReplacePolicy'].map(attribute => {
+    const changes = Object.entries(policies).map(([attribute, after]) => {
       const before = resource.definition[attribute];
-      construct.addOverride(attribute, 'Retain');
-      this.touch(resource, definition => ({ ...definition, [attribute]: 'Retain' }));
-      return { constructPath: resource.constructPath!, property: attribute, ...(before === undefined ? {} : { before }), after: 'Retain' };
+      construct.addOverride(attribute, after);
+      this.touch(resource, definition => ({ ...definition, [attribute]: after }));
+      return { constructPath: resource.constructPath!, property: attribute, ...(before === undefined ? {} : { before }), after };
     });
     return changes;
   }

@@ -41,9 +41,15 @@ export class SetProperty {
   ) {}
 }
 
-/** Lets a resource outlive its place in the template: when it is removed from it, and when CloudFormation replaces it. */
+/** The attributes that say what becomes of a resource: when it leaves the template, and when CloudFormation replaces it. */
+export const KEEPING = ['DeletionPolicy', 'UpdateReplacePolicy'] as const;
+
+/** Lets what a resource holds outlive its place in the template. What is not named stays as it is. */
 export class Retain {
-  public constructor(public readonly resource: Resource) {}
+  public constructor(
+    public readonly resource: Resource,
+    public readonly policies: { readonly [attribute in typeof KEEPING[number]]?: 'Retain' | 'Snapshot' } = { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' },
+  ) {}
 }
 
 /**

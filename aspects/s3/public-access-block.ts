@@ -1,7 +1,12 @@
 import { isPublicAcl } from './public-acl';
 import { FixLevel } from '../fix-level';
+import { AppModel } from '../model/app-model';
+import { allows, isOpenDocument } from '../model/policy';
 import { Resource } from '../model/resource';
 import { alternativesOf, Answer, ask, booleanOf, entryOf, isOpen } from '../model/value';
+import { admitsOnlyNamed } from '../policy/admitted';
+import { placedStatements } from '../policy/public-statements';
+import { attachedPolicies } from '../policy/resource-policies';
 import { Found, noncompliant, undecided } from '../rule/found';
 import { SetProperty } from '../rule/patch';
 import { Declined, Repair } from '../rule/rule';
@@ -60,12 +65,15 @@ export function oneOff(bucket: Resource, setting: Setting, what: string): Found 
 }
 
 /** Turns on what is off: one setting, or all four. */
-export function blocked(bucket: Resource, setting?: Setting): Repair | Declined {
+export function blocked(bucket: Resource, app: AppModel, setting?: Setting): Repair | Declined {
   // Where public ACLs are blocked, S3 refuses to take one: the deployment would fail.
   const isRefused = setting === undefined || setting === 'BlockPublicAcls';
   if (isRefused && ask(bucket.get('AccessControl'), acl => !isPublicAcl(acl)) !== 'yes') {
     return { declined: 'S3 would refuse a public ACL as soon as it is blocked: remove AccessControl' };
   }
+  // So it does a public policy: also one that was there before, as soon as anything in it is changed.
+  const policy = setting === undefined || setting === 'BlockPublicPolicy' ? attachedPolicies(bucket, app).find(mayLetEverybodyIn) : undefined;
+  if (policy !== undefined) return { declined: `S3 would refuse ${policy.writtenId}, which may let everybody in, as soon as public policies are blocked: name in it whom you mean` };
   const patch = setting === undefined ? new SetProperty(bucket, BLOCKS, ALL_BLOCKED) : new SetProperty(bucket, `${BLOCKS}.${setting}`, true);
   return { level: FixLevel.STRICT, patches: [patch] };
 }
@@ -86,4 +94,10 @@ function statesOf(bucket: Resource): readonly Answer[] {
 /** What holds for all four alike. */
 function sameForAll(states: readonly Answer[]): Answer | undefined {
   return new Set(states).size === 1 ? states[0] : undefined;
+}
+
+/** Whether S3 may take a policy for a public one. It looks at what is allowed alone, not at what is denied. */
+function mayLetEverybodyIn(policy: Resource): boolean {
+  return alternativesOf(policy.get('PolicyDocument')).some(isOpenDocument)
+    || placedStatements(policy).some(({ statement }) => allows(statement) && admitsOnlyNamed(statement) !== 'yes');
 }

@@ -7,7 +7,7 @@ import { attachedPolicies } from '../policy/resource-policies';
 import { arnOf, levelOfFirstPolicy, refusal, refusingPlainText } from '../policy/tls-only-fix';
 import { Found } from '../rule/found';
 import { Link } from '../rule/patch';
-import { Declined, isDeclined, Repair } from '../rule/rule';
+import { Declined, isDeclined, Repair, ResourceType } from '../rule/rule';
 
 /** The rules of others that ask whether a bucket refuses every call without TLS. */
 export const BUCKET_TLS_COVERS: readonly string[] = ['cdk-nag:S3BucketSSLRequestsOnly', 'guard:S3_BUCKET_SSL_REQUESTS_ONLY', 'securityhub:S3.5'];
@@ -22,7 +22,7 @@ const CALLS: Protected = {
 };
 
 /** Where logs of AWS services are sent: such a service writes the policy of its bucket itself where there is none. Source: the guide on vended logs. */
-const LOG_SENDERS = [
+export const LOG_SENDERS: readonly ResourceType[] = [
   'AWS::EC2::FlowLog', 'AWS::Logs::DeliveryDestination', 'AWS::NetworkFirewall::LoggingConfiguration', 'AWS::Route53Resolver::ResolverQueryLoggingConfig',
   'AWS::WAFv2::LoggingConfiguration', 'AWS::MSK::Cluster', 'AWS::VpcLattice::AccessLogSubscription',
 ];

@@ -25,6 +25,25 @@ function longestGap([, , day, month, weekday]: readonly string[]): number | unde
   return Math.max(...months.map((one, index) => (months[index + 1] ?? months[0] + 12) - one)) * MONTH;
 }
 
+/** The most months that may lie between two rotations, as `daysBetweenRotations` counts them. */
+const QUARTER = 3;
+
+/**
+ * A cron expression with so many months that three at most lie between two of them; day, hour and window stay those that somebody chose.
+ *
+ * @returns nothing where the expression names no months that are known
+ */
+export function quarterly(expression: string): string | undefined {
+  const fields = /^cron\((.*)\)$/.exec(expression)?.[1].trim().split(/\s+/);
+  const months = fields?.length === 6 ? monthsOf(fields[3]) : undefined;
+  if (fields === undefined || months === undefined) return undefined;
+  const filled = months.flatMap((one, index) => {
+    const gap = (months[index + 1] ?? months[0] + 12) - one;
+    return Array.from({ length: Math.ceil(gap / QUARTER) }, (_, step) => (one + step * QUARTER - 1) % 12 + 1);
+  });
+  return `cron(${[...fields.slice(0, 3), [...filled].sort((a, b) => a - b).join(), ...fields.slice(4)].join(' ')})`;
+}
+
 function monthsOf(field: string): readonly number[] | undefined {
   const found = new Set<number>();
   for (const part of field.split(',')) {

@@ -9,8 +9,10 @@ import { keyFor } from '../../policy/service-key';
 import { compliant, noncompliantExample, undecidedExample } from '../../rule/example';
 import { noncompliant, undecided } from '../../rule/found';
 import { Link, SetProperty } from '../../rule/patch';
-import { Declined, Repair, Rule } from '../../rule/rule';
+import { Declined, Repair, ResourceType, Rule } from '../../rule/rule';
 import { takesAccessLogs } from '../../s3/log-buckets';
+import { isPublicAcl } from '../../s3/public-acl';
+import { LOG_SENDERS } from '../../s3/tls-only';
 import { Severity } from '../../severity';
 
 /** Buckets are encrypted with a key that their owner controls. */
@@ -43,7 +45,7 @@ export const bucketCustomerKey: Rule = {
   fix: {
     levels: [FixLevel.STRICT],
     why: 'A new key stands beside the bucket and may be used by every principal of the account through S3; what is there stays readable. Services that '
-      + 'write to the bucket, CloudFront and other accounts do not know the key and would be refused, so it is not made where a policy lets them in.',
+      + 'write to the bucket, CloudFront and other accounts do not know the key and would be refused, so it is not made where a policy, an ACL or a resource of the application lets them in.',
     repair: ({ subject }, app) => repair(subject as Resource, app),
   },
   examples: [
@@ -93,8 +95,15 @@ function byDefault(encryption: Value): Answer {
   return answers.includes('no') ? 'no' : answers.includes('undecided') ? 'undecided' : 'yes';
 }
 
+/** For whom services of AWS write to a bucket, or read from it, without a role of the account. */
+const WRITERS: readonly ResourceType[] = [...LOG_SENDERS, 'AWS::CloudFront::Distribution', 'AWS::CloudFront::StreamingDistribution'];
+
 function repair(bucket: Resource, app: AppModel): Repair | Declined {
   if (bucket.get('WebsiteConfiguration') !== undefined) return { declined: 'the visitors of its website could not use a key: put CloudFront before the bucket instead' };
+  if (ask(bucket.get('AccessControl'), acl => !isPublicAcl(acl)) !== 'yes') return { declined: 'whom its ACL lets read could not use a key: remove AccessControl' };
+  if (bucket.get('ReplicationConfiguration') !== undefined) return { declined: 'what a key encrypts is replicated only with a key at the other end, and a role that may use both' };
+  const sender = app.ofType(...WRITERS).find(one => one.references.some(({ resource }) => resource === bucket));
+  if (sender !== undefined) return { declined: `AWS writes to the bucket for ${sender.writtenId}, and its service would need the key` };
   const policy = attachedPolicies(bucket, app).find(one => !isMap(one.get('PolicyDocument')) || statementsOf(one.get('PolicyDocument')).some(allows));
   if (policy !== undefined) return { declined: `whom ${policy.writtenId} lets in needs the key too: only its author knows who that is` };
   const encryption = { ServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: new Link(keyFor(bucket, 's3'), 'Arn') }, BucketKeyEnabled: true };

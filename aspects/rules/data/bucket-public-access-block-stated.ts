@@ -27,7 +27,7 @@ export const bucketPublicAccessBlockStated: Rule = {
   fix: {
     levels: [FixLevel.STRICT],
     why: 'For a bucket made since April 2023 nothing changes; an older one refuses whoever reads it without signing: visitors of a website, links in mails and pages.',
-    repair: ({ subject }) => blocked(subject as Resource),
+    repair: ({ subject }, app) => blocked(subject as Resource, app),
   },
   examples: [
     compliant('blocked', ({ stack, s3 }) => {

@@ -33,7 +33,7 @@ export const bucketPublicAccessBlocked: Rule = {
   fix: {
     levels: [FixLevel.STRICT],
     why: 'It refuses whoever reads the bucket without signing: the visitors of a website, links in mails and pages.',
-    repair: ({ subject }) => blocked(subject as Resource),
+    repair: ({ subject }, app) => blocked(subject as Resource, app),
   },
   examples: [
     compliant('nothing said: blocked by default', ({ stack, s3 }) => {

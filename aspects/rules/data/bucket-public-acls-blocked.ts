@@ -26,7 +26,7 @@ export const bucketPublicAclsBlocked: Rule = {
   fix: {
     levels: [FixLevel.STRICT],
     why: 'It refuses whoever uploads with a public ACL.',
-    repair: ({ subject }) => blocked(subject as Resource, 'BlockPublicAcls'),
+    repair: ({ subject }, app) => blocked(subject as Resource, app, 'BlockPublicAcls'),
   },
   examples: [
     compliant('all four on', ({ stack, s3 }) => {

@@ -25,7 +25,7 @@ export const bucketPublicAclsIgnored: Rule = {
   fix: {
     levels: [FixLevel.STRICT],
     why: 'It refuses whoever reads by a public ACL without signing: links in mails and pages.',
-    repair: ({ subject }) => blocked(subject as Resource, 'IgnorePublicAcls'),
+    repair: ({ subject }, app) => blocked(subject as Resource, app, 'IgnorePublicAcls'),
   },
   examples: [
     compliant('all four on', ({ stack, s3 }) => {

@@ -25,7 +25,7 @@ export const bucketPublicPoliciesBlocked: Rule = {
   fix: {
     levels: [FixLevel.STRICT],
     why: 'It refuses a deployment that gives the bucket a public policy.',
-    repair: ({ subject }) => blocked(subject as Resource, 'BlockPublicPolicy'),
+    repair: ({ subject }, app) => blocked(subject as Resource, app, 'BlockPublicPolicy'),
   },
   examples: [
     compliant('all four on', ({ stack, s3 }) => {

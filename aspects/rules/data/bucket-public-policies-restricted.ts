@@ -25,7 +25,7 @@ export const bucketPublicPoliciesRestricted: Rule = {
   fix: {
     levels: [FixLevel.STRICT],
     why: 'It refuses strangers and other accounts whom a public policy lets in: the visitors of a website.',
-    repair: ({ subject }) => blocked(subject as Resource, 'RestrictPublicBuckets'),
+    repair: ({ subject }, app) => blocked(subject as Resource, app, 'RestrictPublicBuckets'),
   },
   examples: [
     compliant('all four on', ({ stack, s3 }) => {

@@ -1,9 +1,10 @@
 import { FixLevel } from '../../fix-level';
 import { Resource } from '../../model/resource';
+import { alternativesOf, entryOf, isOpen, valuesOf } from '../../model/value';
 import { compliant, noncompliantExample, undecidedExample } from '../../rule/example';
 import { mustBe } from '../../rule/found';
 import { SetProperty } from '../../rule/patch';
-import { Rule } from '../../rule/rule';
+import { Declined, Repair, Rule } from '../../rule/rule';
 import { Severity } from '../../severity';
 
 /** Buckets remember what was overwritten or deleted. */
@@ -28,8 +29,9 @@ export const bucketVersioned: Rule = {
   check: bucket => mustBe(bucket, 'VersioningConfiguration.Status', status => status === 'Enabled', 'what is overwritten or deleted in the bucket is gone'),
   fix: {
     levels: [FixLevel.OPERATIONAL],
-    why: 'Every reader and writer sees the bucket as before; what is deleted or overwritten is kept and paid for until a lifecycle rule removes it.',
-    repair: ({ subject }) => ({ level: FixLevel.OPERATIONAL, patches: [new SetProperty(subject as Resource, 'VersioningConfiguration', { Status: 'Enabled' })] }),
+    why: 'Every reader and writer sees the bucket as before; what is deleted or overwritten is kept and paid for until a lifecycle rule removes it. Where '
+      + 'somebody wrote that objects are deleted after a time, they would stay as former versions: the fix is not made.',
+    repair: ({ subject }) => repair(subject as Resource),
   },
   examples: [
     compliant('versioned', ({ stack, s3 }) => {
@@ -50,3 +52,16 @@ export const bucketVersioned: Rule = {
     }),
   ],
 };
+
+/** What lets objects of a bucket go after a time: as they are, and as former versions. */
+const EXPIRES = ['ExpirationInDays', 'ExpirationDate'];
+const EXPIRES_FORMER = ['NoncurrentVersionExpiration', 'NoncurrentVersionExpirationInDays'];
+
+function repair(bucket: Resource): Repair | Declined {
+  const rules = alternativesOf(bucket.get('LifecycleConfiguration.Rules')).flatMap(valuesOf).flatMap(alternativesOf);
+  const has = (names: readonly string[]) => rules.some(rule => names.some(name => entryOf(rule, name) !== undefined));
+  if (rules.some(isOpen)) return { declined: 'only the deployment knows what its lifecycle rules delete' };
+  return has(EXPIRES) && !has(EXPIRES_FORMER)
+    ? { declined: 'its lifecycle rules delete objects, which would stay as former versions: say there how long those are kept (NoncurrentVersionExpiration)' }
+    : { level: FixLevel.OPERATIONAL, patches: [new SetProperty(bucket, 'VersioningConfiguration', { Status: 'Enabled' })] };
+}

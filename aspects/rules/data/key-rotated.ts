@@ -1,10 +1,11 @@
 import { FixLevel } from '../../fix-level';
+import { actionMatches, actionPatterns, allows, Statement, statementsOf } from '../../model/policy';
 import { Resource } from '../../model/resource';
-import { Answer, ask, booleanOf } from '../../model/value';
+import { Answer, ask, booleanOf, Value } from '../../model/value';
 import { compliant, noncompliantExample, undecidedExample } from '../../rule/example';
 import { mustBe, undecided } from '../../rule/found';
 import { SetProperty } from '../../rule/patch';
-import { Rule } from '../../rule/rule';
+import { Declined, Repair, Rule } from '../../rule/rule';
 import { Severity } from '../../severity';
 
 /** Keys get new material every year. */
@@ -35,8 +36,9 @@ export const keyRotated: Rule = {
   fix: {
     levels: [FixLevel.SAFE],
     why: 'KMS keeps the former material and finds the right one by itself: ids, ARNs, permissions and what is encrypted stay as they are. The material '
-      + 'costs a dollar a month for the first two rotations, which come once a year.',
-    repair: ({ subject }) => ({ level: FixLevel.SAFE, patches: [new SetProperty(subject as Resource, 'EnableKeyRotation', true)] }),
+      + 'costs a dollar a month for the first two rotations, which come once a year. Not where KMS would refuse the change, and with it the deployment: of a '
+      + 'key that is disabled, or whose policy lets nobody make it.',
+    repair: ({ subject }) => repair(subject as Resource),
   },
   examples: [
     compliant('rotated', ({ stack, kms }) => {
@@ -72,4 +74,20 @@ function rotatable(key: Resource): Answer {
     ask(key.get('Origin'), origin => origin === undefined || origin === 'AWS_KMS'),
   ];
   return answers.includes('no') ? 'no' : answers.includes('undecided') ? 'undecided' : 'yes';
+}
+
+const CHANGE = 'kms:EnableKeyRotation';
+
+function repair(key: Resource): Repair | Declined {
+  if (ask(key.get('Enabled'), on => on === undefined || booleanOf(on) === true) !== 'yes') {
+    return { declined: 'KMS changes the rotation of no key that is disabled: enable it first, or let it go' };
+  }
+  const allowed = statementsOf(key.get('KeyPolicy')).filter(allows);
+  if (allowed.length > 0 && !allowed.some(letsChange)) return { declined: `the key's policy lets nobody do ${CHANGE}, not even who deploys` };
+  return { level: FixLevel.SAFE, patches: [new SetProperty(key, 'EnableKeyRotation', true)] };
+}
+
+function letsChange({ actions, notActions }: Statement): boolean {
+  const names = (patterns: readonly Value[]) => actionPatterns(patterns).some(pattern => actionMatches(pattern, CHANGE));
+  return notActions.length > 0 ? !names(notActions) : names(actions);
 }

@@ -1,8 +1,9 @@
 import { FixLevel } from '../../fix-level';
 import { Resource } from '../../model/resource';
+import { Value } from '../../model/value';
 import { compliant, noncompliantExample, undecidedExample } from '../../rule/example';
 import { Found, noncompliant, undecided } from '../../rule/found';
-import { Retain } from '../../rule/patch';
+import { KEEPING, Retain } from '../../rule/patch';
 import { Declined, Repair, ResourceType, Rule } from '../../rule/rule';
 import { Severity } from '../../severity';
 
@@ -59,7 +60,7 @@ export const statefulResourceRetained: Rule = {
   fix: {
     levels: [FixLevel.OPERATIONAL],
     why: 'Nothing changes before the resource leaves the template; then it stays, is paid for, and keeps its name. What somebody wrote to be deleted is '
-      + 'left alone: a stack that comes and goes would find the name taken.',
+      + 'left alone: a stack that comes and goes would find the name taken. Where a snapshot is taken in one case, it is taken in the other as well.',
     repair: ({ subject }) => repair(subject as Resource),
   },
   examples: [
@@ -90,13 +91,17 @@ export const statefulResourceRetained: Rule = {
   ],
 };
 
-const ATTRIBUTES = ['DeletionPolicy', 'UpdateReplacePolicy'] as const;
+const ATTRIBUTES = KEEPING;
+
+/** What one of the two attributes says, or what CloudFormation does where it says nothing. */
+function policyOf(resource: Resource, attribute: typeof ATTRIBUTES[number]): Value {
+  return resource.template.evaluate(resource.definition[attribute]) ?? (attribute === 'DeletionPolicy' ? STATEFUL[resource.type].byDefault : undefined);
+}
 
 /** Finds data that is lost by one of the two attributes. A transform lets functions stand in them. */
 function lost(resource: Resource, attribute: typeof ATTRIBUTES[number]): Found | undefined {
-  const { snapshots, byDefault } = STATEFUL[resource.type];
-  const written = resource.template.evaluate(resource.definition[attribute]);
-  const policy = written ?? (attribute === 'DeletionPolicy' ? byDefault : undefined);
+  const { snapshots } = STATEFUL[resource.type];
+  const policy = policyOf(resource, attribute);
   const keeps = policy === 'Retain' || (attribute === 'DeletionPolicy' && policy === 'RetainExceptOnCreate') || (policy === 'Snapshot' && snapshots === true);
   if (keeps) return undefined;
   if (policy !== undefined && typeof policy !== 'string') return undecided(resource, `${attribute} is only known at deployment`, { property: attribute });
@@ -104,8 +109,13 @@ function lost(resource: Resource, attribute: typeof ATTRIBUTES[number]): Found |
   return noncompliant(resource, `the data is deleted ${when}`, { property: attribute });
 }
 
+/** What is kept already stays as somebody wrote it: who asks for a snapshot pays for no database that stays behind. */
 function repair(resource: Resource): Repair | Declined {
   const meant = ATTRIBUTES.find(attribute => resource.definition[attribute] === 'Delete');
   if (meant !== undefined) return { declined: `somebody wrote ${meant}: Delete, so it is meant: acknowledge it, or write Retain` };
-  return { level: FixLevel.OPERATIONAL, patches: [new Retain(resource)] };
+  const isKept = (attribute: typeof ATTRIBUTES[number]) => lost(resource, attribute) === undefined;
+  const kept = ATTRIBUTES.filter(isKept).map(attribute => policyOf(resource, attribute));
+  const policy = kept.includes('Snapshot') ? 'Snapshot' : 'Retain';
+  const policies = Object.fromEntries(ATTRIBUTES.filter(attribute => !isKept(attribute)).map(attribute => [attribute, policy]));
+  return { level: FixLevel.OPERATIONAL, patches: [new Retain(resource, policies)] };
 }

@@ -1,7 +1,9 @@
 import { FixLevel } from '../../fix-level';
+import { AppModel } from '../../model/app-model';
 import { Resource } from '../../model/resource';
 import { alternativesOf, Answer, ask, booleanOf, entryOf, isMap, isOpen, valuesOf } from '../../model/value';
 import { isCustomerKey } from '../../policy/customer-key';
+import { referrersOf } from '../../policy/referrers';
 import { keyFor } from '../../policy/service-key';
 import { compliant, noncompliantExample, undecidedExample } from '../../rule/example';
 import { noncompliant, undecided } from '../../rule/found';
@@ -37,7 +39,7 @@ export const tableCustomerKey: Rule = {
     levels: [FixLevel.STRICT],
     why: 'A new key stands beside the table and may be used by every principal of the account through DynamoDB; callers from other accounts, whom the key '
       + 'does not know, are refused. It costs a dollar a month and its calls, and what it encrypted is lost with it, so it is retained.',
-    repair: ({ subject }) => repair(subject as Resource),
+    repair: ({ subject }, app) => repair(subject as Resource, app),
   },
   examples: [
     compliant('a key of one\'s own', ({ stack, dynamodb }) => {
@@ -89,9 +91,11 @@ function both(a: Answer, b: Answer): Answer {
   return a === 'no' || b === 'no' ? 'no' : a === 'undecided' || b === 'undecided' ? 'undecided' : 'yes';
 }
 
-function repair(table: Resource): Repair | Declined {
+function repair(table: Resource, app: AppModel): Repair | Declined {
   if (table.type !== 'AWS::DynamoDB::Table') return { declined: 'a global table needs a key in each of its regions, and a stack makes them in one only' };
   if (table.get('ResourcePolicy') !== undefined) return { declined: 'whom the policy of the table lets in from other accounts needs the key too: only its author knows who that is' };
+  const replica = referrersOf(table, app).find(({ type }) => type === 'Custom::DynamoDBReplica');
+  if (replica !== undefined) return { declined: `the replica that ${replica.writtenId} makes in another region needs a key there` };
   const key = keyFor(table, 'dynamodb');
   return { level: FixLevel.STRICT, patches: [new SetProperty(table, 'SSESpecification', { SSEEnabled: true, SSEType: 'KMS', KMSMasterKeyId: new Link(key, 'Arn') })] };
 }

@@ -28,7 +28,10 @@ export const ecrTagsImmutable: Rule = {
   fix: {
     levels: [FixLevel.STRICT],
     why: 'Builds that push the same tag again, as `latest`, are refused from then on; the images that are there stay.',
-    repair: ({ subject }) => ({ level: FixLevel.STRICT, patches: [new SetProperty(subject as Resource, 'ImageTagMutability', 'IMMUTABLE')] }),
+    // ECR takes filters with the two settings that have exclusions only.
+    repair: ({ subject }) => ((subject as Resource).get('ImageTagMutabilityExclusionFilters') === undefined
+      ? { level: FixLevel.STRICT, patches: [new SetProperty(subject as Resource, 'ImageTagMutability', 'IMMUTABLE')] }
+      : { declined: 'somebody has chosen the tags that stay as they are: only the author knows which of the others may move' }),
   },
   examples: [
     compliant('immutable', ({ stack, ecr }) => {

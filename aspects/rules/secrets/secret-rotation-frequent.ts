@@ -5,7 +5,7 @@ import { compliant, noncompliantExample, undecidedExample } from '../../rule/exa
 import { Found, noncompliant, undecided } from '../../rule/found';
 import { SetProperty } from '../../rule/patch';
 import { Repair, Rule } from '../../rule/rule';
-import { daysBetweenRotations } from '../../secrets/rotation-interval';
+import { daysBetweenRotations, quarterly } from '../../secrets/rotation-interval';
 import { Severity } from '../../severity';
 
 const MOST_DAYS = 90;
@@ -32,7 +32,7 @@ export const secretRotationFrequent: Rule = {
   },
   fix: {
     levels: [FixLevel.OPERATIONAL],
-    why: 'The secret changes more often, as it does already, by the same function; the change itself starts no rotation, unless the schedule says that it shall.',
+    why: 'The secret changes more often, as it does already, by the same function, on the day and at the hour that somebody chose; the change itself starts no rotation, unless the schedule says that it shall.',
     repair: ({ subject }) => repair(subject as Resource),
   },
   examples: [
@@ -75,9 +75,10 @@ function unknown(schedule: Resource): Found {
 }
 
 function repair(schedule: Resource): Repair {
-  const byExpression = schedule.get('RotationRules.ScheduleExpression') !== undefined;
+  const expression = schedule.get('RotationRules.ScheduleExpression');
   const patches = [
-    byExpression ? new SetProperty(schedule, 'RotationRules.ScheduleExpression', `rate(${MOST_DAYS} days)`) : new SetProperty(schedule, 'RotationRules.AutomaticallyAfterDays', MOST_DAYS),
+    expression === undefined ? new SetProperty(schedule, 'RotationRules.AutomaticallyAfterDays', MOST_DAYS)
+      : new SetProperty(schedule, 'RotationRules.ScheduleExpression', quarterly(String(expression)) ?? `rate(${MOST_DAYS} days)`),
     // Secrets Manager rotates at once when a schedule changes, unless it is told not to.
     ...(schedule.get('RotateImmediatelyOnUpdate') === undefined ? [new SetProperty(schedule, 'RotateImmediatelyOnUpdate', false)] : []),
   ];

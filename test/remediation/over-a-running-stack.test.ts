@@ -1,0 +1,143 @@
+import { FixLevel } from '../../aspects/fix-level';
+import { JsonObject } from '../../aspects/model/json';
+import { RULES } from '../../aspects/rules';
+import { repaired } from '../support/repaired';
+
+/**
+ * What somebody meets who deploys repaired templates over a running production: each case is one that CloudFormation or the service
+ * would have refused, or in which what somebody wrote would have been thrown away.
+ */
+const resource = (Type: string, Properties: object = {}, more: object = {}) => ({ Type, Properties, ...more });
+const ref = (Ref: string) => ({ Ref });
+const arn = (id: string) => ({ 'Fn::GetAtt': [id, 'Arn'] });
+
+/** What one fix makes of resources, and why it was not made. */
+function fixed(rule: string, resources: object, level = FixLevel.STRICT) {
+  const body = { Parameters: { Given: { Type: 'String' } }, Resources: resources } as unknown as JsonObject;
+  const { sources, notes } = repaired([{ path: 'template.json', body }], level, RULES.filter(({ id }) => id === rule));
+  return {
+    resources: sources[0].body.Resources as Record<string, JsonObject>,
+    declined: notes.flatMap(note => note.declined ?? []),
+    levels: notes.map(({ level: made }) => made),
+  };
+}
+
+const properties = (rule: string, given: object, id: string) => fixed(rule, given).resources[id].Properties as JsonObject;
+const declined = (rule: string, given: object) => fixed(rule, given).declined.join('; ');
+
+describe('a key', () => {
+  const key = (changes: object) => ({ Key: resource('AWS::KMS::Key', changes) });
+  const policy = (Action: string | string[]) => ({ KeyPolicy: { Statement: [{ Effect: 'Allow', Principal: '*', Action, Resource: '*' }] } });
+
+  test('that is disabled is not told to rotate, which KMS refuses', () => {
+    expect(declined('key-rotated', key({ Enabled: false }))).toContain('disabled');
+    expect(declined('key-rotated', key({ Enabled: ref('Given') }))).toContain('disabled');
+    expect(properties('key-rotated', key({ Enabled: 'true' }), 'Key').EnableKeyRotation).toBe(true);
+  });
+
+  test('is not told to rotate where its policy lets nobody do that', () => {
+    expect(declined('key-rotated', key(policy(['kms:Encrypt', 'kms:Put*'])))).toContain('lets nobody do kms:EnableKeyRotation');
+    for (const allowed of ['kms:*', 'kms:Enable*', 'KMS:EnableKeyRotation']) expect(properties('key-rotated', key(policy(allowed)), 'Key').EnableKeyRotation).toBe(true);
+    const allBut = (NotAction: string) => key({ KeyPolicy: { Statement: [{ Effect: 'Allow', Principal: '*', NotAction, Resource: '*' }] } });
+    expect(declined('key-rotated', allBut('kms:Enable*'))).toContain('lets nobody');
+    expect(properties('key-rotated', allBut('kms:Delete*'), 'Key').EnableKeyRotation).toBe(true);
+  });
+});
+
+describe('data that outlives its template', () => {
+  const kept = (type: string, more: object) => fixed('stateful-resource-retained', { Data: resource(type, {}, more) }).resources.Data;
+
+  test.each([
+    ['AWS::RDS::DBCluster', { DeletionPolicy: 'Snapshot' }, { DeletionPolicy: 'Snapshot', UpdateReplacePolicy: 'Snapshot' }],
+    ['AWS::RDS::DBCluster', {}, { DeletionPolicy: undefined, UpdateReplacePolicy: 'Snapshot' }],
+    ['AWS::Neptune::DBCluster', { UpdateReplacePolicy: 'Snapshot' }, { DeletionPolicy: 'Snapshot', UpdateReplacePolicy: 'Snapshot' }],
+    ['AWS::Neptune::DBCluster', {}, { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' }],
+    ['AWS::DynamoDB::Table', { DeletionPolicy: 'RetainExceptOnCreate' }, { DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain' }],
+    ['AWS::DynamoDB::Table', { DeletionPolicy: 'Snapshot', UpdateReplacePolicy: 'Retain' }, { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' }],
+  ])('%s with %j is kept as somebody wrote it', (type, written, expected) => {
+    const { DeletionPolicy, UpdateReplacePolicy } = kept(type, written);
+    expect({ DeletionPolicy, UpdateReplacePolicy }).toEqual(expected);
+  });
+});
+
+describe('statements of one policy', () => {
+  const sids = ({ PolicyDocument }: JsonObject) => ((PolicyDocument as JsonObject).Statement as JsonObject[]).map(({ Sid }) => Sid);
+  const topics = { One: resource('AWS::SNS::Topic'), Two: resource('AWS::SNS::Topic') };
+  const allow = (Resource: object, Sid?: string) => ({ ...(Sid === undefined ? {} : { Sid }), Effect: 'Allow', Principal: { AWS: '111122223333' }, Action: 'sns:Publish', Resource });
+
+  test('for several topics have names of their own, which SNS asks for', () => {
+    const Policy = resource('AWS::SNS::TopicPolicy', { Topics: [ref('One'), ref('Two')], PolicyDocument: { Statement: [allow(ref('One'), '0')] } });
+    expect(sids(properties('topic-tls-only', { ...topics, Policy }, 'Policy'))).toEqual(['0', 'RefusePlainTextOne', 'RefusePlainTextTwo']);
+  });
+
+  test('have names of their own where somebody has given away the one that a fix gives', () => {
+    const Policy = resource('AWS::SNS::TopicPolicy', { Topics: [ref('One')], PolicyDocument: { Statement: [allow(ref('One'), 'RefusePlainText')] } });
+    expect(sids(properties('topic-tls-only', { One: topics.One, Policy }, 'Policy'))).toEqual(['RefusePlainText', 'RefusePlainTextOne']);
+  });
+
+  test('for one queue have the plain name', () => {
+    const Policy = resource('AWS::SQS::QueuePolicy', { Queues: [ref('Queue')], PolicyDocument: { Statement: [] } });
+    expect(sids(properties('queue-tls-only', { Queue: resource('AWS::SQS::Queue'), Policy }, 'Policy'))).toEqual(['RefusePlainText']);
+  });
+});
+
+describe('a repository', () => {
+  test('of which somebody has chosen the tags that stay is left to him: ECR takes no filters with IMMUTABLE', () => {
+    const Repository = resource('AWS::ECR::Repository', { ImageTagMutability: 'MUTABLE_WITH_EXCLUSION', ImageTagMutabilityExclusionFilters: [{}] });
+    expect(declined('ecr-tags-immutable', { Repository })).toContain('somebody has chosen the tags');
+  });
+});
+
+describe('a schedule of rotations', () => {
+  const rules = (RotationRules: object) => properties('secret-rotation-frequent', { Schedule: resource('AWS::SecretsManager::RotationSchedule', { SecretId: 's', RotationRules }) }, 'Schedule').RotationRules;
+
+  test.each([
+    ['cron(0 4 1 JAN,JUL ? *)', 'cron(0 4 1 1,4,7,10 ? *)'],
+    ['cron(0 4 ? 1,6 SUN#1 *)', 'cron(0 4 ? 1,4,6,9,12 SUN#1 *)'],
+    ['cron(0 22 L 11 ? *)', 'cron(0 22 L 2,5,8,11 ? *)'],
+    ['rate(120 days)', 'rate(90 days)'],
+  ])('%s keeps the hour that somebody chose: %s', (ScheduleExpression, after) => {
+    expect(rules({ ScheduleExpression, Duration: '2h' })).toEqual({ ScheduleExpression: after, Duration: '2h' });
+  });
+});
+
+describe('a bucket', () => {
+  const bucket = (changes: object) => ({ Bucket: resource('AWS::S3::Bucket', changes) });
+  const lifecycle = (...Rules: object[]) => ({ LifecycleConfiguration: { Rules } });
+
+  test('whose objects somebody lets go after a time keeps no former versions for ever', () => {
+    expect(declined('bucket-versioned', bucket(lifecycle({ Status: 'Enabled', ExpirationInDays: 30 })))).toContain('NoncurrentVersionExpiration');
+    expect(declined('bucket-versioned', bucket(lifecycle({ Status: 'Enabled', ExpirationInDays: 30 }, ref('AWS::NoValue'), ref('Given'))))).toContain('only the deployment knows');
+    expect(declined('bucket-versioned', bucket(lifecycle({ ExpirationDate: '2030-01-01' }, { NoncurrentVersionExpiration: { NoncurrentDays: 1 } })))).toBe('');
+    expect(declined('bucket-versioned', bucket(lifecycle({ AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 } })))).toBe('');
+  });
+
+  test('gets no key that those cannot use who write to it or read it without a role', () => {
+    const keyed = (changes: object, more: object = {}) => declined('bucket-customer-key', { ...bucket(changes), ...more });
+    expect(keyed({ AccessControl: 'PublicRead' })).toContain('AccessControl');
+    expect(keyed({ ReplicationConfiguration: {} })).toContain('replicated');
+    expect(keyed({}, { Flows: resource('AWS::EC2::FlowLog', { LogDestination: arn('Bucket') }) })).toContain('AWS writes to the bucket for Flows');
+    expect(keyed({}, { Site: resource('AWS::CloudFront::Distribution', { DistributionConfig: { Logging: { Bucket: { 'Fn::GetAtt': ['Bucket', 'DomainName'] } } } }) })).toContain('for Site');
+    expect(keyed({ AccessControl: 'Private' })).toBe('');
+  });
+
+  test('is not blocked where S3 would refuse the public policy that it has', () => {
+    const Policy = (changes: object) => resource('AWS::S3::BucketPolicy', { Bucket: ref('Bucket'), PolicyDocument: { Statement: [{ Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: '*', ...changes }] } });
+    const off = { BlockPublicAcls: false, BlockPublicPolicy: false, IgnorePublicAcls: false, RestrictPublicBuckets: false };
+    const all = (changes: object) => declined('bucket-public-access-blocked', { ...bucket({ PublicAccessBlockConfiguration: off }), Policy: Policy(changes) });
+    expect(all({})).toContain('S3 would refuse Policy');
+    expect(all({ Principal: ref('Given') })).toContain('S3 would refuse Policy');
+    expect(all({ Principal: { AWS: '111122223333' } })).toBe('');
+    expect(all({ Effect: 'Deny' })).toBe('');
+    const one = (rule: string) => declined(rule, { ...bucket({ PublicAccessBlockConfiguration: { BlockPublicAcls: true } }), Policy: Policy({}) });
+    expect(one('bucket-public-policies-blocked')).toContain('S3 would refuse Policy');
+    expect(one('bucket-public-policies-restricted')).toBe('');
+  });
+});
+
+describe('a table', () => {
+  test('with a replica of the CDK gets no key, which would need another one there', () => {
+    const resources = { Table: resource('AWS::DynamoDB::Table'), Replica: resource('Custom::DynamoDBReplica', { TableName: ref('Table'), Region: 'eu-west-1' }) };
+    expect(declined('table-customer-key', resources)).toContain('needs a key there');
+  });
+});
