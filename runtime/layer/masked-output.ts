@@ -1,3 +1,4 @@
+import { writeLinesTo } from '../log/logger';
 import { mask } from '../log/masking';
 import { neutral } from '../log/neutral';
 import { plainFields } from '../log/plain';
@@ -7,7 +8,7 @@ const METHODS = ['debug', 'info', 'log', 'warn', 'error', 'trace'] as const;
 /** What one event of a log may hold, in UTF-16 units. Source: the CloudWatch Logs guide, quotas (256 KB when it was lowest). */
 const LONGEST = 262_144;
 
-/** Masks what the handler writes: on the console value by value, on the streams as text, also where that comes as bytes. Of a module that does so once, for as long as it runs. */
+/** Masks what the handler writes: on the console value by value, on the streams as text, also where that comes as bytes. Our own lines are masked already, and go past it. Of a module that does so once, for as long as it runs. */
 export function maskOutput(): void {
   for (const method of METHODS) {
     const before = console[method].bind(console);
@@ -15,6 +16,7 @@ export function maskOutput(): void {
   }
   for (const stream of [process.stdout, process.stderr]) {
     const before = stream.write.bind(stream) as (...all: unknown[]) => boolean;
+    if (stream === process.stdout) writeLinesTo({ write: before });
     stream.write = (chunk: unknown, ...more: unknown[]) => before(masked(chunk), ...more);
   }
 }

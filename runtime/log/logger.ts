@@ -49,11 +49,19 @@ export function masked(logger: Logger): Logger {
 /** Where the boundary says what it did. The names of `facts` are its own, so they are not masked for what they are called. */
 export type WriteLine = (level: Level, message: string, facts: LogFields, ...fields: readonly unknown[]) => void;
 
+/** Where lines go to, if not to standard output as it is now. */
+let output: { write(line: string): unknown } | undefined;
+
+/** Has lines written elsewhere: past a stream that masks what others write, and would mask our own a second time. */
+export function writeLinesTo(stream: typeof output): void {
+  output = stream;
+}
+
 /** Writes a line of the boundary itself, whatever the level: an audit with gaps is none. */
 export const writeLine: WriteLine = (level, message, facts, ...fields) => {
   const call = currentInvocation() ?? { function: process.env.AWS_LAMBDA_FUNCTION_NAME };
   // Straight to the stream: the console that Lambda patches would put tabs and a prefix before it.
-  process.stdout.write(`${lineOf({ timestamp: new Date().toISOString(), level: level.toUpperCase(), message, ...call, ...facts }, fields)}\n`);
+  (output ?? process.stdout).write(`${lineOf({ timestamp: new Date().toISOString(), level: level.toUpperCase(), message, ...call, ...facts }, fields)}\n`);
 };
 
 /** The same through the user's logger, which knows the call by itself or not at all. */

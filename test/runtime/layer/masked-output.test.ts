@@ -1,6 +1,10 @@
 import { inspect } from 'node:util';
+import { enforce } from '../../../runtime/layer/enforce';
 import { maskOutput } from '../../../runtime/layer/masked-output';
+import { writeLinesTo } from '../../../runtime/log/logger';
 import { forgetAll, remember } from '../../../runtime/log/masking';
+import { sampleEvent } from '../../../runtime/testing';
+import { lambdaContext } from '../support/events';
 
 const METHODS = ['debug', 'info', 'log', 'warn', 'error', 'trace'] as const;
 const before = { stdout: process.stdout.write, stderr: process.stderr.write, console: METHODS.map(method => console[method]) };
@@ -17,6 +21,7 @@ afterAll(() => {
   Object.assign(process.stdout, { write: before.stdout });
   Object.assign(process.stderr, { write: before.stderr });
   METHODS.forEach((method, i) => { console[method] = before.console[i]; });
+  writeLinesTo(undefined);
   forgetAll();
 });
 beforeEach(() => {
@@ -29,6 +34,15 @@ test('what is written to a stream is masked, text and bytes alike', () => {
   const bytes = Buffer.from('with correct-horse in it');
   for (const chunk of ['with correct-horse in it', bytes, new Uint8Array(bytes)]) process.stdout.write(chunk);
   expect(written.map(String)).toEqual(Array(3).fill('with *** in it'));
+});
+
+test('no secret changes what alarms match on in our own lines, and none stands in what others say there', async () => {
+  for (const secret of ['rejected', 'event', 'WARN', 'timestamp', 'orders']) remember(secret);
+  const event = { ...sampleEvent('sqs', '{"__proto__":1}'), of: 'orders' };
+  await enforce(async () => undefined)(event, lambdaContext());
+  process.stdout.write('not ours: rejected');
+  expect(JSON.parse(String(written[0]))).toMatchObject({ timestamp: expect.any(String), level: 'WARN', event: 'validation.rejected', outcome: 'rejected', function: '***' });
+  expect(written.at(-1)).toBe('not ours: ***');
 });
 
 test('bytes without a secret are written as they are', () => {
