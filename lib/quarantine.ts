@@ -16,6 +16,7 @@ import { isolateFunction, releaseFunction, rotateSecret } from './private/operat
 import { machineOf, runAlarms } from './private/operations/machine';
 import { aliasProblems, grantIsolate, grantRelease, grantRotate, subjectsOf } from './private/operations/quarantine-grants';
 import { overAll } from './private/operations/quarantine-operation';
+import { refuseWaiting } from './private/operations/waiting-stacks';
 import { isWithin } from './private/ranges';
 import { isNeverRotated, lacksRotation } from './private/secrets/rotation';
 import { partOf } from './private/sources/part-of';
@@ -60,6 +61,7 @@ export class Quarantine extends Construct {
       ...environmentProblems(this, 'alarms', alarms.topic),
     ];
     if (problems.length > 0) throw new Error(`${this.node.path}: ${problems.join('; ')}`);
+    refuseWaiting(this, { functions, secrets, rotations });
     this.props = props;
     boundRoles(this);
 

@@ -12,6 +12,7 @@ import { environmentProblems } from './private/environment-problems';
 import { lateProblems } from './private/late-duration';
 import { machineOf } from './private/operations/machine';
 import { rehearsal } from './private/operations/rehearsal';
+import { refuseWaiting } from './private/operations/waiting-stacks';
 import { arnInPolicies } from './private/secrets/read-grant';
 import { isNeverRotated, rotationOf } from './private/secrets/rotation';
 import { RotationRehearsalProps } from './rotation-rehearsal-props';
@@ -49,6 +50,7 @@ export class RotationRehearsal extends Construct {
       ...environmentProblems(this, 'alarms', alarms.topic),
     ];
     if (problems.length > 0) throw new Error(`${this.node.path}: ${problems.join('; ')}`);
+    refuseWaiting(this, { secret: [secret], rotation: props.rotation === undefined ? [] : [props.rotation] });
 
     boundRoles(this);
     const machine = machineOf(this, 'Rehearse', {
