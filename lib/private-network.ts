@@ -7,12 +7,16 @@ import { Construct } from 'constructs';
 import { boundRoles, withBoundRoles } from './private/bound-roles';
 import { regionProblems } from './private/environment-problems';
 import { letLogsUse } from './private/function-logs';
+import { addressProblems } from './private/network/address-problems';
 import { gatewayAddresses } from './private/network/gateway-addresses';
 import { rememberNetwork } from './private/network/network-of';
 import { defaultsOf } from './private/scope-defaults';
 import { partOf } from './private/sources/part-of';
 import { PrivateNetworkProps } from './private-network-props';
 import { SecureFunction } from './secure-function';
+
+/** Public, private and isolated subnets in each zone. */
+const KINDS = 3;
 
 const SAYS = {
   nat: (given: string) => `natGateways: a whole number of at least 0, which has to be known at synthesis, got ${given}`,
@@ -53,6 +57,7 @@ export class PrivateNetwork extends Construct {
       ...isCount(maxAzs, 1) ? [] : [SAYS.zones(shown(maxAzs))],
       ...trustedAccounts.filter(account => !Token.isUnresolved(account) && !/^\d{12}$/.test(account)).map(SAYS.account),
       ...regionProblems(this, 'logKey', logKey),
+      ...isCount(maxAzs, 1) ? addressProblems(this, props.ipAddresses, KINDS, maxAzs) : [],
     ];
     if (problems.length > 0) throw new Error(`${this.node.path}: ${problems.join('; ')}`);
 

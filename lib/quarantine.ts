@@ -12,12 +12,15 @@ import { deadLetterAlarm } from './private/alarms/function-alarms';
 import { securityEventMetric } from './private/alarms/security-event-metric';
 import { boundRoles } from './private/bound-roles';
 import { environmentProblems } from './private/environment-problems';
+import { idProblems } from './private/id-problems';
 import { isolateFunction, releaseFunction, rotateSecret } from './private/operations/isolate';
 import { machineOf, runAlarms } from './private/operations/machine';
 import { aliasProblems, grantIsolate, grantRelease, grantRotate, subjectsOf } from './private/operations/quarantine-grants';
 import { overAll } from './private/operations/quarantine-operation';
 import { refuseWaiting } from './private/operations/waiting-stacks';
 import { isWithin } from './private/ranges';
+import { refuse } from './private/refuse';
+import { requireProps } from './private/required-props';
 import { isNeverRotated, lacksRotation } from './private/secrets/rotation';
 import { partOf } from './private/sources/part-of';
 import { QuarantineEventOptions, QuarantineProps } from './quarantine-props';
@@ -50,6 +53,7 @@ export class Quarantine extends Construct {
 
   public constructor(scope: Construct, id: string, props: QuarantineProps) {
     super(scope, id);
+    requireProps(this, props, { alarms: 'the alarms that say what was done, as new SecurityAlarms(…)' });
     const { functions = [], secrets = [], rotations = [], alarms } = props;
     const problems = [
       ...functions.length + secrets.length === 0 ? [SAYS.nothing] : [],
@@ -60,7 +64,7 @@ export class Quarantine extends Construct {
       ...Object.entries({ functions, secrets, rotations }).flatMap(([prop, given]) => environmentProblems(this, prop, given)),
       ...environmentProblems(this, 'alarms', alarms.topic),
     ];
-    if (problems.length > 0) throw new Error(`${this.node.path}: ${problems.join('; ')}`);
+    refuse(this, problems);
     refuseWaiting(this, { functions, secrets, rotations });
     this.props = props;
     boundRoles(this);
@@ -80,8 +84,15 @@ export class Quarantine extends Construct {
     alarms._watch(this, () => [...runAlarms(this.isolate, 'Isolating'), ...runAlarms(this.release, 'Releasing')], { alone: true });
   }
 
-  /** Isolates when an alarm goes off. */
+  /**
+   * Isolates when an alarm goes off.
+   *
+   * @param id of what is created for it
+   * @param alarm the alarm
+   * @throws where something else that isolates is called by the id
+   */
   public onAlarm(id: string, alarm: cloudwatch.IAlarm): void {
+    refuse(this, idProblems('what isolates', id, this.node.tryFindChild('Triggers')).map(problem => `onAlarm: ${problem}`));
     new events.Rule(partOf(this, 'Triggers'), id, {
       description: 'Isolates what is in quarantine',
       eventPattern: {
@@ -97,10 +108,14 @@ export class Quarantine extends Construct {
    * @param id of what is created for it
    * @param fn the function whose log reports it
    * @param event what it reports
+   * @throws where something else that isolates is called by the id
    */
   public onSecurityEvent(id: string, fn: SecureFunction, event: SecurityEvent, options: QuarantineEventOptions = {}): void {
     const { times = 1 } = options;
-    if (!isWithin(times, 1, Infinity)) throw new Error(`${this.node.path}: ${SAYS.times(times)}`);
+    refuse(this, [
+      ...idProblems('what isolates', id, this.node.tryFindChild('Triggers'), this.node.tryFindChild('Events')).map(problem => `onSecurityEvent: ${problem}`),
+      ...isWithin(times, 1, Infinity) ? [] : [SAYS.times(times)],
+    ]);
     const place = new Construct(partOf(this, 'Events'), id);
     const metric = securityEventMetric(place, 'Filter', fn.logGroup, event);
     const alarm = alarmOf(place, { id: 'Alarm', description: `${event} of ${fn.node.path}: its quarantine begins`, metric, threshold: times });

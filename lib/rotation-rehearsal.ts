@@ -13,6 +13,8 @@ import { lateProblems } from './private/late-duration';
 import { machineOf } from './private/operations/machine';
 import { rehearsal } from './private/operations/rehearsal';
 import { refuseWaiting } from './private/operations/waiting-stacks';
+import { refuse } from './private/refuse';
+import { requireProps } from './private/required-props';
 import { arnInPolicies } from './private/secrets/read-grant';
 import { isNeverRotated, rotationOf } from './private/secrets/rotation';
 import { RotationRehearsalProps } from './rotation-rehearsal-props';
@@ -36,6 +38,7 @@ export class RotationRehearsal extends Construct {
 
   public constructor(scope: Construct, id: string, props: RotationRehearsalProps) {
     super(scope, id);
+    requireProps(this, props, { secret: 'the secret whose rotation is tried', alarms: 'the alarms that say when it failed, as new SecurityAlarms(…)' });
     const { secret, alarms, timeout = TIMEOUT.usual, schedule = scheduler.ScheduleExpression.rate(Duration.days(7)) } = props;
     const rotationArn = props.rotation?.functionArn ?? rotationOf(secret);
     const seconds = timeout.isUnresolved() ? TIMEOUT.usual.toSeconds() : timeout.toSeconds({ integral: false });
@@ -49,7 +52,7 @@ export class RotationRehearsal extends Construct {
       ...environmentProblems(this, 'rotation', props.rotation),
       ...environmentProblems(this, 'alarms', alarms.topic),
     ];
-    if (problems.length > 0) throw new Error(`${this.node.path}: ${problems.join('; ')}`);
+    refuse(this, problems);
     refuseWaiting(this, { secret: [secret], rotation: props.rotation === undefined ? [] : [props.rotation] });
 
     boundRoles(this);

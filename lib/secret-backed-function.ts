@@ -18,6 +18,7 @@ const NAME = /^[A-Za-z][A-Za-z0-9_-]{0,63}$/;
 const SAYS = {
   noSecret: 'secrets: name at least one, as in { db: SecretSource.existing(secret) }, or take SecureFunction; got none',
   name: (name: string) => `secrets: a name starts with a letter, followed by at most 63 letters, digits, - and _, got ${JSON.stringify(name)}`,
+  noSource: (name: string) => `secrets.${name}: give where it comes from, as SecretSource.existing(secret), got none`,
   unknown: (name: string, known: readonly string[]) => `there is no secret ${JSON.stringify(name)}; there are: ${known.join(', ')}`,
   parameter: (name: string) => `${name} is a parameter of Systems Manager, not a secret`,
 };
@@ -32,10 +33,11 @@ export class SecretBackedFunction extends SecureFunction {
 
   public constructor(scope: Construct, id: string, props: SecretBackedFunctionProps) {
     super(scope, id, { ...props, secretsExtension: extensionFor(props) });
-    const names = Object.keys(props.secrets);
+    const names = Object.keys(props.secrets ?? {});
     const problems = [
       ...names.length === 0 ? [SAYS.noSecret] : [],
       ...names.filter(name => Token.isUnresolved(name) || !NAME.test(name)).map(SAYS.name),
+      ...names.filter(name => props.secrets[name] === undefined).map(SAYS.noSource),
       ...regionProblems(this, 'secretEncryptionKey', props.secretEncryptionKey),
       ...accountProblems(this, 'secretReaders', props.secretReaders),
     ];

@@ -15,12 +15,14 @@ import { placeProblems, routePlaceProblems } from './private/api/place-problems'
 import { RestBackend } from './private/api/rest-backend';
 import { keyOf } from './private/api/route';
 import { RouteContext, routeProblems, schemaProblems, StrictParts } from './private/api/route-problems';
+import { keyIdOf, usagePlanProblems } from './private/api/usage-plan-problems';
 import { boundRoles } from './private/bound-roles';
 import { Boundary } from './private/boundary';
 import { RouteSchemaSources } from './private/compiled-schemas';
 import { letLogsUse } from './private/function-logs';
 import { model as modelOf } from './private/json-schema/model';
 import { strict } from './private/json-schema/strict';
+import { requireProps } from './private/required-props';
 import { defaultsOf } from './private/scope-defaults';
 import { SecureApiProps, SecureApiType } from './secure-api-props';
 import { SecureApiRoute, SecureApiUsagePlan } from './secure-api-route';
@@ -30,7 +32,8 @@ const THROTTLE = { rateLimit: 1000, burstLimit: 500 };
 
 const SAYS = {
   usagePlan: 'addUsagePlan: an HTTP API has no usage plans; leave out type: SecureApiType.HTTP',
-  noKeys: 'addUsagePlan: keys names nobody; give the keys of those whose calls are counted',
+  noHandler: 'handler: it is required: give the function that answers; got none',
+  noRoutes: 'it has no routes, and API Gateway deploys no REST API without one: add each by addRoute(method, path, { handler, … })',
   presence: (key: string, fn: string) => `${key}: API Gateway checks only that parameters are there, and ${fn} checks none: give it as a SecureFunction with an entry`,
 };
 
@@ -79,10 +82,13 @@ export class SecureApi extends Construct {
 
   private readonly backend: Backend;
   private readonly authorizer: AuthorizerSpec;
+  /** By the id of a key: the usage plan that counts its calls. */
+  private readonly keys = new Map<string, string>();
   private readonly routes: Pick<RouteContext, 'method' | 'path'>[] = [];
 
   public constructor(scope: Construct, id: string, props: SecureApiProps) {
     super(scope, id);
+    requireProps(this, props, { authorizer: 'who may call: ApiAuthorizer.iam(), userPool(…), jwt(…), lambda(…), or none(reason)' });
     const defaults = defaultsOf(this);
     const { logKey = defaults.logKey, alarms = defaults.alarms } = props;
     this.refuse([...apiProblems(props), ...placeProblems(this, { ...props, logKey, alarms })]);
@@ -107,6 +113,7 @@ export class SecureApi extends Construct {
       this.restDomain = rest.domain;
       this.webAcl = rest.webAcl?.acl;
       this.firewallLog = rest.webAcl?.logGroup;
+      this.node.addValidation({ validate: () => (rest.api.methods.length === 0 ? [SAYS.noRoutes] : []) });
     }
     this.apiId = this.backend.apiId;
     this.url = this.backend.url;
@@ -125,6 +132,7 @@ export class SecureApi extends Construct {
   public addRoute(method: string, resourcePath: string, route: SecureApiRoute): void {
     const path = resourcePath;
     const key = keyOf({ method, path });
+    this.refuse((route as SecureApiRoute | undefined)?.handler === undefined ? [SAYS.noHandler] : [], key);
     const context: RouteContext = {
       method,
       path,
@@ -163,10 +171,12 @@ export class SecureApi extends Construct {
    *
    * @param id the id of the plan
    * @param plan whose calls are counted, and how many they have
+   * @throws where something of the API is called by the id, or another plan counts one of the keys
    */
   public addUsagePlan(id: string, plan: SecureApiUsagePlan): apigateway.IUsagePlan {
     if (!(this.backend instanceof RestBackend)) throw new Error(`${this.node.path}: ${SAYS.usagePlan}`);
-    if (plan.keys.length === 0) throw new Error(`${this.node.path}: ${SAYS.noKeys}`);
+    this.refuse(usagePlanProblems(this, id, plan, this.keys));
+    for (const key of plan.keys) this.keys.set(keyIdOf(this, key), id);
     return this.backend.addUsagePlan(id, plan);
   }
 

@@ -11,6 +11,7 @@ import { boundRoles } from './private/bound-roles';
 import { environmentProblems, regionProblems } from './private/environment-problems';
 import { letLogsUse } from './private/function-logs';
 import { lateProblems } from './private/late-duration';
+import { requireProps } from './private/required-props';
 import { defaultsOf } from './private/scope-defaults';
 import { SiemExportProps } from './siem-export-props';
 
@@ -43,6 +44,7 @@ export class SiemExport extends Construct {
 
   public constructor(scope: Construct, id: string, props: SiemExportProps) {
     super(scope, id);
+    requireProps(this, props, { destination: 'where the logs go: SiemDestination.splunk(…), datadog(…), http(…) or bucket(…)' });
     const { logKey, ...defaults } = defaultsOf(this);
     const alarms = props.alarms ?? defaults.alarms;
     this.refuse([...keptProblems(props.keepFailures), ...regionProblems(this, 'encryptionKey', props.encryptionKey), ...environmentProblems(this, 'alarms', alarms?.topic)]);

@@ -4,7 +4,7 @@ import { authorizerProblems } from './authorizer-problems';
 import { AuthorizerSpec } from './authorizer-spec';
 import { CORS_METHODS } from './cors';
 import { keyOf, parametersOf, Route } from './route';
-import { siblingVariable } from './sibling-variables';
+import { sameRequests, siblingVariable } from './sibling-variables';
 import { PATIENCE, SHORTEST, timeoutOf } from './timeouts';
 import { SecureApiType } from '../../secure-api-props';
 import { SecureApiRoute } from '../../secure-api-route';
@@ -26,6 +26,7 @@ const SAYS = {
   twice: 'the API has this route already',
   sibling: (path: string, other: string) =>
     `path: ${path} has a variable where ${other} has another, and a REST API has one beneath each parent: name it the same in both`,
+  same: (path: string, other: string) => `path: ${path} takes the same requests as ${other}, and an HTTP API refuses the second: give one of the two, or other paths`,
   noBody: 'body: give the JSON Schema of what the route takes, or uncheckedBody with the reason why nothing checks it',
   twoBodies: 'body and uncheckedBody: give one of the two',
   noReason: 'uncheckedBody is the reason why nothing checks the body, got an empty text',
@@ -87,11 +88,13 @@ function keyProblems({ type, method, path, others }: RouteContext): string[] {
     /^[\w.:$-]+$/.test(segment) || /^\{\w+\}$/.test(segment) || (/^\{\w+\+\}$/.test(segment) && index === segments.length - 1)));
   const isUnique = new Set(parametersOf(path)).size === parametersOf(path).length;
   const sibling = type === SecureApiType.REST && isWellFormed ? siblingVariable(path, others) : undefined;
+  const same = type === SecureApiType.HTTP && isWellFormed ? sameRequests({ method, path }, others) : undefined;
   return [
     ...(CORS_METHODS.includes(method) ? [] : [SAYS.method(method)]),
     ...(isWellFormed && isUnique ? [] : [SAYS.path(path)]),
     ...(others.some(other => keyOf(other) === keyOf({ method, path })) ? [SAYS.twice] : []),
     ...(sibling === undefined ? [] : [SAYS.sibling(path, keyOf(sibling))]),
+    ...(same === undefined ? [] : [SAYS.same(path, keyOf(same))]),
   ];
 }
 

@@ -6,6 +6,7 @@ import { DELIVERY_AGE, DELIVERY_RETRIES } from './delivery';
 import { partOf } from './part-of';
 import { RuleSourceProps } from '../../secure-function-sources';
 import { Failures } from '../failures';
+import { idProblems } from '../id-problems';
 import { durationProblems, numberProblems } from '../ranges';
 
 /** Source: the EventBridge API reference, PutRule. */
@@ -14,7 +15,6 @@ const LONGEST_DESCRIPTION = 512;
 const SAYS = {
   noSource: 'eventPattern: name at least one source, as source: [\'shop.orders\'], since everybody in the account may put events on a bus; got none',
   description: (length: number) => `description: at most ${LONGEST_DESCRIPTION} characters, got ${length}`,
-  id: (id: string) => `id: a rule is called by it within the function, so it is a text without slashes that no other rule has, got ${id}`,
 };
 
 /** What is wrong with a rule as a source. */
@@ -29,9 +29,7 @@ export function ruleProblems({ eventPattern, description = '', retryAttempts, ma
 
 /** What is wrong with what a rule is called. */
 export function ruleIdProblems(fn: lambda.IFunction, id: string): string[] {
-  const isUsable = id !== '' && !Token.isUnresolved(id) && !id.includes('/');
-  if (!isUsable) return [SAYS.id(Token.isUnresolved(id) ? 'a token' : JSON.stringify(id))];
-  return fn.node.tryFindChild('Rules')?.node.tryFindChild(id) === undefined ? [] : [SAYS.id(`${id} a second time`)];
+  return idProblems('a rule of the function', id, fn.node.tryFindChild('Rules'));
 }
 
 /** Lets a rule start a function, which owns it. */

@@ -1,12 +1,14 @@
 import * as cdk from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import {
-  AccessReview, ApiAlarmOptions, FunctionAlarmOptions, PrivateNetwork, Quarantine, RotationRehearsal, SecretBackedFunction, SecretSource,
-  SecureFunction, SecurityAlarms, SecurityEvent, SiemDestination, SiemExport,
+  AccessReview, ApiAlarmOptions, FunctionAlarmOptions, PrivateNetwork, Quarantine, QuarantineProps, RotationRehearsal, RotationRehearsalProps,
+  SecretBackedFunction, SecretBackedFunctionProps, SecretSource, SecureFunction, SecurityAlarms, SecurityEvent, SiemDestination, SiemExport,
 } from '../../../lib';
 import { testApp } from '../../support/synthesis';
 
@@ -22,6 +24,9 @@ const { seconds, minutes, hours, millis } = cdk.Duration;
 let count = 0;
 const id = () => `Subject${count += 1}`;
 const siem = (props: object) => new SiemExport(stack, id(), { destination: SiemDestination.datadog('datadoghq.eu', secret), ...props });
+const shut = () => new Quarantine(stack, id(), { alarms, functions: [orders] });
+const alarm = cloudwatch.Alarm.fromAlarmArn(stack, 'Any', 'arn:aws:cloudwatch:eu-west-1:111122223333:alarm:any');
+const network = (cidr: string, maxAzs?: number) => new PrivateNetwork(stack, id(), { ipAddresses: ec2.IpAddresses.cidr(cidr), maxAzs });
 const watch = (options: FunctionAlarmOptions) => alarms.watchFunction(lambda.Function.fromFunctionName(stack, id(), 'orders'), options);
 const watchRest = (options: ApiAlarmOptions) => {
   const api = new apigateway.RestApi(stack, id(), { cloudWatchRole: false });
@@ -68,6 +73,29 @@ test.each<[string, () => unknown, string]>([
   ['half an event', () => new Quarantine(stack, id(), { alarms, functions: [orders] }).onSecurityEvent('Some', orders, SecurityEvent.AUTH_FAILED, { times: 0.5 }),
     'times: a whole number of at least 1, got 0.5'],
   ['a rehearsal of no rotation', () => new RotationRehearsal(stack, id(), { alarms, secret: fixed }), 'secret: nothing rotates Stack/Partner/Secrets/key/Secret, so there is no rotation to try'],
+  ['a quarantine without alarms, where no types say so', () => new Quarantine(stack, id(), {} as QuarantineProps), 'alarms: it is required: give the alarms that say what was done'],
+  ['a rehearsal of nothing, where no types say so', () => new RotationRehearsal(stack, id(), {} as RotationRehearsalProps),
+    'secret: it is required: give the secret whose rotation is tried; got none; alarms: it is required: give the alarms that say when it failed'],
+  ['an export to nowhere, where no types say so', () => siem({ destination: undefined }), 'destination: it is required: give where the logs go: SiemDestination.splunk(…)'],
+  ['no secrets, where no types say so', () => new SecretBackedFunction(stack, id(), { code: CODE } as unknown as SecretBackedFunctionProps), 'secrets: name at least one'],
+  ['a secret from nowhere', () => new SecretBackedFunction(stack, id(), { code: CODE, secrets: { db: undefined as unknown as SecretSource } }),
+    'secrets.db: give where it comes from, as SecretSource.existing(secret), got none'],
+  ['an alarm without an id', () => shut().onAlarm('', alarm), 'onAlarm: id: what isolates is called by it, so it is a text without slashes that nothing else there is called by, got ""'],
+  ['an event without an id', () => shut().onSecurityEvent('', orders, SecurityEvent.AUTH_FAILED), 'onSecurityEvent: id: what isolates is called by it, so it is a text'],
+  ['an alarm by the id of an event', () => {
+    const quarantine = shut();
+    quarantine.onSecurityEvent('Refused', orders, SecurityEvent.AUTH_FAILED);
+    quarantine.onAlarm('Refused', alarm);
+  }, 'onAlarm: id: what isolates is called by it, so it is a text without slashes that nothing else there is called by, got Refused a second time'],
+  ['an event by the id of an alarm', () => {
+    const quarantine = shut();
+    quarantine.onAlarm('Any', alarm);
+    quarantine.onSecurityEvent('Any', orders, SecurityEvent.AUTH_FAILED);
+  }, 'onSecurityEvent: id: what isolates is called by it, so it is a text without slashes that nothing else there is called by, got Any a second time'],
+  ['a network too small for its subnets', () => network('10.0.0.0/26'),
+    'ipAddresses: 6 subnets over 2 availability zones, each at least a /28, need a /25 or wider, got 10.0.0.0/26; give more addresses, or maxAzs: 1'],
+  ['a network too small for one zone', () => network('10.0.0.0/27', 1), 'ipAddresses: 3 subnets over 1 availability zones, each at least a /28, need a /26 or wider, got 10.0.0.0/27'],
+  ['a network wider than a VPC', () => network('10.0.0.0/8'), 'ipAddresses: a VPC is at most a /16, got 10.0.0.0/8'],
   ['zones that only the deployment counts', () => new PrivateNetwork(stack, id(), { maxAzs: late }), 'maxAzs: a whole number of at least 1, which has to be known at synthesis, got a token'],
 ])('%s is refused, with the path and the prop', (_, build, message) => {
   let said = '';
@@ -81,6 +109,15 @@ test('what is left undefined is as if it were not there', () => {
   expect(() => watchRest({ clientErrors: undefined, serverErrors: undefined, accessLog, authFailures: undefined })).not.toThrow();
   const made = stack.node.findAll().flatMap(one => (one instanceof cdk.aws_cloudwatch.CfnAlarm ? [one] : []));
   for (const { threshold, thresholdMetricId } of made) expect(threshold ?? thresholdMetricId).toBeDefined();
+});
+
+test.each([['10.0.0.0/25', 2], ['10.0.0.0/26', 1], ['10.0.0.0/16', 3]])('a network of %s over %d zones is not too small', (cidr, maxAzs) => {
+  expect(() => network(cidr, maxAzs)).not.toThrow();
+});
+
+test('addresses of a pool are left to the deployment', () => {
+  const ipAddresses = ec2.IpAddresses.awsIpamAllocation({ ipv4IpamPoolId: 'pool', ipv4NetmaskLength: 20, defaultSubnetIpv4NetmaskLength: 24 });
+  expect(() => new PrivateNetwork(stack, id(), { ipAddresses })).not.toThrow();
 });
 
 test('triggers of a quarantine may be called as its parts are', () => {

@@ -1,4 +1,5 @@
 import { CfnParameter, Duration, Lazy, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import * as cognito from 'aws-cdk-lib/aws-cognito';
@@ -109,6 +110,16 @@ test('variables of the same name, beneath other parents and beside words are no 
   expect(new Set(siblings).size).toBe(siblings.length);
 });
 
+test.each([
+  ['/o/{id}', '/o/{orderId}'], ['/o/{id}/lines', '/o/{orderId}/lines'], ['/o/{rest+}', '/o/{all+}'],
+])('%s and %s take the same requests, of which an HTTP API refuses the second', (one, other) => {
+  const { api, handler } = httpApi();
+  api.addRoute('GET', one, { handler });
+  expect(() => api.addRoute('GET', other, { handler })).toThrow(`Stack/Api: GET ${other}: path: ${other} takes the same requests as GET ${one}, and an HTTP API refuses the second`);
+  for (const path of ['/o/new', '/p/{orderId}', '/o/{id}/{rest+}']) expect(() => api.addRoute('GET', path, { handler })).not.toThrow();
+  expect(() => api.addRoute('DELETE', other, { handler })).not.toThrow();
+});
+
 test('a schema that holds itself fails', () => {
   const circle: Record<string, unknown> = { type: 'object' };
   circle.properties = { circle };
@@ -124,8 +135,33 @@ test('an HTTP API fails for schemas that nobody would check, and for what only R
   expect(() => api.addRoute('POST', '/a', { handler: checkingFunction(stack), body: ORDER })).not.toThrow();
 });
 
-test('a usage plan fails for nobody', () => {
-  expect(() => restApi().api.addUsagePlan('Plan', { keys: [] })).toThrow(/^Stack\/Api: addUsagePlan: keys names nobody/);
+test('a usage plan fails for nobody, for a caller twice, and for an id that something else has', () => {
+  const { stack, api } = restApi();
+  const [key, other] = ['Key', 'Other'].map(id => new apigateway.ApiKey(stack, id));
+  const plan = (id: string, ...keys: apigateway.IApiKey[]) => () => api.addUsagePlan(id, { keys });
+  expect(plan('Plan')).toThrow(/^Stack\/Api: addUsagePlan: keys names nobody/);
+  expect(plan('Plan', key, other, key)).toThrow(/^Stack\/Api: addUsagePlan: keys: Stack\/Key is given twice; give it once$/);
+  expect(plan('Plan', key)).not.toThrow();
+  expect(plan('Plan', other)).toThrow(/^Stack\/Api: addUsagePlan: id: a usage plan of the API is called by it, .* got Plan a second time$/);
+  expect(plan('Api', other)).toThrow(/id: .* got Api a second time/);
+  expect(plan('', other)).toThrow(/id: .* so it is a text without slashes .* got ""/);
+  expect(plan('More', key)).toThrow(/keys: Stack\/Key is counted by the plan Plan, and API Gateway takes a key in one plan of a stage/);
+  expect(plan('More', other)).not.toThrow();
+});
+
+test('an API and a route fail without what they require, where no types say so', () => {
+  const stack = new Stack(testApp(), 'Stack');
+  expect(() => new SecureApi(stack, 'Api', {} as SecureApiProps)).toThrow(/^Stack\/Api: authorizer: it is required: give who may call: ApiAuthorizer\.iam\(\)/);
+  expect(() => new SecureApi(stack, 'Other', undefined as unknown as SecureApiProps)).toThrow(/^Stack\/Other: authorizer: it is required/);
+  const { api } = restApi();
+  for (const route of [{}, undefined]) {
+    expect(() => api.addRoute('GET', '/a', route as SecureApiRoute)).toThrow(/^Stack\/Api: GET \/a: handler: it is required: give the function that answers; got none$/);
+  }
+});
+
+test('a REST API fails without routes, with what would do', () => {
+  const { stack } = restApi();
+  expect(() => Template.fromStack(stack)).toThrow('[Stack/Api] it has no routes, and API Gateway deploys no REST API without one: add each by addRoute(method, path, { handler, … })');
 });
 
 test('everything that is wrong is told at once, and a route that failed may be added again', () => {
