@@ -16,7 +16,8 @@ export interface QuarantineProps {
   readonly functions?: lambda.IFunction[];
 
   /**
-   * The secrets that get a new value at once. Each has to have a rotation.
+   * The secrets that get a new value at once. Each has to have a rotation; for secrets of the application that `SecretSource` did not make,
+   * `rotations` is required.
    *
    * @default - none
    */

@@ -40,7 +40,8 @@ export abstract class SecretSource {
 
   /**
    * A random text that nobody but the function needs to know, such as a key to sign with. A function of Rampart's replaces
-   * it; the function may read the value before as well (`AWSPREVIOUS`), to verify what that one signed.
+   * it; the function may read the value before as well (`AWSPREVIOUS`), to verify what that one signed. Like all that CDK's `RotationSchedule`
+   * rotates, it cannot be deleted while its resource policy stands.
    */
   public static generated(options: GeneratedSecretOptions = {}): SecretSource {
     return new BoundLater((owner, name) => generatedSecret(owner, name, options));
@@ -67,6 +68,8 @@ export abstract class SecretSource {
 
   /**
    * A secret that a function of yours rotates, in the four steps of Secrets Manager.
+   *
+   * The secret cannot be deleted while its resource policy stands, as CDK's `RotationSchedule` has it.
    *
    * @param rotation the function; it gets the permissions to rotate this secret and no other
    */

@@ -5,6 +5,7 @@ import { BoundarySchemas } from './boundary-schemas';
 import { RouteSchemaSources } from './compiled-schemas';
 import { environmentSize } from './environment-size';
 import { JsonSchema } from './json-schema/json-schema';
+import { renderedEnvironments } from './rendered-environment';
 import { AllowList, BoundaryFacts, ENVIRONMENT_LIMIT, EventFact, FACTS_VARIABLE, SecretFact, SourceKind } from '../../runtime/contract';
 
 const BOUNDARY = Symbol.for('cdk-rampart.Boundary');
@@ -16,6 +17,8 @@ const SAYS = {
   tooLarge: (size: number, largest: readonly string[]) =>
     `environment: all variables together take at most ${ENVIRONMENT_LIMIT} bytes, got at least ${size}, the largest being ${largest.join(', ')}: shorten them, `
     + 'keep them in a parameter or secret that is read at run time, or give some of the triggers to another function',
+  otherFacts: `environment: ${FACTS_VARIABLE} is not what the constructs say to the boundary of the function (who may call it, and its secrets): addEnvironment `
+    + 'on the function behind, its resource or an override wrote or dropped it; leave it as it is, and add the sources and secrets themselves',
 };
 
 /** The priority at which the code of functions is finished: users' Aspects are through then, remediation (900) is not. */
@@ -53,7 +56,7 @@ export class Boundary {
   public constructor(public readonly fn: lambda.Function, takesSchemas: boolean) {
     this.#takesSchemas = takesSchemas;
     this.schemas = new BoundarySchemas();
-    fn.node.addValidation({ validate: () => this.sizeProblems() });
+    fn.node.addValidation({ validate: () => [...this.sizeProblems(), ...this.variableProblems()] });
   }
 
   /** Makes the boundary known to those who hold one of these. */
@@ -155,7 +158,11 @@ export class Boundary {
   private render(): void {
     if (this.#isRendered) return;
     this.#isRendered = true;
-    this.fn.addEnvironment(FACTS_VARIABLE, Lazy.uncachedString({ produce: () => Stack.of(this.fn).toJsonString(this.facts()) }));
+    this.fn.addEnvironment(FACTS_VARIABLE, Lazy.uncachedString({ produce: () => this.text() }));
+  }
+
+  private text(): string {
+    return Stack.of(this.fn).toJsonString(this.facts());
   }
 
   private add(name: string, addTo: () => boolean): void {
@@ -172,5 +179,13 @@ export class Boundary {
   private sizeProblems(): string[] {
     const { size, largest } = environmentSize(this.fn);
     return size > ENVIRONMENT_LIMIT ? [SAYS.tooLarge(size, largest)] : [];
+  }
+
+  /** Others may write the variable of the function behind too, and then the boundary would believe them. */
+  private variableProblems(): string[] {
+    const textOf = (value: unknown) => JSON.stringify(Stack.of(this.fn).resolve(value));
+    const own = this.#isRendered ? textOf(this.text()) : undefined;
+    const found = renderedEnvironments(this.fn.node.defaultChild as lambda.CfnFunction);
+    return found.every(({ [FACTS_VARIABLE]: value }) => textOf(value) === own) ? [] : [SAYS.otherFacts];
   }
 }

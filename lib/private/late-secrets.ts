@@ -2,6 +2,7 @@ import {
   CfnElement, CfnMapping, CfnParameter, DefaultTokenResolver, IPostProcessor, IResolvable, IResolveContext, Reference, Stack, Tokenization,
 } from 'aws-cdk-lib';
 import { CfnFunction, IFunction } from 'aws-cdk-lib/aws-lambda';
+import { branchesOf, renderedEnvironments } from './rendered-environment';
 import { DYNAMIC_REFERENCE, literalIn, secretAt } from './secret-in-environment';
 import { FACTS_VARIABLE } from '../../runtime/contract';
 
@@ -26,21 +27,13 @@ export function lateSecrets(fn: IFunction): ReadonlyMap<string, string> {
   const noted = new References();
   Tokenization.resolve(cfn.environment, { scope: fn, resolver: noted, preparing: false });
   const found = new Map<string, string>();
-  for (const [name, value] of renderedVariables(cfn)) {
+  for (const [name, value] of renderedEnvironments(cfn).flatMap(variables => Object.entries(variables))) {
     // What Rampart writes itself are names and ARNs, whatever they are made of.
     if (name === FACTS_VARIABLE) continue;
     const secret = dynamicIn(value) ?? noted.secrets.get(name) ?? openIn(name, value) ?? secretPointedTo(fn, name, value, noted.seen);
     if (secret !== undefined) found.set(name, secret);
   }
   return found;
-}
-
-/** The variables as the template has them, with overrides; of an environment that the deployment chooses, those of each choice. */
-function renderedVariables(cfn: CfnFunction): [name: string, value: unknown][] {
-  const { Resources } = cfn.stack.resolve(cfn._toCloudFormation()) as { Resources: Record<string, { Properties?: { Environment?: unknown } }> };
-  return branchesOf(Object.values(Resources)[0].Properties?.Environment)
-    .flatMap(environment => branchesOf((environment as { readonly Variables?: unknown } | undefined)?.Variables))
-    .flatMap(variables => Object.entries(variables ?? {}));
 }
 
 /** The variable at a place of the environment: below `Variables`, and below what the deployment chooses from. */
@@ -51,14 +44,6 @@ function variableAt(path: readonly string[]): string | undefined {
 /** A secret in the open, in whatever the value may become. */
 function openIn(name: string, value: unknown): string | undefined {
   return branchesOf(value).map(branch => literalIn(name, textOf(branch))).find(Boolean);
-}
-
-/** What a value may become as a whole, where the deployment only chooses or encodes. */
-function branchesOf(value: unknown): unknown[] {
-  const { 'Fn::If': choice, 'Fn::Base64': encoded, 'Fn::Select': selected } = (value ?? {}) as Record<string, unknown>;
-  if (Array.isArray(choice)) return choice.slice(1).flatMap(branchesOf);
-  if (Array.isArray(selected) && Array.isArray(selected[1])) return selected[1].flatMap(branchesOf);
-  return encoded === undefined ? [value] : branchesOf(encoded);
 }
 
 /** Takes down what the tokens of each variable refer to, also in other stacks, of which the template has an import only. */

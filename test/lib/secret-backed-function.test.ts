@@ -136,6 +136,20 @@ describe('a generated secret', () => {
     }
   });
 
+  test('is denied to be read, and by its rotation to be deleted, and nothing else', () => {
+    for (const { Properties } of Object.values(template.findResources('AWS::SecretsManager::ResourcePolicy'))) {
+      const denied = Properties.ResourcePolicy.Statement.map(({ Effect, Action, Principal }: any) => [Effect, Action, JSON.stringify(Principal)]);
+      expect(denied).toEqual([
+        ['Deny', 'secretsmanager:GetSecretValue', '{"AWS":"*"}'],
+        ['Deny', 'secretsmanager:DeleteSecret', expect.stringContaining(':iam::111122223333:root')],
+      ]);
+    }
+    const fixed = testStack();
+    billing(fixed, { partner: SecretSource.neverRotated('a partner hands it out') });
+    const [policy] = Object.values(Template.fromStack(fixed).findResources('AWS::SecretsManager::ResourcePolicy'));
+    expect(policy.Properties.ResourcePolicy.Statement.map(({ Action }: any) => Action)).toEqual(['secretsmanager:GetSecretValue']);
+  });
+
   test('may be read as it was before the latest rotation too, to verify what that signed', () => {
     const reads = statementsOf(template, 'AWS::IAM::Policy', /^BillingRole/).filter(({ Action }) => Action === 'secretsmanager:GetSecretValue');
     expect(reads.map(({ Condition }) => Condition.StringEquals['secretsmanager:VersionStage'])).toEqual([['AWSCURRENT', 'AWSPREVIOUS'], ['AWSCURRENT', 'AWSPREVIOUS']]);
@@ -235,6 +249,14 @@ describe('the login of a database', () => {
     expect(policies).toHaveLength(1);
     const text = JSON.stringify(policies[0][1].Properties.ResourcePolicy);
     expect(text).toMatch(/lambda:SourceFunctionArn.*:function:.*Billing/);
+  });
+
+  test('is denied to be read; its administrator, who lets two users take turns, is denied to be deleted', () => {
+    const policies = Object.entries(template.findResources('AWS::SecretsManager::ResourcePolicy'));
+    const denied = (id: RegExp) => policies.filter(([one]) => id.test(one))
+      .map(([, { Properties }]) => Properties.ResourcePolicy.Statement.map(({ Action }: any) => Action));
+    expect(denied(/^Billing/)).toEqual([['secretsmanager:GetSecretValue']]);
+    expect(denied(/^(?!Billing)/)).toContainEqual(['secretsmanager:DeleteSecret']);
   });
 
   test('lets the rotation reach the database and Secrets Manager, and nothing else', () => {

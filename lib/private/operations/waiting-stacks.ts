@@ -1,7 +1,7 @@
 import { CfnElement, DefaultTokenResolver, IPostProcessor, IResolvable, IResolveContext, Reference, Stack, Tokenization } from 'aws-cdk-lib';
 import { Construct, Dependable, IConstruct, IDependable } from 'constructs';
-import { refuse } from '../refuse';
 import { elementsOf, stacksOf } from '../../../aspects/synthesis/tree-source';
+import { refuse } from '../refuse';
 
 /** What a construct was given that it acts on, by prop. */
 export type Subjects = Readonly<Record<string, readonly IConstruct[]>>;
@@ -54,8 +54,9 @@ function whole(construct: IConstruct): Stack {
 function reasonFor(stack: Stack, other: Stack, seen: Set<Stack> = new Set()): string | undefined {
   seen.add(stack);
   const reasons = reasonsOf(stack);
-  const own = reasons.find(reason => reason.stack === other) ?? reasons.find(reason => !seen.has(reason.stack) && reasonFor(reason.stack, other, seen) !== undefined);
-  return own?.says;
+  const direct = reasons.find(reason => reason.stack === other);
+  const over = () => reasons.find(reason => !seen.has(reason.stack) && reasonFor(reason.stack, other, seen) !== undefined);
+  return (direct ?? over())?.says;
 }
 
 function reasonsOf(stack: Stack): Reason[] {

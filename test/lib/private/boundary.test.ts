@@ -71,6 +71,41 @@ describe('facts', () => {
     expect(variablesOf(stack)!.RAMPART_FACTS).toEqual({ 'Fn::Join': ['', ['{"allow":{"s3":["inbox"],"sqs":["', { 'Fn::GetAtt': ['Queue', 'Arn'] }, '"]}}']] });
   });
 
+  describe('that others write', () => {
+    const OPEN = '{"allow":{"direct":true}}';
+    const resourceOf = ({ lambda: fn }: SecureFunction) => fn.node.defaultChild as lambda.CfnFunction;
+
+    test.each<[string, (fn: SecureFunction) => void]>([
+      ['an override', fn => resourceOf(fn).addPropertyOverride('Environment.Variables.RAMPART_FACTS', OPEN)],
+      ['an override instead of all variables', fn => resourceOf(fn).addOverride('Properties.Environment', undefined)],
+      ['an override that drops them', fn => resourceOf(fn).addPropertyDeletionOverride('Environment.Variables.RAMPART_FACTS')],
+      ['the function behind', fn => (fn.lambda as lambda.Function).addEnvironment('RAMPART_FACTS', OPEN)],
+      ['its resource', fn => { resourceOf(fn).environment = { variables: { RAMPART_FACTS: OPEN } }; }],
+      ['a choice of the deployment', fn => {
+        const { logicalId } = new cdk.CfnCondition(cdk.Stack.of(fn), 'Open', { expression: cdk.Fn.conditionEquals(cdk.Aws.REGION, 'eu-west-1') });
+        resourceOf(fn).addPropertyOverride('Environment.Variables', cdk.Fn.conditionIf(logicalId, { RAMPART_FACTS: OPEN }, cdk.Aws.NO_VALUE));
+      }],
+    ])('are refused: %s', (_, write) => {
+      const { stack, fn, boundary } = secured();
+      boundary.allow('sqs', 'arn:aws:sqs:eu-west-1:123456789012:orders');
+      write(fn);
+      expect(() => Template.fromStack(stack)).toThrow('[Stack/Orders/Function] environment: RAMPART_FACTS is not what the constructs say to the boundary of the function');
+    });
+
+    test('are refused where the constructs say nothing', () => {
+      const { stack, fn } = secured();
+      (fn.lambda as lambda.Function).addEnvironment('RAMPART_FACTS', OPEN);
+      expect(() => Template.fromStack(stack)).toThrow('leave it as it is, and add the sources and secrets themselves');
+    });
+
+    test('may stand where they are the same, beside other variables of an override', () => {
+      const { stack, fn, boundary } = secured();
+      boundary.allow('sqs', new cdk.aws_sqs.CfnQueue(stack, 'Queue').attrArn);
+      resourceOf(fn).addPropertyOverride('Environment.Variables.MODE', 'fast');
+      expect(() => Template.fromStack(stack)).not.toThrow();
+    });
+  });
+
   test('publish a new version where they change', () => {
     const versionOf = (bucket: string) => {
       const { stack, boundary } = secured();
