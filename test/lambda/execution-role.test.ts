@@ -49,6 +49,7 @@ test.each<[string, object, string]>([
   ['all groups of the account', stating({ Action: 'logs:*', Resource: { 'Fn::Sub': 'arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:*' } }), 'yes'],
   ['the default groups only', stating({ Action: 'logs:*', Resource: 'arn:aws:logs:*:*:log-group:/aws/lambda/*' }), 'no'],
   ['the group of another resource', stating({ Action: 'logs:*', Resource: { 'Fn::Sub': 'arn:aws:logs:*:*:log-group:${Boundary}:*' } }), 'no'],
+  ['everything, by a managed policy for durable functions', { ManagedPolicyArns: ['arn:aws:iam::aws:policy/service-role/AWSLambdaBasicDurableExecutionRolePolicy'] }, 'yes'],
   ['a reference', stating({ Action: 'logs:*', Resource: { 'Fn::GetAtt': ['Boundary', 'Arn'] } }), 'no'],
   ['what a parameter names', stating({ Action: 'logs:*', Resource: { Ref: 'Policy' } }), 'undecided'],
 ])('a role is allowed to write to a new log group where it is allowed %s', (_, properties, answer) => {

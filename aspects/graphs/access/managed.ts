@@ -15,15 +15,21 @@ const LOGS = ['logs:createloggroup', 'logs:createlogstream', 'logs:putlogevents'
 /**
  * The policies that AWS manages of which everything is known, without conditions, on every resource.
  *
- * Source: the AWS Managed Policy Reference; compared with the documents that moto 5.2.5 carries, in November 2026.
+ * Source of these tables: the AWS Managed Policy Reference; compared with the documents that moto 5.2.5 carries, in November 2026, in
+ * which no other policy allows all actions, or all but some, without a condition.
  */
 const COMPLETE: Readonly<Record<string, readonly string[]>> = {
   AdministratorAccess: ['*'],
+  AIDevOpsAgentActionsPolicy: [
+    'account:getaccountinformation', 'account:getgovcloudaccountinformation', 'account:getprimaryemail', 'account:listregions', 'iam:listroles',
+    'organizations:describeeffectivepolicy', 'organizations:describeorganization', 'sts:decodeauthorizationmessage',
+  ],
   AmazonAPIGatewayPushToCloudWatchLogs: ['logs:describeloggroups', 'logs:describelogstreams', 'logs:getlogevents', 'logs:filterlogevents', ...LOGS],
   AmazonAPIGatewayInvokeFullAccess: ['execute-api:invoke', 'execute-api:manageconnections'],
   AmazonKinesisFullAccess: ['kinesis:*'],
   AmazonSQSFullAccess: ['sqs:*'],
   AmazonSQSReadOnlyAccess: ['sqs:getqueueattributes', 'sqs:getqueueurl', 'sqs:listdeadlettersourcequeues', 'sqs:listqueues', 'sqs:listmessagemovetasks', 'sqs:listqueuetags'],
+  AWSLambdaBasicDurableExecutionRolePolicy: ['lambda:checkpointdurableexecution', 'lambda:getdurableexecutionstate', ...LOGS],
   AWSLambdaBasicExecutionRole: LOGS,
   AWSLambdaDynamoDBExecutionRole: ['dynamodb:describestream', 'dynamodb:getrecords', 'dynamodb:getsharditerator', 'dynamodb:liststreams', ...LOGS],
   AWSLambdaKinesisExecutionRole: [
@@ -55,6 +61,7 @@ const PARTLY: Readonly<Record<string, readonly string[]>> = {
 
 /** These allow everything but some services, besides what stands above. */
 const ALL_BUT: Readonly<Record<string, readonly string[]>> = {
+  AIDevOpsAgentActionsPolicy: ['account:*', 'cognito-identity:*', 'iam:*', 'identitystore:*', 'organizations:*', 'ram:*', 'rolesanywhere:*', 'sso:*', 'sts:*'],
   PowerUserAccess: ['account:*', 'iam:*', 'organizations:*'],
 };
 

@@ -44,7 +44,7 @@ export const iamRoleNoFullAccessPolicy: Rule = {
       new s3.Bucket(stack, 'Uploads').grantReadWrite(someFunction());
     }),
     compliant('managed policies of less, and of an administrator, which other rules are about', ({ stack, iam }) => {
-      const names = ['AmazonS3ReadOnlyAccess', 'AmazonAPIGatewayInvokeFullAccess', 'AWSServiceCatalogAdminReadOnlyAccess', 'service-role/AWSLambdaBasicExecutionRole', 'AdministratorAccess'];
+      const names = ['AmazonS3ReadOnlyAccess', 'AmazonAPIGatewayInvokeFullAccess', 'AWSServiceCatalogAdminReadOnlyAccess', 'AmazonElasticFileSystemClientFullAccess', 'service-role/AWSLambdaBasicExecutionRole', 'AdministratorAccess'];
       const managedPolicies = names.map(name => iam.ManagedPolicy.fromAwsManagedPolicyName(name));
       new iam.Role(stack, 'Role', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'), managedPolicies });
     }),
@@ -54,6 +54,9 @@ export const iamRoleNoFullAccessPolicy: Rule = {
     }),
     noncompliantExample('all of a service, for a user', ({ stack, iam }) => {
       new iam.User(stack, 'Operator', { managedPolicies: [iam.ManagedPolicy.fromAwsManagedPolicyName('AmazonS3FullAccess')] });
+    }),
+    noncompliantExample('all of a service, under the name of less', ({ stack, iam }) => {
+      new iam.Group(stack, 'Operators', { managedPolicies: [iam.ManagedPolicy.fromAwsManagedPolicyName('SecretsManagerReadWrite')] });
     }),
     noncompliantExample('all but IAM, by its ARN, in a raw resource', ({ stack, cdk }) => {
       const Statement = { Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' };
