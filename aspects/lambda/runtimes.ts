@@ -6,10 +6,10 @@ export const RUNTIMES_PAGE = 'https://docs.aws.amazon.com/lambda/latest/dg/lambd
 /**
  * The day on which Lambda deprecates a runtime: from then on it is not patched any more.
  *
- * From the tables of the page above, as of August 2026, and compared with the table of cfn-lint 1.58 in November 2026, which has
- * the same day for each of them. It has none for `dotnet5.0`, `dotnet7` and the old Javas on Amazon Linux 2023. Functions can be
- * created and updated for some months after the day; what counts here is the patches. A runtime that is not here is newer than
- * this table: a test holds it against the runtimes of aws-cdk-lib.
+ * Source: the tables of the page above, of 15 August 2026; compared in November 2026 with the table of cfn-lint 1.58, with endoflife.date
+ * for `dotnet5.0` and `dotnet7`, and for the rest with a published copy of the page. Functions can be created and updated for some months
+ * after the day; what counts here is the patches. A runtime that is not here is newer than this table, as `nodejs26.x` and
+ * `python3.15`, for which no day was set then: a test holds it against the runtimes of aws-cdk-lib.
  */
 const DEPRECATED: Readonly<Record<string, string>> = {
   'dotnet10': '2028-11-14',

@@ -26,7 +26,9 @@ export const HTTP: NamedPorts = { HTTP: [80] };
  * What is attacked as soon as it is reachable; SSH, Remote Desktop and HTTP have rules of their own.
  *
  * Source: the high-risk ports of Security Hub's control EC2.19, the registered ports of the databases and caches that AWS offers, and what IANA's registry of
- * service names and ports or the makers' own documents say of those that others count as sensitive.
+ * service names and ports or the makers' own documents say of those that others count as sensitive. In November 2026 compared with the lists of
+ * EC2.19, of AWS Config's restricted-common-ports, and of cdk-nag 3, KICS and Prowler: of theirs only DNS (53) is missing, which may be meant for everybody;
+ * security-group-no-open-ingress reports it.
  */
 export const RISKY_PORTS: NamedPorts = {
   'FTP': [20, 21],
@@ -37,13 +39,15 @@ export const RISKY_PORTS: NamedPorts = {
   'SNMP': [161],
   'LDAP': [389, 636],
   'NFS': [2049],
+  'Kerberos': [88, 464, 749, 750],
   'SQL Server': [1433, 1434, 2382, 2383],
   'Oracle': [1521, 1522, 2483, 2484],
-  'MySQL': [3306, 4333],
+  'MySQL': [3306, 3309, 4333], // the second stands in the list of cdk-nag
   'PostgreSQL': [5432],
   'Redshift': [5439],
   'MongoDB': [27017, 27018],
   'Cassandra': [7000, 7001, 7199, 9042, 9160, 61620, 61621],
+  'Kafka': [9092],
   'Redis': [6379],
   'Memcached': [11211, 11214, 11215],
   'OpenSearch': [5601, 9200, 9300],
@@ -56,8 +60,8 @@ export const RISKY_PORTS: NamedPorts = {
   'development servers': [3000, 5000, 8000, 8080, 8088, 8888],
 };
 
-/** What listens on UDP too: NetBIOS, SNMP, LDAP, NFS, Remote Desktop, Memcached. */
-const OVER_UDP = [137, 138, 161, 389, 2049, 3389, 11211];
+/** What listens on UDP too: Kerberos, NetBIOS, SNMP, LDAP, the browser of SQL Server, NFS, Remote Desktop, Memcached. Source: IANA's registry. */
+const OVER_UDP = [88, 137, 138, 161, 389, 464, 1434, 2049, 3389, 11211];
 
 const NAMED = new Set([SSH, REMOTE_DESKTOP, HTTP, RISKY_PORTS].flatMap(ports => Object.values(ports)).flat());
 

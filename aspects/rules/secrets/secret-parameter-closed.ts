@@ -22,7 +22,12 @@ export const secretParameterClosed: Rule = {
   ],
   // cfn-parameter-no-echo and secret-value-not-in-template report the parameter, which is what has to change; this is what stands to lose.
   covers: [
-    'cfn_nag:F23', 'cfn_nag:F34', 'cfn_nag:F45', 'cfn_nag:F51', 'cfn_nag:F66', 'cfn_nag:F68', 'guard:AMAZON_MQ_BROKER_USERS_NO_PLAINTEXT_PASSWORD',
+    'cfn_nag:F23', 'cfn_nag:F34', 'cfn_nag:F45', 'cfn_nag:F51', 'cfn_nag:F66', 'cfn_nag:F68',
+    'cfn_nag:F31', 'cfn_nag:F35', 'cfn_nag:F36', 'cfn_nag:F37', 'cfn_nag:F41', 'cfn_nag:F42', 'cfn_nag:F43', 'cfn_nag:F44', 'cfn_nag:F46', 'cfn_nag:F47',
+    'cfn_nag:F48', 'cfn_nag:F49', 'cfn_nag:F50', 'cfn_nag:F52', 'cfn_nag:F53', 'cfn_nag:F54', 'cfn_nag:F55', 'cfn_nag:F56', 'cfn_nag:F57', 'cfn_nag:F58',
+    'cfn_nag:F60', 'cfn_nag:F61', 'cfn_nag:F62', 'cfn_nag:F63', 'cfn_nag:F64', 'cfn_nag:F65', 'cfn_nag:F67', 'cfn_nag:F69', 'cfn_nag:F70', 'cfn_nag:F71',
+    'cfn_nag:F74', 'cfn_nag:F75',
+    'guard:AMAZON_MQ_BROKER_USERS_NO_PLAINTEXT_PASSWORD',
     'guard:IAM_USER_LOGIN_PROFILE_NO_PLAINTEXT_PASSWORD', 'guard:KINESIS_FIREHOSE_REDSHIFT_DESTINATION_CONFIGURATION_NO_PLAINTEXT_PASSWORD',
     'guard:KINESIS_FIREHOSE_SPLUNK_DESTINATION_CONFIGURATION_NO_PLAINTEXT_PASSWORD', 'guard:IAM_USER_LOGIN_PROFILE_USES_SECURE_SERVICE',
     'guard:KINESIS_FIREHOSE_REDSHIFT_DESTINATION_CONFIGURATION_USES_SECURE_SERVICE', 'guard:RDS_MASTER_USER_PASSWORD_NO_PLAINTEXT_PASSWORD',

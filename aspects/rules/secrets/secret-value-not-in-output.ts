@@ -19,7 +19,7 @@ export const secretValueNotInOutput: Rule = {
     'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/security-best-practices.html',
     'https://cwe.mitre.org/data/definitions/200.html',
   ],
-  covers: ['prowler:cloudformation_stack_outputs_find_secrets', 'cfn-lint:W2010', 'cfn-lint:E1051'],
+  covers: ['prowler:cloudformation_stack_outputs_find_secrets', 'cfn-lint:W2010', 'cfn-lint:E1051', 'cfn_nag:W1'],
   target: 'app',
   check: app => flowsFound(app, ['output', 'metadata']).map(weighed),
   // No fix: whoever reads the output has to learn to read the secret.

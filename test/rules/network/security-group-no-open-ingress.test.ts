@@ -51,11 +51,13 @@ test('one port that has a rule of its own is left to it, a range around it is no
   expect(judged(group({ ...open(22), ToPort: 23 }))).toHaveLength(1);
 });
 
-// The ports that KICS counts as sensitive, but for SSH, Remote Desktop and the web, which have rules of their own, and DNS, which is for everybody.
+// The ports that KICS, Prowler, cdk-nag and Security Hub's EC2.19 count as sensitive, but for SSH, Remote Desktop and the web, which have rules of their
+// own, and DNS, which is for everybody.
 test.each([
   20, 21, 23, 25, 110, 135, 137, 138, 139, 161, 389, 445, 636, 1433, 1434, 1521, 1522, 2375, 2376, 2382, 2383, 2483, 2484, 3000, 3020, 3306, 4333,
   4505, 4506, 5432, 5500, 5601, 5900, 5985, 6379, 7000, 7001, 7199, 8000, 8020, 8080, 8140, 8888, 9000, 9042, 9090, 9160, 9200, 9300, 11211, 11214,
   11215, 27017, 27018, 50070, 50470, 61620, 61621,
+  88, 464, 749, 750, 3309, 5000, 5500, 8088, 9092,
 ])('port %i is risky, and reported once', port => {
   const { judgements } = judge(networkOf(group(open(port))), [securityGroupNoOpenRiskyPorts, rule]);
 
@@ -63,6 +65,8 @@ test.each([
   expect(judgements[0].rule.id).toBe('security-group-no-open-risky-ports');
 });
 
-test('SNMP is asked over UDP', () => {
-  expect(judge(networkOf(group({ ...open(161), IpProtocol: 'udp' })), [securityGroupNoOpenRiskyPorts]).judgements).toHaveLength(1);
+test.each([88, 161, 464, 1434])('port %i is asked over UDP too', port => {
+  const { judgements } = judge(networkOf(group({ ...open(port), IpProtocol: 'udp' })), [securityGroupNoOpenRiskyPorts, rule]);
+
+  expect(judgements.map(one => one.rule.id)).toEqual(['security-group-no-open-risky-ports']);
 });
