@@ -7,6 +7,7 @@ export type { EnvelopeOf, Innermost, InputOf, RequestParts, SchemaFor } from './
 export type { LeanContext, LeanHandler, LeanOptions } from './handler/lean-handler';
 export type { CommonContext, CommonOptions, HandlerContext, HandlerOptions } from './handler/options';
 export type { LambdaHandler } from './handler/respond';
+export { maskUncaught } from './handler/uncaught';
 export { DEFAULT_LIMITS } from './limits/limits';
 export type { Limits } from './limits/limits';
 export type { LambdaContext } from './log/invocation';

@@ -18,6 +18,7 @@ import { conclude } from '../handler/conclude';
 import { admitted, refuseUnless } from '../handler/input';
 import { audit, Outcome, Refusal } from '../handler/outcome';
 import { settled } from '../handler/respond';
+import { maskUncaught } from '../handler/uncaught';
 import { isObject } from '../json';
 import { during, invocationOf, LambdaContext } from '../log/invocation';
 import { loadSdkBy } from '../secrets/client';
@@ -30,6 +31,8 @@ const HIGH_WATER_MARK = Symbol.for('aws.lambda.runtime.handler.streaming.highWat
 /** The handler that the function names, behind the boundary; its log is masked from now on. */
 export async function enforcedHandler(): Promise<AnyHandler> {
   maskOutput();
+  // Before the handler adds listeners of its own.
+  maskUncaught();
   // An ES module in /opt imports nothing of what Lambda brings. Only require looks there, and first beside the handler.
   loadSdkBy(createRequire(join(process.env.LAMBDA_TASK_ROOT ?? '/var/task', 'index.js')));
   return enforce(await loadHandler());

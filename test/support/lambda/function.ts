@@ -12,6 +12,8 @@ export interface FunctionOptions {
   readonly entry: string | { readonly code: string } | { readonly folder: string };
   readonly node: NodeVersion;
   readonly environment?: Readonly<Record<string, string>>;
+  /** The runtime client. @default - that of Node.js 24 */
+  readonly client?: string;
   /** The name of the export. */
   readonly handler?: string;
   /** @default - a CommonJS bundle */
@@ -27,8 +29,8 @@ export type LambdaFunction = Deployed;
 
 export const LambdaFunction = {
   start: async (options: FunctionOptions): Promise<LambdaFunction> => {
-    const { client, node } = tools();
-    const { entry, handler = 'handler', environment, concurrency, nodeArguments } = options;
+    const { client: newest, node } = tools();
+    const { entry, handler = 'handler', client = newest, environment, concurrency, nodeArguments } = options;
     const isDeployed = typeof entry === 'object' && 'folder' in entry;
     const folder = isDeployed ? entry.folder : await bundled(entry, options);
     const started = await Deployed.start({

@@ -13,6 +13,10 @@ const ROOT = join(__dirname, '..', '..', '..');
 export const CACHE = join(ROOT, 'node_modules', '.cache', 'rampart-lambda');
 
 const CLIENT = 'aws-lambda-ric@4.0.2';
+
+/** What the managed runtimes of Node.js 20 and 22 carry: it has handlers with callbacks, and waits until nothing is left to do. */
+const OLD_CLIENT = 'aws-lambda-ric@3.3.0';
+
 const MINUTE = 60_000;
 
 /** Where the runtime client of Lambda and the Node.js that runs it are. */
@@ -27,6 +31,19 @@ export function tools(): Tools {
   const binary = process.platform === 'win32' ? 'node.exe' : 'node';
   const node = Object.fromEntries(NODE_VERSIONS.map(version => [version, join(folder, 'node_modules', `node${version}`, 'bin', binary)]));
   return { client: join(folder, 'node_modules', 'aws-lambda-ric', 'index.mjs'), node: node as Tools['node'] };
+}
+
+/** The main file of the runtime client that Node.js 20 and 22 have in Lambda. */
+export function oldClient(): string {
+  const folder = installed('client', [OLD_CLIENT]);
+  const file = join(folder, 'start.mjs');
+  if (!existsSync(file)) {
+    const unfinished = `${file}.${process.pid}`;
+    // As their bootstrap does.
+    writeFileSync(unfinished, "import { run } from 'aws-lambda-ric';\nawait run(process.env.LAMBDA_TASK_ROOT, process.env._HANDLER);\n");
+    renameSync(unfinished, file);
+  }
+  return file;
 }
 
 /** A folder of the cache in which these packages are installed. Their install scripts do not run. */
