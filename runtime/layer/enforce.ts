@@ -10,17 +10,19 @@ import { promised } from './promised';
 import { refuseStream } from './stream';
 import { windowEndOf } from './window';
 import { SourceKind } from '../contract';
+import { ConfigurationError } from '../errors';
 import { isAllowed } from '../facts/allowed';
 import { factsOf } from '../facts/facts';
 import { BatchAnswer } from '../handler/batch';
 import { Boundary, boundaryOf } from '../handler/boundary';
 import { conclude } from '../handler/conclude';
 import { admitted, refuseUnless } from '../handler/input';
-import { audit, Outcome, Refusal } from '../handler/outcome';
+import { audit, Outcome, outgoing, Refusal } from '../handler/outcome';
 import { settled } from '../handler/respond';
 import { maskUncaught } from '../handler/uncaught';
 import { isObject } from '../json';
 import { during, invocationOf, LambdaContext } from '../log/invocation';
+import { writeLine } from '../log/logger';
 import { loadSdkBy } from '../secrets/client';
 import { Delivery } from '../sources/delivery';
 import { SOURCES as sources } from '../sources/sources';
@@ -35,7 +37,14 @@ export async function enforcedHandler(): Promise<AnyHandler> {
   maskUncaught();
   // An ES module in /opt imports nothing of what Lambda brings. Only require looks there, and first beside the handler.
   loadSdkBy(createRequire(join(process.env.LAMBDA_TASK_ROOT ?? '/var/task', 'index.js')));
-  return enforce(await loadHandler());
+  return enforce(await loadHandler().catch(failedToLoad));
+}
+
+/** What a handler throws while it is loaded reaches the caller of the first event too, so it is told like any other error. */
+function failedToLoad(error: unknown): never {
+  if (error instanceof ConfigurationError) throw error;
+  writeLine('error', 'the handler could not be loaded', { outcome: 'failed' }, { error });
+  throw outgoing(error, 'none');
 }
 
 /**

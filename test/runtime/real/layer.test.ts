@@ -67,6 +67,14 @@ describe('the layer, under the real runtime client', () => {
     expect(await one.answer({})).toBe('done');
   }, 180_000);
 
+  test('lets out nothing of what a handler throws while it is loaded, and the log says what it was', async () => {
+    const one = await start('loading.mjs', 'throw Object.assign(new RangeError("no way to postgres://app:hunter2hunter2@db"), { token: "bearer-123" });');
+    await expect(one.invoke()).rejects.toThrow('the handler failed');
+    expect(one.initError).toMatchObject({ errorType: 'RangeError', errorMessage: 'the handler failed, request none' });
+    await written(one, '"error":{"name":"RangeError","message":"no way to postgres://app:***@db"');
+    expect(one.output).not.toMatch(/hunter2|bearer-123/);
+  }, 180_000);
+
   test('says at the start that there is no such handler', async () => {
     const one = await LambdaFunction.start({ entry: LAYER, format: 'esm', node: '24', environment: { RAMPART_HANDLER: 'nowhere.handler' } });
     running.push(one);
