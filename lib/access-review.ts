@@ -14,6 +14,7 @@ import { boundRoles, withBoundRoles } from './private/bound-roles';
 import { environmentProblems } from './private/environment-problems';
 import { lateProblems } from './private/late-duration';
 import { defaultsOf } from './private/scope-defaults';
+import { judge } from './private/settled-props';
 
 const UNUSED = { least: 1, usual: Duration.days(90), most: 365 };
 
@@ -47,14 +48,11 @@ export class AccessReview extends Construct {
   public constructor(scope: Construct, id: string, props: AccessReviewProps = {}) {
     super(scope, id);
     const alarms = props.alarms ?? defaultsOf(this).alarms;
-    const problems = [
-      ...ageProblems(props.unusedAfter),
-      ...environmentProblems(this, 'topic', props.topic),
-      ...environmentProblems(this, 'alarms', alarms?.topic),
-    ];
-    if (problems.length > 0) throw new Error(`${this.node.path}: ${problems.join('; ')}`);
+    const { unusedAfter } = props;
+    const others = [...environmentProblems(this, 'topic', props.topic), ...environmentProblems(this, 'alarms', alarms?.topic)];
+    judge(this, { unusedAfter }, ageProblems, { others });
     boundRoles(this);
-    const days = (props.unusedAfter ?? UNUSED.usual).toDays();
+    const days = (unusedAfter ?? UNUSED.usual).toDays();
     this.topic = props.topic ?? alarmTopic(this);
     const undelivered = new sqs.Queue(this, 'Undelivered', { encryption: sqs.QueueEncryption.SQS_MANAGED, enforceSSL: true, retentionPeriod: Duration.days(14) });
     alarms?._watchDeadLetters(undelivered);
@@ -104,7 +102,7 @@ export class AccessReview extends Construct {
   }
 }
 
-function ageProblems(age: Duration | undefined): string[] {
+function ageProblems({ unusedAfter: age }: Pick<AccessReviewProps, 'unusedAfter'>): string[] {
   if (age === undefined || age.isUnresolved()) return lateProblems('unusedAfter', age, 'days');
   const days = age.toDays({ integral: false });
   return Number.isInteger(days) && days >= UNUSED.least && days <= UNUSED.most ? [] : [SAYS.unused(age.toHumanString())];

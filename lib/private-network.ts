@@ -7,10 +7,12 @@ import { Construct } from 'constructs';
 import { boundRoles, withBoundRoles } from './private/bound-roles';
 import { regionProblems } from './private/environment-problems';
 import { letLogsUse } from './private/function-logs';
+import { retentionOf, retentionProblems } from './private/log-retention';
 import { addressProblems } from './private/network/address-problems';
 import { gatewayAddresses } from './private/network/gateway-addresses';
 import { rememberNetwork } from './private/network/network-of';
 import { defaultsOf } from './private/scope-defaults';
+import { judge } from './private/settled-props';
 import { partOf } from './private/sources/part-of';
 import { PrivateNetworkProps } from './private-network-props';
 import { SecureFunction } from './secure-function';
@@ -59,7 +61,8 @@ export class PrivateNetwork extends Construct {
       ...regionProblems(this, 'logKey', logKey),
       ...isCount(maxAzs, 1) ? addressProblems(this, props.ipAddresses, KINDS, maxAzs) : [],
     ];
-    if (problems.length > 0) throw new Error(`${this.node.path}: ${problems.join('; ')}`);
+    const { flowLogRetention } = props;
+    judge(this, { flowLogRetention }, retentionProblems, { others: problems });
 
     boundRoles(this);
     this.accounts = [...trustedAccounts];
@@ -76,7 +79,7 @@ export class PrivateNetwork extends Construct {
       ],
     }));
     rememberNetwork(this.vpc, this);
-    this.flowLogs = this.logFlows(props.flowLogRetention, logKey);
+    this.flowLogs = this.logFlows(flowLogRetention, logKey);
     const inside = [this.privateSubnets, this.isolatedSubnets];
     const { S3, DYNAMODB } = ec2.GatewayVpcEndpointAwsService;
     for (const [name, service] of [['S3', S3], ['DynamoDb', DYNAMODB]] as const) {
@@ -131,7 +134,7 @@ export class PrivateNetwork extends Construct {
   private logFlows(flowLogRetention?: logs.RetentionDays, encryptionKey?: kms.IKey): logs.LogGroup {
     if (encryptionKey !== undefined) letLogsUse(encryptionKey);
     const group = new logs.LogGroup(this, 'FlowLogs', {
-      retention: flowLogRetention ?? logs.RetentionDays.ONE_YEAR, removalPolicy: RemovalPolicy.RETAIN, encryptionKey,
+      retention: retentionOf(this, flowLogRetention), removalPolicy: RemovalPolicy.RETAIN, encryptionKey,
     });
     new ec2.FlowLog(this, 'Flows', {
       resourceType: ec2.FlowLogResourceType.fromVpc(this.vpc),

@@ -22,6 +22,7 @@ import { isWithin } from './private/ranges';
 import { refuse } from './private/refuse';
 import { requireProps } from './private/required-props';
 import { isNeverRotated, lacksRotation } from './private/secrets/rotation';
+import { judge } from './private/settled-props';
 import { partOf } from './private/sources/part-of';
 import { QuarantineEventOptions, QuarantineProps } from './quarantine-props';
 import { SecureFunction } from './secure-function';
@@ -112,10 +113,8 @@ export class Quarantine extends Construct {
    */
   public onSecurityEvent(id: string, fn: SecureFunction, event: SecurityEvent, options: QuarantineEventOptions = {}): void {
     const { times = 1 } = options;
-    refuse(this, [
-      ...idProblems('what isolates', id, this.node.tryFindChild('Triggers'), this.node.tryFindChild('Events')).map(problem => `onSecurityEvent: ${problem}`),
-      ...isWithin(times, 1, Infinity) ? [] : [SAYS.times(times)],
-    ]);
+    const others = idProblems('what isolates', id, this.node.tryFindChild('Triggers'), this.node.tryFindChild('Events')).map(problem => `onSecurityEvent: ${problem}`);
+    judge(this, { times }, given => (isWithin(given.times, 1, Infinity) ? [] : [SAYS.times(given.times)]), { others });
     const place = new Construct(partOf(this, 'Events'), id);
     const metric = securityEventMetric(place, 'Filter', fn.logGroup, event);
     const alarm = alarmOf(place, { id: 'Alarm', description: `${event} of ${fn.node.path}: its quarantine begins`, metric, threshold: times });

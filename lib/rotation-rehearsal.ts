@@ -9,23 +9,22 @@ import { Construct } from 'constructs';
 import { PERIOD } from './private/alarms/alarm-spec';
 import { boundRoles } from './private/bound-roles';
 import { environmentProblems } from './private/environment-problems';
-import { lateProblems } from './private/late-duration';
 import { machineOf } from './private/operations/machine';
 import { rehearsal } from './private/operations/rehearsal';
 import { refuseWaiting } from './private/operations/waiting-stacks';
-import { refuse } from './private/refuse';
+import { durationProblems } from './private/ranges';
 import { requireProps } from './private/required-props';
 import { arnInPolicies } from './private/secrets/read-grant';
 import { isNeverRotated, rotationOf } from './private/secrets/rotation';
+import { judge } from './private/settled-props';
 import { RotationRehearsalProps } from './rotation-rehearsal-props';
 
-const TIMEOUT = { least: Duration.minutes(1), usual: Duration.minutes(15), most: Duration.days(1) };
+const TIMEOUT = { least: Duration.minutes(1), usual: Duration.minutes(15), most: Duration.days(1), unit: 'seconds' } as const;
 
 /** Everything that `RotationRehearsal` says about what it cannot try. */
 const SAYS = {
   noRotation: (path: string) => `rotation: give the function that rotates ${path}; only for the secrets of SecretSource it is known`,
   neverRotated: (path: string) => `secret: nothing rotates ${path}, so there is no rotation to try`,
-  timeout: (given: string) => `timeout: from 1 minute to 1 day, in whole seconds, got ${given}`,
 };
 
 /**
@@ -41,18 +40,14 @@ export class RotationRehearsal extends Construct {
     requireProps(this, props, { secret: 'the secret whose rotation is tried', alarms: 'the alarms that say when it failed, as new SecurityAlarms(…)' });
     const { secret, alarms, timeout = TIMEOUT.usual, schedule = scheduler.ScheduleExpression.rate(Duration.days(7)) } = props;
     const rotationArn = props.rotation?.functionArn ?? rotationOf(secret);
-    const seconds = timeout.isUnresolved() ? TIMEOUT.usual.toSeconds() : timeout.toSeconds({ integral: false });
-    const isNone = !Number.isInteger(seconds) || seconds < TIMEOUT.least.toSeconds() || seconds > TIMEOUT.most.toSeconds();
-    const problems = [
+    const others = [
       ...isNeverRotated(secret) ? [SAYS.neverRotated(secret.node.path)] : [],
       ...rotationArn === undefined && !isNeverRotated(secret) ? [SAYS.noRotation(secret.node.path)] : [],
-      ...isNone ? [SAYS.timeout(timeout.toHumanString())] : [],
-      ...lateProblems('timeout', timeout, 'seconds'),
       ...environmentProblems(this, 'secret', secret),
       ...environmentProblems(this, 'rotation', props.rotation),
       ...environmentProblems(this, 'alarms', alarms.topic),
     ];
-    refuse(this, problems);
+    judge(this, { timeout }, given => durationProblems(given, TIMEOUT), { others });
     refuseWaiting(this, { secret: [secret], rotation: props.rotation === undefined ? [] : [props.rotation] });
 
     boundRoles(this);

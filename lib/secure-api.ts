@@ -6,6 +6,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { aws_wafv2 as wafv2 } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
+import { apiLimitProblems, apiLimits, planProblems, routeLimitProblems, routeLimits } from './private/api/api-limits';
 import { apiProblems } from './private/api/api-problems';
 import { AuthorizerSpec } from './private/api/authorizer-spec';
 import { Backend } from './private/api/backend';
@@ -24,6 +25,7 @@ import { model as modelOf } from './private/json-schema/model';
 import { strict } from './private/json-schema/strict';
 import { requireProps } from './private/required-props';
 import { defaultsOf } from './private/scope-defaults';
+import { judge } from './private/settled-props';
 import { SecureApiProps, SecureApiType } from './secure-api-props';
 import { SecureApiRoute, SecureApiUsagePlan } from './secure-api-route';
 
@@ -91,7 +93,7 @@ export class SecureApi extends Construct {
     requireProps(this, props, { authorizer: 'who may call: ApiAuthorizer.iam(), userPool(…), jwt(…), lambda(…), or none(reason)' });
     const defaults = defaultsOf(this);
     const { logKey = defaults.logKey, alarms = defaults.alarms } = props;
-    this.refuse([...apiProblems(props), ...placeProblems(this, { ...props, logKey, alarms })]);
+    judge(this, apiLimits(props), apiLimitProblems, { others: [...apiProblems(props), ...placeProblems(this, { ...props, logKey, alarms })] });
     const settings = { ...props, logKey };
     this.type = props.type ?? SecureApiType.REST;
     this.authorizer = props.authorizer._spec;
@@ -141,7 +143,8 @@ export class SecureApi extends Construct {
       authorizer: route.authorizer?._spec ?? this.authorizer,
       functionChecks: Boundary.of(route.handler)?.takesSchemas === true,
     };
-    this.refuse([...routeProblems(route, context), ...routePlaceProblems(this, route)], key);
+    const others = [...routeProblems(route, context), ...routePlaceProblems(this, route)];
+    judge(this, routeLimits(route, this.type), routeLimitProblems, { others, part: key });
     const parts = strictParts(route);
     const model = parts.body === undefined ? undefined : modelOf(parts.body.schema);
     this.refuse(schemaProblems(parts, model, context), key);
@@ -175,7 +178,8 @@ export class SecureApi extends Construct {
    */
   public addUsagePlan(id: string, plan: SecureApiUsagePlan): apigateway.IUsagePlan {
     if (!(this.backend instanceof RestBackend)) throw new Error(`${this.node.path}: ${SAYS.usagePlan}`);
-    this.refuse(usagePlanProblems(this, id, plan, this.keys));
+    const { throttle, quota } = plan;
+    judge(this, { throttle, quota }, planProblems, { others: usagePlanProblems(this, id, plan, this.keys), part: 'addUsagePlan' });
     for (const key of plan.keys) this.keys.set(keyIdOf(this, key), id);
     return this.backend.addUsagePlan(id, plan);
   }

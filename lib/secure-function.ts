@@ -13,6 +13,7 @@ import { EnforcedBoundary } from './enforced-boundary';
 import { EnforcedBoundaryProps } from './enforced-boundary-props';
 import { Boundary } from './private/boundary';
 import { functionBehind } from './private/function-behind';
+import { limitProblems, limitsOf } from './private/function-limits';
 import { logGroupOf } from './private/function-logs';
 import { attachToNetwork, networkProblems, placeProblems } from './private/function-network';
 import { environmentProblems, finishedEnvironmentProblems, functionProblems } from './private/function-problems';
@@ -25,6 +26,7 @@ import { Ways } from './private/network/ways';
 import { optionProblems } from './private/option-problems';
 import { refuse } from './private/refuse';
 import { defaultsOf, SENSITIVITY_TAG } from './private/scope-defaults';
+import { judge } from './private/settled-props';
 import { seeTriggers } from './private/sources/found-triggers';
 import { FunctionSources } from './private/sources/function-sources';
 import { SecureFunctionProps } from './secure-function-props';
@@ -71,7 +73,8 @@ export class SecureFunction extends LiveFunction {
     super(scope, id);
     const defaults = defaultsOf(this);
     const { vpc = defaults.vpc, sensitivity, alarms = defaults.alarms } = props;
-    refuse(this, [...functionProblems(this, props), ...optionProblems(props), ...networkProblems({ ...props, vpc }), ...placeProblems(this, props)]);
+    const others = [...functionProblems(this, props), ...optionProblems(props), ...networkProblems({ ...props, vpc }), ...placeProblems(this, props)];
+    judge(this, limitsOf(props), limitProblems, { others });
 
     if (sensitivity !== undefined) Tags.of(this).add(SENSITIVITY_TAG, sensitivity);
     this.logGroup = logGroupOf(this, props, props.logKey ?? defaults.logKey);

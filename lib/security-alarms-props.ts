@@ -42,8 +42,7 @@ export interface FunctionAlarmOptions {
   /**
    * After how long the function is ended. Its slowest invocations raise an alarm at nine tenths of it.
    *
-   * @default - the timeout of the function, where it is made in this application; otherwise there is no such alarm, and none either
-   * where only the deployment knows the timeout
+   * @default - the timeout of the function, where it is made in this application; otherwise there is no such alarm
    */
   readonly timeout?: Duration;
 

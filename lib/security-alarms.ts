@@ -16,6 +16,7 @@ import { Board } from './private/alarms/board';
 import { deadLetterAlarm, functionAlarms } from './private/alarms/function-alarms';
 import { secretAlarms } from './private/alarms/secret-alarms';
 import { environmentProblems, regionProblems } from './private/environment-problems';
+import { judge } from './private/settled-props';
 import type { SecureApi } from './secure-api';
 import { ApiAlarmOptions, FunctionAlarmOptions, SecretAlarmOptions, SecurityAlarmsProps } from './security-alarms-props';
 
@@ -46,7 +47,7 @@ export class SecurityAlarms extends Construct {
    * @throws where it is watched already, and where it is of another account or Region, whose metrics no alarm here sees
    */
   public watchFunction(fn: lambda.IFunction, options: FunctionAlarmOptions = {}): void {
-    this.refuse([...functionAlarmProblems(options), ...environmentProblems(fn, 'fn', fn)], fn);
+    judge(this, options, functionAlarmProblems, { others: environmentProblems(fn, 'fn', fn), part: fn.node.path });
     this._watch(fn, scope => functionAlarms(scope, fn, options));
   }
 
@@ -117,7 +118,7 @@ export class SecurityAlarms extends Construct {
   }
 
   private watchStage(subject: IConstruct, metrics: StageMetrics, options: ApiAlarmOptions): void {
-    this.refuse(apiAlarmProblems(options), subject);
+    judge(this, options, apiAlarmProblems, { part: subject.node.path });
     this._watch(subject, scope => apiAlarms(scope, metrics, options));
   }
 

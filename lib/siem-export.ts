@@ -13,6 +13,7 @@ import { letLogsUse } from './private/function-logs';
 import { lateProblems } from './private/late-duration';
 import { requireProps } from './private/required-props';
 import { defaultsOf } from './private/scope-defaults';
+import { judge } from './private/settled-props';
 import { SiemExportProps } from './siem-export-props';
 
 const KEEP = Duration.days(90);
@@ -47,7 +48,9 @@ export class SiemExport extends Construct {
     requireProps(this, props, { destination: 'where the logs go: SiemDestination.splunk(…), datadog(…), http(…) or bucket(…)' });
     const { logKey, ...defaults } = defaultsOf(this);
     const alarms = props.alarms ?? defaults.alarms;
-    this.refuse([...keptProblems(props.keepFailures), ...regionProblems(this, 'encryptionKey', props.encryptionKey), ...environmentProblems(this, 'alarms', alarms?.topic)]);
+    const { keepFailures } = props;
+    const others = [...regionProblems(this, 'encryptionKey', props.encryptionKey), ...environmentProblems(this, 'alarms', alarms?.topic)];
+    judge(this, { keepFailures }, keptProblems, { others });
     boundRoles(this);
     if (logKey !== undefined) letLogsUse(logKey);
     const key = props.encryptionKey ?? new kms.Key(this, 'Key', { description: 'Logs on their way out', enableKeyRotation: true });
@@ -58,7 +61,7 @@ export class SiemExport extends Construct {
       blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
       enforceSSL: true,
       removalPolicy: RemovalPolicy.RETAIN,
-      lifecycleRules: [{ expiration: props.keepFailures ?? KEEP }],
+      lifecycleRules: [{ expiration: keepFailures ?? KEEP }],
     });
     this.failures = failures;
     this.errors = new logs.LogGroup(this, 'Errors', { retention: logs.RetentionDays.ONE_YEAR, removalPolicy: RemovalPolicy.RETAIN, encryptionKey: logKey });
@@ -129,7 +132,7 @@ export class SiemExport extends Construct {
   }
 }
 
-function keptProblems(kept: Duration | undefined): string[] {
+function keptProblems({ keepFailures: kept }: Pick<SiemExportProps, 'keepFailures'>): string[] {
   if (kept === undefined || kept.isUnresolved()) return lateProblems('keepFailures', kept, 'days');
   const days = kept.toDays({ integral: false });
   return Number.isInteger(days) && days >= 1 ? [] : [SAYS.kept(kept.toHumanString())];

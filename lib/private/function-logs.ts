@@ -3,13 +3,14 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { retentionOf } from './log-retention';
 import { SecureFunctionProps } from '../secure-function-props';
 
 /** The log group of one function, which outlives the stack. */
 export function logGroupOf(scope: Construct, props: Pick<SecureFunctionProps, 'logRetention' | 'logMasking'>, key?: kms.IKey): logs.LogGroup {
   if (key !== undefined) letLogsUse(key);
   return new logs.LogGroup(scope, 'LogGroup', {
-    retention: props.logRetention ?? logs.RetentionDays.ONE_YEAR,
+    retention: retentionOf(scope, props.logRetention),
     removalPolicy: RemovalPolicy.RETAIN,
     encryptionKey: key,
     dataProtectionPolicy: props.logMasking && new logs.DataProtectionPolicy({ identifiers: props.logMasking.identifiers }),

@@ -1,9 +1,8 @@
 import { existsSync, statSync } from 'node:fs';
 import { extname, resolve } from 'node:path';
-import { Duration, Token } from 'aws-cdk-lib';
+import { Token } from 'aws-cdk-lib';
 import { IFunction, RuntimeFamily } from 'aws-cdk-lib/aws-lambda';
 import { IConstruct } from 'constructs';
-import { lateProblems } from './late-duration';
 import { lateSecrets } from './late-secrets';
 import { secretIn } from './secret-in-environment';
 import { FACTS_VARIABLE } from '../../runtime/contract';
@@ -11,14 +10,12 @@ import { SecureFunctionProps } from '../secure-function-props';
 
 const EXTENSIONS = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs'];
 const OLDEST_PATCHED_NODE = 22;
-const LONGEST_TIMEOUT = Duration.minutes(15);
 /** The variables that Lambda sets itself. Source: the Lambda guide, defined runtime environment variables. */
 const RESERVED_VARIABLES = [
   '_HANDLER', '_X_AMZN_TRACE_ID', 'AWS_DEFAULT_REGION', 'AWS_REGION', 'AWS_EXECUTION_ENV', 'AWS_LAMBDA_FUNCTION_NAME', 'AWS_LAMBDA_FUNCTION_MEMORY_SIZE',
   'AWS_LAMBDA_FUNCTION_VERSION', 'AWS_LAMBDA_INITIALIZATION_TYPE', 'AWS_LAMBDA_LOG_GROUP_NAME', 'AWS_LAMBDA_LOG_STREAM_NAME', 'AWS_ACCESS_KEY', 'AWS_ACCESS_KEY_ID',
   'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN', 'AWS_LAMBDA_RUNTIME_API', 'LAMBDA_TASK_ROOT', 'LAMBDA_RUNTIME_DIR',
 ];
-const MEMORY = { least: 128, most: 10_240 };
 
 /** Everything that `SecureFunction` says about props it cannot take. */
 const SAYS = {
@@ -30,11 +27,6 @@ const SAYS = {
   entryExtension: (entry: string) => `entry: ${entry} has to be TypeScript or JavaScript (${EXTENSIONS.join(', ')}); for other languages give code`,
   entryRuntime: (runtime: string) => `entry is bundled for Node.js, got runtime: ${runtime}; for other runtimes give code`,
   runtimeUnpatched: (runtime: string) => `runtime: ${runtime} is past its end of life and gets no security patches; leave runtime out, or take nodejs${OLDEST_PATCHED_NODE}.x or newer`,
-  timeout: (seconds: number) => `timeout: a function runs at least 1 second and at most ${LONGEST_TIMEOUT.toSeconds()} seconds, got ${seconds} seconds`,
-  memorySize: (given: number) => `memorySize: a function has ${MEMORY.least} to ${MEMORY.most} mebibytes in whole numbers, got ${given}`,
-  provisioned: (given: number) => `provisionedConcurrency: keep at least 1 execution environment ready, in whole numbers, or leave it out; got ${given}`,
-  reserved: (given: number) => `reservedConcurrency: a whole number of at least 0, got ${given}`,
-  moreThanReserved: (provisioned: number, reserved: number) => `provisionedConcurrency: ${provisioned} is more than reservedConcurrency: ${reserved} lets run`,
   description: (length: number) => `description: at most 256 characters, got ${length}`,
   reservedVariable: (key: string) => `environment: ${key} is set by Lambda itself and cannot be given; leave it out, the code reads Lambda's value`,
   facts: `environment: ${FACTS_VARIABLE} is what the constructs tell the boundary of the function: who may call it, and its secrets; leave it out, and add `
@@ -48,7 +40,7 @@ export function functionProblems(scope: IConstruct, props: SecureFunctionProps):
   return [
     ...codeProblems(props),
     ...runtimeProblems(props),
-    ...limitProblems(props),
+    ...descriptionProblems(props),
     ...Object.entries(props.environment ?? {}).flatMap(([key, value]) => environmentProblems(scope, key, value)),
   ];
 }
@@ -84,27 +76,6 @@ function runtimeProblems({ entry, runtime }: SecureFunctionProps): string[] {
   return major < OLDEST_PATCHED_NODE ? [SAYS.runtimeUnpatched(runtime.name)] : [];
 }
 
-function limitProblems(props: SecureFunctionProps): string[] {
-  const problems = lateProblems('timeout', props.timeout, 'seconds');
-  const seconds = props.timeout === undefined || props.timeout.isUnresolved() ? undefined : props.timeout.toSeconds({ integral: false });
-  if (seconds !== undefined && (seconds < 1 || seconds > LONGEST_TIMEOUT.toSeconds())) problems.push(SAYS.timeout(seconds));
-  const memory = known(props.memorySize);
-  if (memory !== undefined && !isWhole(memory, MEMORY.least, MEMORY.most)) problems.push(SAYS.memorySize(memory));
-  const provisioned = known(props.provisionedConcurrency);
-  if (provisioned !== undefined && !isWhole(provisioned, 1)) problems.push(SAYS.provisioned(provisioned));
-  const reserved = known(props.reservedConcurrency);
-  if (reserved !== undefined && !isWhole(reserved, 0)) problems.push(SAYS.reserved(reserved));
-  if (provisioned !== undefined && reserved !== undefined && provisioned > reserved) problems.push(SAYS.moreThanReserved(provisioned, reserved));
-  const description = props.description;
-  if (description !== undefined && !Token.isUnresolved(description) && description.length > 256) problems.push(SAYS.description(description.length));
-  return problems;
-}
-
-/** A number that is not a token. */
-function known(value: number | undefined): number | undefined {
-  return value === undefined || Token.isUnresolved(value) ? undefined : value;
-}
-
-function isWhole(value: number, least: number, most = Infinity): boolean {
-  return Number.isInteger(value) && value >= least && value <= most;
+function descriptionProblems({ description }: SecureFunctionProps): string[] {
+  return description !== undefined && !Token.isUnresolved(description) && description.length > 256 ? [SAYS.description(description.length)] : [];
 }

@@ -1,4 +1,3 @@
-import { Token } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { SecureFunctionProps } from '../secure-function-props';
 
@@ -7,9 +6,6 @@ const SAYS = {
   snapStartNode: 'snapStart: Lambda takes no snapshots of Node.js; leave it out, a bundle starts quickly, or keep environments ready with provisionedConcurrency',
   snapStartRuntime: (runtime: string) => `snapStart: Lambda takes no snapshots of ${runtime}; leave it out, or take Java 11, Python 3.12 or .NET 8 and newer ones`,
   snapStartWarm: 'snapStart: Lambda takes either snapshots or provisionedConcurrency; leave one of them out',
-  maximumAlone: 'maxProvisionedConcurrency: from how many does it scale? give provisionedConcurrency as well',
-  maximumLess: (most: number, least: number) => `maxProvisionedConcurrency: at least provisionedConcurrency, which is ${least}, got ${most}`,
-  maximumReserved: (most: number, reserved: number) => `maxProvisionedConcurrency: ${most} is more than reservedConcurrency: ${reserved} lets run`,
   unsigned: (what: string) =>
     `signingProfiles: ${what} is uploaded as it is, and nobody signs it on its way, so Lambda would refuse every deployment; sign the archive with AWS Signer `
     + 'in your pipeline, and give it as code: Code.fromBucket(bucket, key)',
@@ -24,7 +20,7 @@ export function isImage(code: lambda.Code | undefined): boolean {
 
 /** What is wrong with options of a `SecureFunction` that depend on each other. */
 export function optionProblems(props: SecureFunctionProps): string[] {
-  return [...snapStartProblems(props), ...scalingProblems(props), ...signingProblems(props), ...handlerProblems(props)];
+  return [...snapStartProblems(props), ...signingProblems(props), ...handlerProblems(props)];
 }
 
 function snapStartProblems({ snapStart, runtime, provisionedConcurrency, code }: SecureFunctionProps): string[] {
@@ -33,17 +29,6 @@ function snapStartProblems({ snapStart, runtime, provisionedConcurrency, code }:
   if (isImage(code) || runtime === lambda.Runtime.FROM_IMAGE) return [SAYS.snapStartRuntime('images')];
   if (runtime === undefined || runtime.family === lambda.RuntimeFamily.NODEJS) return [SAYS.snapStartNode];
   return runtime.supportsSnapStart ? [] : [SAYS.snapStartRuntime(runtime.name)];
-}
-
-function scalingProblems(props: SecureFunctionProps): string[] {
-  const { provisionedConcurrency: least, maxProvisionedConcurrency: most, reservedConcurrency: reserved } = props;
-  if (most === undefined) return [];
-  if (least === undefined) return [SAYS.maximumAlone];
-  if (Token.isUnresolved(most)) return [];
-  const problems: string[] = [];
-  if (!Token.isUnresolved(least) && most < least) problems.push(SAYS.maximumLess(most, least));
-  if (reserved !== undefined && !Token.isUnresolved(reserved) && most > reserved) problems.push(SAYS.maximumReserved(most, reserved));
-  return problems;
 }
 
 function signingProblems({ signingProfiles, entry, code }: SecureFunctionProps): string[] {

@@ -1,4 +1,5 @@
 import { Duration, Token } from 'aws-cdk-lib';
+import { DURATION_UNITS } from './duration-units';
 import { lateProblems, LateUnit } from './late-duration';
 
 /** From what to what a number may be. */
@@ -20,9 +21,6 @@ const SAYS = {
     `${prop}: from ${least.toHumanString()} to ${most.toHumanString()}, in whole ${unit}, got ${given.toHumanString()}`,
 };
 
-/** Milliseconds of each unit. */
-const MILLIS: Readonly<Record<LateUnit, number>> = { millis: 1, seconds: 1000, minutes: 60_000, days: 86_400_000 };
-
 /** Whether a number is a token, or whole and within bounds. */
 export function isWithin(value: number, least: number, most: number): boolean {
   return Token.isUnresolved(value) || (Number.isInteger(value) && value >= least && value <= most);
@@ -40,6 +38,6 @@ export function durationProblems(given: { readonly [prop: string]: Duration | un
   return Object.entries(given).flatMap(([prop, value]) => {
     if (value === undefined || value.isUnresolved()) return lateProblems(prop, value, range.unit);
     const [least, most, millis] = [range.least, range.most, value].map(one => one.toMilliseconds({ integral: false }));
-    return millis % MILLIS[range.unit] === 0 && millis >= least && millis <= most ? [] : [SAYS.duration(prop, range, value)];
+    return millis % DURATION_UNITS[range.unit].millis === 0 && millis >= least && millis <= most ? [] : [SAYS.duration(prop, range, value)];
   });
 }

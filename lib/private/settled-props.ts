@@ -1,14 +1,15 @@
 import { Duration, Stack, Token } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
+import { unitOf } from './duration-units';
+import { refuse } from './refuse';
 
-/** A unit of durations: how to read one in it, and how to make one. */
-const UNITS: Readonly<Record<string, readonly [read: (duration: Duration) => number, make: (amount: number) => Duration]>> = {
-  millis: [duration => duration.toMilliseconds(), amount => Duration.millis(amount)],
-  seconds: [duration => duration.toSeconds(), amount => Duration.seconds(amount)],
-  minutes: [duration => duration.toMinutes(), amount => Duration.minutes(amount)],
-  hours: [duration => duration.toHours(), amount => Duration.hours(amount)],
-  days: [duration => duration.toDays(), amount => Duration.days(amount)],
-};
+/** What is said beside what is wrong with the numbers and durations. */
+export interface Judging {
+  /** What else is wrong: it is said at once, and before the rest. */
+  readonly others?: readonly string[];
+  /** Which part of the construct it is about, where that is not the whole. */
+  readonly part?: string;
+}
 
 /** A number that is settled lazily; one that only the deployment knows stays a token. */
 export function settledNumber(scope: IConstruct, value: number): number {
@@ -19,19 +20,39 @@ export function settledNumber(scope: IConstruct, value: number): number {
 /** A duration that is settled lazily; one that only the deployment knows stays a token. */
 export function settledDuration(scope: IConstruct, duration: Duration): Duration {
   if (!duration.isUnresolved()) return duration;
-  const [read, make] = UNITS[duration.unitLabel()];
+  const { read, make } = unitOf(duration);
   return make(settledNumber(scope, read(duration)));
 }
 
-/** What is wrong with props that were settled late: the same question as in the beginning, asked when the tree is complete. */
-export function judgeLate<Props extends object>(scope: IConstruct, props: Props, problems: (settled: Props) => string[]): void {
-  const isLate = Object.values(props).some(value => (value instanceof Duration ? value.isUnresolved() : typeof value === 'number' && Token.isUnresolved(value)));
-  if (isLate) scope.node.addValidation({ validate: () => problems(settledProps(scope, props)) });
+/**
+ * Refuses what is wrong with what was given. What is settled late is asked about once more when the tree is complete, with the same words.
+ *
+ * @param given numbers and durations, also within plain objects, and what they are compared with
+ * @param problems what is wrong with them; what is still a token then is known to the deployment only
+ */
+export function judge<Given extends object>(
+  construct: IConstruct, given: Given, problems: (settled: Given) => string[], { others = [], part }: Judging = {},
+): void {
+  const placed = (said: readonly string[]) => (part === undefined ? said : said.map(one => `${part}: ${one}`));
+  const now = [...others, ...problems(given)];
+  if (now.length > 0) refuse(construct, placed([now.join('; ')]));
+  if (isLate(given)) construct.node.addValidation({ validate: () => [...placed(problems(settled(construct, given)))] });
 }
 
-function settledProps<Props extends object>(scope: IConstruct, props: Props): Props {
-  return Object.fromEntries(Object.entries(props).map(([prop, value]: [string, unknown]) => {
-    if (value instanceof Duration) return [prop, settledDuration(scope, value)];
-    return [prop, typeof value === 'number' ? settledNumber(scope, value) : value];
-  })) as Props;
+/** Whether something is a number or duration that is not known by now, or has one within. */
+function isLate(value: unknown): boolean {
+  if (value instanceof Duration) return value.isUnresolved();
+  return isPlain(value) ? Object.values(value).some(isLate) : typeof value === 'number' && Token.isUnresolved(value);
+}
+
+function settled<Value>(scope: IConstruct, value: Value): Value;
+function settled(scope: IConstruct, value: unknown): unknown {
+  if (value instanceof Duration) return settledDuration(scope, value);
+  if (isPlain(value)) return Object.fromEntries(Object.entries(value).map(([prop, one]) => [prop, settled(scope, one)]));
+  return typeof value === 'number' ? settledNumber(scope, value) : value;
+}
+
+/** Whether something is a struct, rather than a construct or a value that has a class of its own. */
+function isPlain(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }

@@ -123,7 +123,7 @@ test('all that is wrong is said at once', () => {
     + 'parallelizationFactor: a whole number from 1 to 10, got 11',
   );
   expect(() => secured().fn.addSchedule('a b', { schedule: HOURLY, retryAttempts: 186, timeWindow: Duration.hours(25) })).toThrow(
-    /^Stack\/Orders: timeWindow: .*got 1 day 1 hour; retryAttempts: .*got 186; id: .*got a b$/,
+    /^Stack\/Orders: id: .*got a b; timeWindow: .*got 1 day 1 hour; retryAttempts: .*got 186$/,
   );
 });
 

@@ -9,6 +9,10 @@ import { securityEventMetric } from './security-event-metric';
 import { SECURITY_EVENTS } from '../../../runtime/contract';
 import { FunctionAlarmOptions } from '../../security-alarms-props';
 import { withBoundRoles } from '../bound-roles';
+import { millisText } from '../late-duration';
+
+/** So much of the timeout is close to it. */
+const NEAR = 0.9;
 
 const DEFAULTS = { errors: 5, errorRate: 5, deviations: 4 };
 
@@ -30,7 +34,7 @@ export function functionAlarms(scope: Construct, watched: lambda.IFunction, opti
     { id: 'Errors', description: 'Invocations fail: see the log of the function', metric: sum('Errors'), threshold: errors },
     { id: 'ErrorRate', description: 'A large share of the invocations fails: see the log of the function', metric: errorRate(fn), threshold: rate, periods: 2 },
     { id: 'Throttles', description: 'Invocations are turned away: the concurrency is exhausted, by load or by somebody who wants it to be', metric: sum('Throttles'), threshold: 1, periods: 2 },
-    ...timeout === undefined || timeout.isUnresolved() ? [] : [nearTimeout(fn, timeout)],
+    ...timeout === undefined ? [] : [nearTimeout(fn, timeout)],
     { id: 'AsyncDropped', description: 'Events were dropped unhandled, after all retries', metric: sum('AsyncEventsDropped'), threshold: 1 },
     { id: 'RecursionDropped', description: 'Lambda stopped a loop: the function triggers itself', metric: sum('RecursiveInvocationsDropped'), threshold: 1 },
     { id: 'DeadLetterErrors', description: 'Failed events could not be handed to the dead-letter queue, and are lost', metric: sum('DeadLetterErrors'), threshold: 1 },
@@ -81,13 +85,19 @@ function errorRate(fn: lambda.IFunction): cloudwatch.MathExpression {
 }
 
 function nearTimeout(fn: lambda.IFunction, timeout: Duration): AlarmSpec {
+  const slowest = fn.metricDuration({ statistic: cloudwatch.Stats.percentile(99), period: PERIOD });
   return {
     id: 'Slow',
     description: 'The slowest invocations come close to the timeout, where they are ended half done',
     periods: 3,
-    metric: fn.metricDuration({ statistic: cloudwatch.Stats.percentile(99), period: PERIOD }),
-    threshold: timeout.toMilliseconds() * 0.9,
+    ...timeout.isUnresolved() ? shareOf(timeout, slowest) : { metric: slowest, threshold: timeout.toMilliseconds() * NEAR },
   };
+}
+
+/** CloudFormation cannot multiply, so that a timeout which is not known by now goes into an expression of CloudWatch. */
+function shareOf(timeout: Duration, slowest: cloudwatch.Metric): Pick<AlarmSpec, 'metric' | 'threshold'> {
+  const expression = `slowest / (${millisText(timeout)})`;
+  return { threshold: NEAR, metric: new cloudwatch.MathExpression({ label: 'of the timeout', expression, usingMetrics: { slowest }, period: PERIOD }) };
 }
 
 /** What the boundary inside the function reports in its log. */

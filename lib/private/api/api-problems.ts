@@ -1,10 +1,7 @@
 import { Token } from 'aws-cdk-lib';
 import { authorizerProblems } from './authorizer-problems';
 import { MANAGED_RULES } from './web-acl';
-import { ApiCors, ApiThrottle, SecureApiProps, SecureApiType } from '../../secure-api-props';
-
-/** What a rate of one address may be in five minutes. Source: the WAF guide, rate-based rule statement. */
-const REQUESTS = { least: 10, most: 2_000_000_000 };
+import { ApiCors, SecureApiProps, SecureApiType } from '../../secure-api-props';
 
 /** Everything that `SecureApi` says about props it cannot take. */
 const SAYS = {
@@ -13,15 +10,11 @@ const SAYS = {
   noEndpoints: 'vpcEndpoints: a private API needs at least one endpoint, got none; leave it out for a public API',
   tls: (policy: string) => `securityPolicy: ${policy} is not one of a regional API that refuses TLS 1.0; leave it out, or take TLS_1_2 or one of the TLS13_1 policies`,
   stageName: (name: string) => `stageName: letters, digits, hyphens and underscores, at most 128, got ${name}`,
-  requests: (given: number) => `firewall: requestsPerAddress is a whole number from 10 to 2,000,000,000, got ${given}`,
   counted: (rule: string) => `firewall: countedRules names ${rule}, which is in none of the groups; the rules are listed in the WAF guide, AWS Managed Rules`,
   wildcard: (origin: string) => `cors: origins: ${origin} lets any website that a user visits call the API from the user's network and read the answers; name the websites`,
   noTls: (origin: string) => `cors: origins: a page without TLS is changed by whoever carries it, so only https:// origins, and http://localhost, are taken, got ${origin}`,
   noOrigin: (origin: string) => `cors: origins: an origin is a scheme, a host and perhaps a port, as in https://www.example.com, got ${origin}`,
   origins: 'cors: origins names no website; leave cors out where none calls the API',
-  maxAge: (seconds: number) => `cors: maxAge: browsers remember for at most 7200 seconds, got ${seconds}`,
-  rate: (given: number) => `throttle: rateLimit is a number above 0, got ${given}`,
-  burst: (given: number) => `throttle: burstLimit is a whole number of at least 1, got ${given}`,
 };
 
 /** What is wrong with the props of a `SecureApi`, each as a sentence about the props. */
@@ -32,17 +25,6 @@ export function apiProblems(props: SecureApiProps): string[] {
     ...(type === SecureApiType.HTTP ? httpProblems(props) : restProblems(props)),
     ...firewallProblems(props),
     ...(props.cors === undefined ? [] : corsProblems(props.cors)),
-    ...throttleProblems(props.throttle),
-  ];
-}
-
-/** What is wrong with a throttle, of the API or of a route. */
-export function throttleProblems(throttle: ApiThrottle | undefined): string[] {
-  if (throttle === undefined) return [];
-  const { rateLimit, burstLimit } = throttle;
-  return [
-    ...(Token.isUnresolved(rateLimit) || rateLimit > 0 ? [] : [SAYS.rate(rateLimit)]),
-    ...(Token.isUnresolved(burstLimit) || (Number.isInteger(burstLimit) && burstLimit >= 1) ? [] : [SAYS.burst(burstLimit)]),
   ];
 }
 
@@ -68,18 +50,13 @@ function restProblems({ vpcEndpoints, domain, securityPolicy, stageName }: Secur
 
 function firewallProblems({ firewall }: SecureApiProps): string[] {
   if (firewall?._spec.kind !== 'managed') return [];
-  const { requestsPerAddress: requests, countedRules = [] } = firewall._spec;
-  const isTaken = requests === undefined || Token.isUnresolved(requests)
-    || (Number.isInteger(requests) && requests >= REQUESTS.least && requests <= REQUESTS.most);
-  return [...(isTaken ? [] : [SAYS.requests(requests!)]), ...countedRules.filter(rule => !MANAGED_RULES.includes(rule)).map(SAYS.counted)];
+  return (firewall._spec.countedRules ?? []).filter(rule => !MANAGED_RULES.includes(rule)).map(SAYS.counted);
 }
 
-function corsProblems({ origins, maxAge }: ApiCors): string[] {
-  const seconds = maxAge === undefined || maxAge.isUnresolved() ? 0 : maxAge.toSeconds();
+function corsProblems({ origins }: ApiCors): string[] {
   return [
     ...(origins.length === 0 ? [SAYS.origins] : []),
     ...origins.filter(origin => !Token.isUnresolved(origin)).flatMap(originProblems),
-    ...(seconds > 7200 ? [SAYS.maxAge(seconds)] : []),
   ];
 }
 

@@ -1,9 +1,11 @@
-import { Token } from 'aws-cdk-lib';
+import { Duration, Token } from 'aws-cdk-lib';
 import { AuthorizerSpec, decidesOn, JwtSpec, LambdaSpec } from './authorizer-spec';
-import { PATIENCE, timeoutOf } from './timeouts';
+import { knownMillis, PATIENCE, timeoutOf } from './timeouts';
 import { SecureApiType } from '../../secure-api-props';
+import { durationProblems, DurationRange } from '../ranges';
 
-const LONGEST_CACHE = 3600;
+/** Source: the API Gateway API reference, CreateAuthorizer. */
+const CACHE: DurationRange = { least: Duration.seconds(0), most: Duration.hours(1), unit: 'seconds' };
 
 const SAYS = {
   noReason: 'authorizer: none needs the reason why everybody may call, got an empty text',
@@ -15,12 +17,35 @@ const SAYS = {
   noScopes: 'authorizer: scopes is empty, which asks for none; leave it out, or name at least one',
   noSource: 'authorizer: the function decides on nothing: name at least one header or query parameter',
   source: (name: string) => `authorizer: ${name} is no name of a header or query parameter`,
-  cacheFor: (seconds: number) => `authorizer: cacheFor is at most ${LONGEST_CACHE} seconds, got ${seconds}`,
   timeout: (fn: string, seconds: number, most: number) =>
     `authorizer: ${fn} may run for ${seconds} seconds, but API Gateway waits for ${most}: callers are refused while it still decides; give it a timeout of at most ${most} seconds`,
 };
 
-/** What is wrong with an authorizer for one kind of API. */
+/** The durations of an authorizer that is a function. */
+export interface Decision {
+  /** Which function decides. */
+  readonly path: string;
+  readonly runs?: Duration;
+  readonly cacheFor?: Duration;
+}
+
+/** The durations of an authorizer, where it is a function. */
+export function decisionOf(spec: AuthorizerSpec): Decision | undefined {
+  return spec.kind === 'lambda' ? { path: spec.handler.node.path, runs: timeoutOf(spec.handler), cacheFor: spec.cacheFor } : undefined;
+}
+
+/** What is wrong with the durations of an authorizer. */
+export function decisionProblems(decision: Decision | undefined, type: SecureApiType): string[] {
+  if (decision === undefined) return [];
+  const { path, runs, cacheFor } = decision;
+  const millis = knownMillis(runs);
+  return [
+    ...durationProblems({ 'authorizer: cacheFor': cacheFor }, CACHE),
+    ...(millis !== undefined && millis > PATIENCE[type] ? [SAYS.timeout(path, millis / 1000, PATIENCE[type] / 1000)] : []),
+  ];
+}
+
+/** What else is wrong with an authorizer for one kind of API. */
 export function authorizerProblems(spec: AuthorizerSpec, type: SecureApiType): string[] {
   const scopes = 'scopes' in spec && spec.scopes?.length === 0 ? [SAYS.noScopes] : [];
   switch (spec.kind) {
@@ -31,7 +56,7 @@ export function authorizerProblems(spec: AuthorizerSpec, type: SecureApiType): s
       if (type === SecureApiType.REST) return clients.length > 0 ? [SAYS.clients, ...scopes] : scopes;
       return clients.length === 0 ? [SAYS.noClients, ...scopes] : scopes;
     }
-    case 'lambda': return lambdaProblems(spec, type);
+    case 'lambda': return lambdaProblems(spec);
     default: return [];
   }
 }
@@ -43,15 +68,11 @@ function jwtProblems({ issuer, audience }: JwtSpec): string[] {
   ];
 }
 
-function lambdaProblems(spec: LambdaSpec, type: SecureApiType): string[] {
+function lambdaProblems(spec: LambdaSpec): string[] {
   const { headers, queryParameters } = decidesOn(spec);
   const names = [...headers, ...queryParameters];
-  const seconds = spec.cacheFor === undefined || spec.cacheFor.isUnresolved() ? 0 : spec.cacheFor.toSeconds();
-  const runs = timeoutOf(spec.handler)?.toMilliseconds();
   return [
     ...(names.length === 0 ? [SAYS.noSource] : []),
     ...names.filter(name => !Token.isUnresolved(name) && !/^[\w.-]+$/.test(name)).map(SAYS.source),
-    ...(seconds > LONGEST_CACHE ? [SAYS.cacheFor(seconds)] : []),
-    ...(runs !== undefined && runs > PATIENCE[type] ? [SAYS.timeout(spec.handler.node.path, runs / 1000, PATIENCE[type] / 1000)] : []),
   ];
 }

@@ -40,3 +40,8 @@ export interface NoneSpec {
 export function decidesOn({ headers, queryParameters }: LambdaSpec): Required<Pick<LambdaSpec, 'headers' | 'queryParameters'>> {
   return { headers: headers ?? (queryParameters?.length ? [] : ['Authorization']), queryParameters: queryParameters ?? [] };
 }
+
+/** Whether a decision is kept; of what is settled late it has to be taken for granted. */
+export function isCached({ cacheFor }: LambdaSpec): boolean {
+  return cacheFor !== undefined && (cacheFor.isUnresolved() || cacheFor.toSeconds() > 0);
+}

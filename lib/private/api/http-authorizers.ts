@@ -3,7 +3,7 @@ import * as apigatewayv2 from 'aws-cdk-lib/aws-apigatewayv2';
 import * as authorizers from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { Construct } from 'constructs';
 import { authorizerId } from './authorizer-id';
-import { AuthorizerSpec, decidesOn, LambdaSpec } from './authorizer-spec';
+import { AuthorizerSpec, decidesOn, isCached, LambdaSpec } from './authorizer-spec';
 
 /** What a route says of who may call it. */
 type RouteAuthorization = Pick<apigatewayv2.AddRoutesOptions, 'authorizer' | 'authorizationScopes'>;
@@ -47,7 +47,7 @@ export class HttpAuthorizers {
 
   private lambda(id: string, spec: LambdaSpec): apigatewayv2.IHttpRouteAuthorizer {
     const { headers, queryParameters } = decidesOn(spec);
-    const cached = spec.cacheFor !== undefined && spec.cacheFor.toSeconds() > 0;
+    const cached = isCached(spec);
     return new authorizers.HttpLambdaAuthorizer(id, spec.handler, {
       resultsCacheTtl: spec.cacheFor ?? Duration.seconds(0),
       identitySource: [

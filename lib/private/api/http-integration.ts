@@ -1,7 +1,8 @@
-import { Stack } from 'aws-cdk-lib';
+import { Duration, Lazy, Stack } from 'aws-cdk-lib';
 import * as apigatewayv2 from 'aws-cdk-lib/aws-apigatewayv2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { keyOf, Route } from './route';
+import { PATIENCE } from './timeouts';
 
 /** Hands the requests of one route to its function. The CDK's own integration lets every method of the path invoke it. */
 export class RouteIntegration extends apigatewayv2.HttpRouteIntegration {
@@ -22,7 +23,13 @@ export class RouteIntegration extends apigatewayv2.HttpRouteIntegration {
       type: apigatewayv2.HttpIntegrationType.AWS_PROXY,
       uri: this.#route.handler.functionArn,
       payloadFormatVersion: apigatewayv2.PayloadFormatVersion.VERSION_2_0,
-      timeout: this.#route.timeout,
+      timeout: longer(this.#route.timeout),
     };
   }
+}
+
+/** CDK lets no integration wait for longer than those of REST APIs, which are a second shorter; what is settled late it does not judge. */
+function longer(timeout: Duration | undefined): Duration | undefined {
+  if (timeout === undefined || timeout.isUnresolved() || timeout.toMilliseconds() <= PATIENCE.REST) return timeout;
+  return Duration.millis(Lazy.number({ produce: () => timeout.toMilliseconds() }));
 }

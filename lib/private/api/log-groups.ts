@@ -2,6 +2,7 @@ import { ArnFormat, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { retentionOf } from '../log-retention';
 
 /** How the logs of an API are kept. */
 export interface LogsProps {
@@ -14,7 +15,7 @@ export function logGroup(scope: Construct, id: string, { logKey, logRetention }:
   return new logs.LogGroup(scope, id, {
     logGroupName,
     encryptionKey: logKey,
-    retention: logRetention ?? logs.RetentionDays.ONE_YEAR,
+    retention: retentionOf(scope, logRetention),
     removalPolicy: RemovalPolicy.RETAIN,
   });
 }

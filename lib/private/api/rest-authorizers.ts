@@ -3,7 +3,7 @@ import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { authorizerId } from './authorizer-id';
-import { AuthorizerSpec, decidesOn, LambdaSpec, UserPoolSpec } from './authorizer-spec';
+import { AuthorizerSpec, decidesOn, isCached, LambdaSpec, UserPoolSpec } from './authorizer-spec';
 
 /** What a method says of who may call it. */
 type MethodAuthorization = Pick<apigateway.MethodOptions, 'authorizationType' | 'authorizer' | 'authorizationScopes'>;
@@ -48,7 +48,7 @@ export class RestAuthorizers extends Construct {
 
   private lambda(id: string, spec: LambdaSpec): apigateway.CfnAuthorizer {
     const { headers, queryParameters } = decidesOn(spec);
-    const cached = spec.cacheFor !== undefined && spec.cacheFor.toSeconds() > 0;
+    const cached = isCached(spec);
     const sources = [
       ...headers.map(apigateway.IdentitySource.header),
       ...queryParameters.map(apigateway.IdentitySource.queryString),

@@ -1,4 +1,4 @@
-import { Lazy, Names, RemovalPolicy } from 'aws-cdk-lib';
+import { Lazy, Names, RemovalPolicy, Tokenization } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as iam from 'aws-cdk-lib/aws-iam';
@@ -22,6 +22,9 @@ import { SecureApiUsagePlan } from '../../secure-api-route';
 
 /** The name of the stage, where none is given. */
 const STAGE = 'live';
+
+/** Where a preflight says how long browsers remember it. */
+const REMEMBERED = 'Integration.IntegrationResponses.0.ResponseParameters.method\\.response\\.header\\.Access-Control-Max-Age';
 
 /** A REST API, built below a `SecureApi`. */
 export class RestBackend implements Backend {
@@ -189,7 +192,14 @@ export class RestBackend implements Backend {
     if (this.#props.cors === undefined || this.#preflights.has(resource)) return;
     this.#preflights.add(resource);
     const { origins, headers, credentials, maxAge } = corsOf(this.#props.cors);
-    resource.addCorsPreflight({ allowOrigins: origins, allowHeaders: headers, allowMethods: CORS_METHODS, allowCredentials: credentials, maxAge });
+    const answer = resource.addCorsPreflight({
+      allowOrigins: origins, allowHeaders: headers, allowMethods: CORS_METHODS, allowCredentials: credentials, maxAge,
+    });
+    // CDK writes the number into a text as if it were known.
+    if (maxAge.isUnresolved()) {
+      const seconds = Tokenization.stringifyNumber(maxAge.toSeconds());
+      (answer.node.defaultChild as apigateway.CfnMethod).addPropertyOverride(REMEMBERED, `'${seconds}'`);
+    }
   }
 }
 

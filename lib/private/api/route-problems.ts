@@ -1,11 +1,9 @@
 import { Token } from 'aws-cdk-lib';
-import { throttleProblems } from './api-problems';
 import { authorizerProblems } from './authorizer-problems';
 import { AuthorizerSpec } from './authorizer-spec';
 import { CORS_METHODS } from './cors';
 import { keyOf, parametersOf, Route } from './route';
 import { sameRequests, siblingVariable } from './sibling-variables';
-import { PATIENCE, SHORTEST, timeoutOf } from './timeouts';
 import { SecureApiType } from '../../secure-api-props';
 import { SecureApiRoute } from '../../secure-api-route';
 import { compileProblems, RouteSchemaSources } from '../compiled-schemas';
@@ -40,10 +38,6 @@ const SAYS = {
   http: (part: string) => `${part}: an HTTP API checks nothing, and neither does the function: give it as a SecureFunction with an entry, or leave out type: SecureApiType.HTTP`,
   meteredHttp: 'metered: an HTTP API has no usage plans; leave it out, or leave out type: SecureApiType.HTTP',
   meteredOpen: 'metered: a key counts calls and authorizes nobody, since it is sent around in the open: give the route an authorizer',
-  timeout: (given: number, most: number) => `timeout: API Gateway waits from ${SHORTEST} milliseconds to ${most / 1000} seconds, got ${given / 1000} seconds`,
-  slow: (fn: string, runs: number, waits: number) =>
-    `handler: ${fn} may run for ${runs / 1000} seconds, but API Gateway waits for ${waits / 1000}: callers are told that it failed while it goes on; `
-    + 'give it a shorter timeout, or hand long work to a queue',
 };
 
 /** The parts of a request by their schemas, with limits. */
@@ -69,8 +63,6 @@ export function routeProblems(given: SecureApiRoute, context: RouteContext): str
     ...partProblems(given, context),
     ...(given.authorizer === undefined ? [] : authorizerProblems(given.authorizer._spec, context.type)),
     ...meterProblems(given, context),
-    ...throttleProblems(given.throttle),
-    ...timeoutProblems(given, context.type),
   ];
 }
 
@@ -124,12 +116,4 @@ function namesIn(schema: SecureApiRoute['path']): string[] {
 function meterProblems({ metered }: SecureApiRoute, { type, authorizer }: RouteContext): string[] {
   if (metered !== true) return [];
   return [...(type === SecureApiType.HTTP ? [SAYS.meteredHttp] : []), ...(authorizer.kind === 'none' ? [SAYS.meteredOpen] : [])];
-}
-
-function timeoutProblems({ handler, timeout }: SecureApiRoute, type: SecureApiType): string[] {
-  const most = PATIENCE[type];
-  const given = timeout === undefined || timeout.isUnresolved() ? undefined : timeout.toMilliseconds();
-  if (given !== undefined && (given < SHORTEST || given > most)) return [SAYS.timeout(given, most)];
-  const runs = timeoutOf(handler)?.toMilliseconds();
-  return runs !== undefined && runs > (given ?? most) ? [SAYS.slow(handler.node.path, runs, given ?? most)] : [];
 }

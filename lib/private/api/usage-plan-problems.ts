@@ -5,9 +5,9 @@ import { SecureApiUsagePlan } from '../../secure-api-route';
 import { idProblems } from '../id-problems';
 
 const SAYS = {
-  noKeys: 'addUsagePlan: keys names nobody; give the keys of those whose calls are counted',
-  twice: (path: string) => `addUsagePlan: keys: ${path} is given twice; give it once`,
-  taken: (path: string, plan: string) => `addUsagePlan: keys: ${path} is counted by the plan ${plan}, and API Gateway takes a key in one plan of a stage; give another key, or leave it out here`,
+  noKeys: 'keys names nobody; give the keys of those whose calls are counted',
+  twice: (path: string) => `keys: ${path} is given twice; give it once`,
+  taken: (path: string, plan: string) => `keys: ${path} is counted by the plan ${plan}, and API Gateway takes a key in one plan of a stage; give another key, or leave it out here`,
 };
 
 /** The plan of each key of an API, by the id of the key. */
@@ -17,7 +17,7 @@ export type KeysByPlan = ReadonlyMap<string, string>;
 export function usagePlanProblems(api: Construct, id: string, { keys }: SecureApiUsagePlan, plans: KeysByPlan): string[] {
   const ids = keys.map(key => keyIdOf(api, key));
   return [
-    ...idProblems('a usage plan of the API', id, api).map(problem => `addUsagePlan: ${problem}`),
+    ...idProblems('a usage plan of the API', id, api),
     ...keys.length === 0 ? [SAYS.noKeys] : [],
     ...keys.filter((_, index) => ids.indexOf(ids[index]) < index).map(({ node }) => SAYS.twice(node.path)),
     ...keys.flatMap(({ node }, index) => {

@@ -10,6 +10,7 @@ import { acknowledge } from '../../../aspects/synthesis/acknowledged';
 import { GeneratedSecretOptions, OwnedSecretOptions } from '../../secret-options';
 import { SecureFunction } from '../../secure-function';
 import { isWithin } from '../ranges';
+import { judge } from '../settled-props';
 import { partOf } from '../sources/part-of';
 
 const LENGTH = { least: 16, most: 4096, usual: 48 };
@@ -22,7 +23,7 @@ const SAYS = {
 /** A random text that a function of ours replaces. */
 export function generatedSecret(owner: SecretOwner, name: string, options: GeneratedSecretOptions): BoundSecret {
   const length = options.length ?? LENGTH.usual;
-  if (!isWithin(length, LENGTH.least, LENGTH.most)) throw refusal(owner, name, SAYS.length(length));
+  judge(owner.scope, { length }, lengthProblems, { part: `secrets.${name}` });
   const age = ageOf(owner, name, options.rotateAfter);
   const secret = ownedSecret(owner, new Construct(owner.scope, name), options, { passwordLength: length, excludePunctuation: true });
   rotatedBy(owner, name, secret, rotationOf(owner, name, length), age);
@@ -30,6 +31,10 @@ export function generatedSecret(owner: SecretOwner, name: string, options: Gener
   const stages = [STAGES.current, STAGES.previous];
   grantValue(owner, secret, stages);
   return { fact: { arn: secret.secretArn, stages }, secret, isRotated: true };
+}
+
+function lengthProblems({ length }: { readonly length: number }): string[] {
+  return isWithin(length, LENGTH.least, LENGTH.most) ? [] : [SAYS.length(length)];
 }
 
 /** A secret that somebody outside hands out, so that nothing can rotate it. */

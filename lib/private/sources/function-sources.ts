@@ -1,4 +1,4 @@
-import { Duration, Stack, Token } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
@@ -9,7 +9,7 @@ import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { IConstruct } from 'constructs';
 import { overlapProblems, rememberNotification } from './bucket-notifications';
 import { addBucket, bucketProblems } from './bucket-source';
-import { addQueue, queueProblems } from './queue-source';
+import { addQueue, queueProblems, visibilityOf } from './queue-source';
 import { addRule, ruleIdProblems, ruleProblems } from './rule-source';
 import { addSchedule, scheduleIdProblems, scheduleProblems } from './schedule-source';
 import { SourceAlarms } from './source-alarms';
@@ -23,7 +23,7 @@ import { Boundary } from '../boundary';
 import { regionProblems } from '../environment-problems';
 import { Failures } from '../failures';
 import { refuse } from '../refuse';
-import { judgeLate } from '../settled-props';
+import { judge } from '../settled-props';
 
 const SAYS = {
   twice: (prop: string, source: string) => `${prop}: ${source} is a source of the function already, and AWS takes it once; give all that is wanted in one call`,
@@ -51,12 +51,12 @@ export class FunctionSources {
   }
 
   public addQueue(queue: sqs.IQueue, props: QueueSourceProps): void {
-    const { timeout, reservedConcurrency } = this.settings;
-    const judged = { ...props, timeout, reserved: reservedConcurrency };
-    this.judge(judged, ({ timeout: runs, reserved, ...given }) => queueProblems(queue, given, { timeout: runs, reserved: known(reserved) }),
-      [...this.takenProblems('queue', queue, queue.queueArn), ...regionProblems(this.fn, 'queue', queue)]);
+    const { timeout, reservedConcurrency: reserved } = this.settings;
+    const judged = { ...props, reader: { timeout, reserved, hidden: visibilityOf(queue) } };
+    const others = [...this.takenProblems('queue', queue, queue.queueArn), ...regionProblems(this.fn, 'queue', queue)];
+    judge(this.fn, judged, ({ reader, ...given }) => queueProblems(queue, given, reader), { others });
     this.take(queue.queueArn);
-    addQueue(this.fn, queue, props, { timeout, reserved: known(reservedConcurrency) }, this.watching);
+    addQueue(this.fn, queue, props, reserved, this.watching);
   }
 
   public addBucket(bucket: s3.IBucket, props: BucketSourceProps): void {
@@ -76,13 +76,14 @@ export class FunctionSources {
   public addStream(source: StreamSource, props: StreamSourceProps): void {
     const arn = streamArn(source);
     const of = (source._table ?? source._stream ?? source._consumer)!;
-    this.judge(props, given => streamProblems(source, given), arn === undefined ? [] : [...this.takenProblems('source', of, arn), ...regionProblems(this.fn, 'source', of)]);
+    const others = arn === undefined ? [] : [...this.takenProblems('source', of, arn), ...regionProblems(this.fn, 'source', of)];
+    judge(this.fn, props, given => streamProblems(source, given), { others });
     this.take(arn!);
     addStream(this.fn, source, props, this.failures, this.watching);
   }
 
   public addRule(id: string, props: RuleSourceProps): events.IRule {
-    this.judge(props, ruleProblems, ruleIdProblems(this.fn, id));
+    judge(this.fn, props, ruleProblems, { others: ruleIdProblems(this.fn, id) });
     const rule = addRule(this.fn, id, props, this.failures);
     this.failures.keepAsynchronous();
     return rule;
@@ -90,15 +91,10 @@ export class FunctionSources {
 
   public addSchedule(id: string, props: ScheduleSourceProps): scheduler.ISchedule {
     const { boundary, permissionsBoundary } = this.settings;
-    this.judge(props, scheduleProblems, scheduleIdProblems(this.fn, id));
+    judge(this.fn, props, scheduleProblems, { others: scheduleIdProblems(this.fn, id) });
     const schedule = addSchedule(this.fn, id, props, boundary, this.failures, permissionsBoundary);
     this.failures.keepAsynchronous();
     return schedule;
-  }
-
-  private judge<Props extends object>(props: Props, problems: (given: Props) => string[], others: readonly string[]): void {
-    refuse(this.fn, [...problems(props), ...others]);
-    judgeLate(this.fn, props, problems);
   }
 
   private takenProblems(prop: string, source: IConstruct, arn: string): string[] {
@@ -113,8 +109,4 @@ export class FunctionSources {
   private textOf(arn: string): string {
     return JSON.stringify(Stack.of(this.fn).resolve(arn));
   }
-}
-
-function known(value: number | undefined): number | undefined {
-  return Token.isUnresolved(value) ? undefined : value;
 }

@@ -1,4 +1,4 @@
-import { Duration, Token } from 'aws-cdk-lib';
+import { Duration, Lazy, Token } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
@@ -8,6 +8,7 @@ import { SourceAlarms } from './source-alarms';
 import { QueueSourceProps } from '../../secure-function-sources';
 import { deadLetterQueue } from '../failures';
 import { durationProblems, DurationRange, isWithin, numberProblems } from '../ranges';
+import { settledNumber } from '../settled-props';
 
 /** What SQS takes where a queue does not say. Source: the SQS guide, visibility timeout. */
 const DEFAULT_VISIBILITY = Duration.seconds(30);
@@ -34,24 +35,25 @@ const SAYS = {
   fifoWindow: 'maxBatchingWindow: a FIFO queue has none; leave it out',
 };
 
-/** The settings of the function that decide how it may read a queue. */
+/** What of the function and the queue decides how one may read the other. */
 export interface ReaderLimits {
   readonly timeout: Duration;
   readonly reserved?: number;
+  /** How long the queue hides a message, in seconds. */
+  readonly hidden?: number;
 }
 
 /** What is wrong with a queue as a source, each as a sentence about the props. */
-export function queueProblems(queue: sqs.IQueue, props: QueueSourceProps, { timeout, reserved }: ReaderLimits): string[] {
+export function queueProblems(queue: sqs.IQueue, props: QueueSourceProps, { timeout, reserved, hidden }: ReaderLimits): string[] {
   const problems = filterProblems(props.filters);
-  const hidden = visibilityOf(queue);
-  if (hidden !== undefined && !timeout.isUnresolved()) {
+  if (hidden !== undefined && !Token.isUnresolved(hidden) && !timeout.isUnresolved()) {
     const needs = VISIBILITY_FACTOR * timeout.toSeconds() + (knownSeconds(props.maxBatchingWindow) ?? 0);
     if (hidden < needs) problems.push(SAYS.visibility(queue.node.path, hidden, timeout.toSeconds(), needs));
   }
   const { maxConcurrency: given, batchSize, maxBatchingWindow } = props;
   if (given !== undefined && !Token.isUnresolved(given)) {
     if (!isWithin(given, CONCURRENCY.least, CONCURRENCY.most)) problems.push(SAYS.concurrency(given));
-    else if (reserved !== undefined && given > reserved) problems.push(SAYS.overReserved(given, reserved));
+    else if (reserved !== undefined && !Token.isUnresolved(reserved) && given > reserved) problems.push(SAYS.overReserved(given, reserved));
   }
   const isLarge = batchSize !== undefined && !Token.isUnresolved(batchSize) && batchSize > FIFO_BATCH;
   if (queue.fifo) {
@@ -65,13 +67,15 @@ export function queueProblems(queue: sqs.IQueue, props: QueueSourceProps, { time
 }
 
 /** Lets a function work on a queue; a queue of the application that drops nothing into a dead-letter queue gets one. */
-export function addQueue(fn: lambda.IFunction, queue: sqs.IQueue, props: QueueSourceProps, { reserved }: ReaderLimits, watching: SourceAlarms): void {
+export function addQueue(
+  fn: lambda.IFunction, queue: sqs.IQueue, props: QueueSourceProps, reserved: number | undefined, watching: SourceAlarms,
+): void {
   const letters = deadLettersOf(queue);
   if (letters !== undefined) watching.watchDeadLetters(letters);
   fn.addEventSource(new SqsEventSource(queue, {
     batchSize: props.batchSize,
     maxBatchingWindow: props.maxBatchingWindow,
-    maxConcurrency: props.maxConcurrency ?? Math.max(CONCURRENCY.least, Math.min(CONCURRENCY.default, reserved ?? CONCURRENCY.default)),
+    maxConcurrency: props.maxConcurrency ?? concurrencyOf(fn, reserved),
     reportBatchItemFailures: true,
     filters: props.filters,
   }));
@@ -91,12 +95,23 @@ function deadLettersOf(queue: sqs.IQueue): sqs.IQueue | undefined {
   return letters;
 }
 
-/** How long a queue of the application hides a message, in seconds; nothing for others, and where only the deployment knows. */
-function visibilityOf(queue: sqs.IQueue): number | undefined {
+/** How many invocations work on a queue where nobody says: what the function reserves, within bounds, also where that is settled late. */
+function concurrencyOf(fn: lambda.IFunction, reserved: number = CONCURRENCY.default): number {
+  if (Token.isUnresolved(reserved)) return Lazy.number({ produce: () => bounded(settledNumber(fn, reserved)) });
+  return bounded(reserved);
+}
+
+/** What only the deployment knows bounds nothing. */
+function bounded(reserved: number): number {
+  return Token.isUnresolved(reserved) ? CONCURRENCY.default : Math.max(CONCURRENCY.least, Math.min(CONCURRENCY.default, reserved));
+}
+
+/** How long a queue of the application hides a message, in seconds; nothing for others. */
+export function visibilityOf(queue: sqs.IQueue): number | undefined {
   const cfn = queue.node.defaultChild;
   if (!(cfn instanceof sqs.CfnQueue)) return undefined;
   const given = cfn.visibilityTimeout ?? DEFAULT_VISIBILITY.toSeconds();
-  return Token.isUnresolved(given) || isText(given) ? undefined : given;
+  return isText(given) ? undefined : given;
 }
 
 function knownSeconds(duration: Duration | undefined): number | undefined {

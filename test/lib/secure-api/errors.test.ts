@@ -34,7 +34,7 @@ test.each<[string, Partial<SecureApiProps>, RegExp]>([
   ['a host that only begins like localhost', { cors: { origins: ['http://localhost.example.com'] } }, /are taken, got http:\/\/localhost\.example\.com/],
   ['a website with a path', { cors: { origins: ['https://www.example.com/'] } }, /an origin is a scheme, a host and perhaps a port.*got https:\/\/www\.example\.com\//],
   ['no website', { cors: { origins: [] } }, /cors: origins names no website/],
-  ['a day of browsers\' memory', { cors: { origins: ['https://a.example.com'], maxAge: Duration.days(1) } }, /cors: maxAge: .* at most 7200 seconds, got 86400/],
+  ['a day of browsers\' memory', { cors: { origins: ['https://a.example.com'], maxAge: Duration.days(1) } }, /cors: maxAge: from 0 seconds to 2 hours, in whole seconds, got 1 day/],
   ['no requests', { throttle: { rateLimit: 0, burstLimit: 0.5 } }, /throttle: rateLimit is a number above 0, got 0; throttle: burstLimit is a whole number of at least 1, got 0\.5/],
   ['fewer requests than WAF counts', { firewall: ApiFirewall.managed({ requestsPerAddress: 5 }) }, /firewall: requestsPerAddress is a whole number from 10 to .*, got 5/],
   ['a rule that no group has', { firewall: ApiFirewall.managed({ countedRules: ['Size'] }) }, /firewall: countedRules names Size, which is in none of the groups/],
@@ -47,7 +47,7 @@ test.each<[string, Partial<SecureApiProps>, RegExp]>([
   ['an issuer without TLS for nobody', { type, authorizer: ApiAuthorizer.jwt({ issuer: 'http://a', audience: [] }) }, /issuer is an address that starts with https:\/\/, got http:\/\/a; .*audience names nobody/],
   ['a function that decides on nothing', { authorizer: ApiAuthorizer.lambda(someFunction(elsewhere, 'One'), { headers: [] }) }, /the function decides on nothing/],
   ['a header with a space', { authorizer: ApiAuthorizer.lambda(someFunction(elsewhere, 'Two'), { headers: ['X Y'] }) }, /X Y is no name of a header/],
-  ['a decision for a day', { authorizer: ApiAuthorizer.lambda(someFunction(elsewhere, 'Three'), { cacheFor: Duration.days(1) }) }, /cacheFor is at most 3600 seconds, got 86400/],
+  ['a decision for a day', { authorizer: ApiAuthorizer.lambda(someFunction(elsewhere, 'Three'), { cacheFor: Duration.days(1) }) }, /authorizer: cacheFor: from 0 seconds to 1 hour, in whole seconds, got 1 day/],
   ['a function that decides too slowly', { authorizer: ApiAuthorizer.lambda(slow) }, /Elsewhere\/Slow may run for 60 seconds, but API Gateway waits for 29/],
 ])('an API fails for %s', (_, props, message) => {
   expect(() => restApi(props)).toThrow(message);
@@ -75,7 +75,7 @@ test.each<[string, string, string, Partial<SecureApiRoute>, RegExp]>([
   ['a word that is no keyword', 'POST', '/a', { body: { type: 'string', maxLenght: 3 } }, /body: .*unknown keyword: "maxLenght"/],
   ['no schema', 'POST', '/a', { body: 'order' as any }, /body: a JSON Schema is an object of keywords, got string/],
   ['an open route by a key', 'GET', '/a', { metered: true, authorizer: ApiAuthorizer.none('x') }, /metered: a key counts calls and authorizes nobody/],
-  ['a patience beyond 29 seconds', 'GET', '/a', { timeout: Duration.seconds(30) }, /timeout: API Gateway waits from 50 milliseconds to 29 seconds, got 30 seconds/],
+  ['a patience beyond 29 seconds', 'GET', '/a', { timeout: Duration.seconds(30) }, /timeout: API Gateway waits from 50 milliseconds to 29 seconds, in whole milliseconds, got 30 seconds/],
   ['a function that may run longer', 'GET', '/a', { handler: slow }, /handler: Elsewhere\/Slow may run for 60 seconds, but API Gateway waits for 29/],
   ['a function that may run longer than the route waits', 'GET', '/a', { timeout: Duration.seconds(2) }, /handler: Stack\/Orders may run for 5 seconds, but API Gateway waits for 2/],
   ['a throttle of nothing', 'GET', '/a', { throttle: { rateLimit: -1, burstLimit: 1 } }, /throttle: rateLimit is a number above 0, got -1/],
