@@ -1,13 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { HostileEvent, hostileEvents } from './hostile-events';
+import { askedFor, Asked } from './asked';
+import { Breach, breachesOf, isAccepted, reasonOf } from './breaches';
+import { inEveryFormat, Valid } from './formats';
+import { envelopes, HostileEvent, hostileForms, Traps } from './hostile-events';
 import { Observed, observed } from './observed';
-import { sampleEvent } from './samples';
+import { isEmpty, withValue } from './place';
+import { placesOf } from './placing';
 import { SourceKind } from '../contract';
-import { formsOf } from '../log/encodings';
-import { SOURCES } from '../sources/sources';
 
 /** How a handler is attacked. */
 export interface AttackOptions {
@@ -16,37 +18,30 @@ export interface AttackOptions {
 
   /**
    * A payload that the handler accepts: the body of a request or message, the detail of an event, the `object` of an S3 record, the new
-   * image of an item as DynamoDB writes it, the request of a user pool.
+   * image of an item as DynamoDB writes it, the request of a user pool; what an authorizer's event has besides (`{ headers: … }`).
    *
    * @default - `{ id: 'o-1' }`, or what the source's own events have
    */
   readonly valid?: unknown;
 
-  /** A whole event that the handler accepts, where the sample of the source does not do. @default - the sample, with `valid` in it */
+  /**
+   * A whole event that the handler accepts, where the sample of the source does not do. Parameters that the handler looks at belong in it.
+   *
+   * @default - the sample with `valid` in it, in each format of the source that the handler accepts: requests of HTTP and of REST APIs, tokens
+   */
   readonly event?: unknown;
 
   /** After so many milliseconds a call counts as hanging. @default - 2 seconds */
   readonly patience?: number;
 }
 
-/** Something that got through. */
-export interface Breach {
-  /** The attack: `a prototype key at items.0`. */
-  readonly attack: string;
-
-  /** What came of it. */
-  readonly what: 'accepted' | 'executed' | 'polluted' | 'leaked' | 'forged' | 'hung';
-
-  /** Told to a person. */
-  readonly detail: string;
-
-  readonly event: unknown;
-}
-
 /** What an attack came to. */
 export interface AttackReport {
   /** How many hostile events were sent. */
   readonly sent: number;
+
+  /** Where hostile values stood: `body.id`, `query.page of format 1.0`. What is not named here was not attacked. */
+  readonly places: readonly string[];
 
   /** How many of them the handler refused. */
   readonly refused: number;
@@ -57,10 +52,12 @@ export interface AttackReport {
 
 type Handler = (event: any, context: any, callback: any) => unknown;
 
+type Call = (event: unknown) => Promise<Observed>;
+
 const SECRET = 'AWS_SECRET_ACCESS_KEY';
 
-/** How the first line of the file of users begins, on Linux and on macOS, also where a file is answered as base64. */
-const SYSTEM_FILE = ['root:x:0:0:', 'root:*:0:0:'].flatMap(formsOf);
+/** A handler that hangs so often hangs at everything, and nobody waits for the rest. */
+const MOST_HANGS = 10;
 
 /** One at a time: each looks at all that the process writes, and puts its own canary into the environment. */
 let latest: Promise<unknown> = Promise.resolve();
@@ -85,30 +82,57 @@ export async function attack(handler: Handler, options: AttackOptions): Promise<
 }
 
 async function attackAlone(handler: Handler, { source, valid, event, patience = 2000 }: AttackOptions): Promise<AttackReport> {
-  const good = event ?? sampleEvent(source, valid);
   const trap = { file: join(tmpdir(), `rampart-${randomUUID()}`), secret: SECRET, canary: `canary-${randomUUID()}` };
   const before = { ...process.env };
   process.env[SECRET] = trap.canary;
+  const call: Call = one => send(handler, one, patience);
   try {
-    const first = await send(handler, good, patience);
-    if (!isAccepted(source, first)) {
-      throw new Error(`the handler does not accept the valid event, give one that it does as valid or event: ${reasonOf(first)}`);
-    }
     const through: Breach[] = [];
-    let sent = 0;
-    let refused = 0;
-    for (const hostile of hostileEvents(source, good, trap)) {
-      const result = await send(handler, hostile.event, patience);
-      sent++;
-      if (!isAccepted(source, result)) refused++;
+    const places = new Set<string>();
+    const count = { sent: 0, refused: 0, hung: 0 };
+    for await (const hostile of hostileTo(call, source, await accepted(call, source, inEveryFormat(source, valid, event)), trap)) {
+      const result = await call(structuredClone(hostile.event));
+      count.sent++;
+      if (hostile.at !== undefined) places.add(hostile.at);
+      if (!isAccepted(source, result)) count.refused++;
       const breaches = [...breachesOf(source, hostile, result, trap)];
       through.push(...breaches.map(([what, detail]) => ({ attack: hostile.name, what, detail, event: hostile.event })));
+      if (result.hung && ++count.hung === MOST_HANGS) break;
     }
-    return { sent, refused, through };
+    return { sent: count.sent, refused: count.refused, places: [...places], through };
   } finally {
     restoreEnvironment(before);
     rmSync(trap.file, { force: true });
   }
+}
+
+/** The formats that the handler accepts. */
+async function accepted(call: Call, source: SourceKind, all: readonly Valid[]): Promise<Valid[]> {
+  const results: Observed[] = [];
+  for (const one of all) results.push(await call(structuredClone(one.event)));
+  const good = all.filter((_one, i) => isAccepted(source, results[i]));
+  if (good.length > 0) return good;
+  throw new Error(`the handler does not accept the valid event, give one that it does as valid or event: ${reasonOf(results[0])}`);
+}
+
+/** The hostile events, in each format. */
+async function* hostileTo(call: Call, source: SourceKind, valid: readonly Valid[], traps: Traps): AsyncGenerator<HostileEvent> {
+  for (const { event, format } of valid) {
+    const of = format === '' ? '' : ` of ${format}`;
+    for (const { at, name, ...hostile } of hostileForms(source, event, traps, await askedOf(call, source, event))) {
+      yield { ...hostile, name: `${name}${of}`, at: at && `${at}${of}` };
+    }
+  }
+  if (source !== 'direct') yield* envelopes(source);
+}
+
+/** What the handler asks the event for in vain: as it is, and with something in every place. */
+async function askedOf(call: Call, source: SourceKind, event: unknown): Promise<Asked[]> {
+  const places = placesOf(source, event);
+  const lacking = places.filter(({ read, standIn }) => standIn !== undefined && isEmpty(read(event)));
+  const full = lacking.reduce((own, place) => withValue(place, own, place.standIn), event);
+  const asked = [...await askedFor(places, structuredClone(event), call), ...await askedFor(places, structuredClone(full), call)];
+  return [...new Map(asked.map(one => [[one.place.name, ...one.path].join('.'), one])).values()];
 }
 
 /** Also what code in an event has changed. */
@@ -117,6 +141,7 @@ function restoreEnvironment(before: NodeJS.ProcessEnv): void {
   Object.assign(process.env, before);
 }
 
+// The event is one of its own for each call: a handler that changes it would change the next attack.
 function send(handler: Handler, event: unknown, patience: number): Promise<Observed> {
   const context = {
     functionName: 'attacked',
@@ -129,8 +154,7 @@ function send(handler: Handler, event: unknown, patience: number): Promise<Obser
     callbackWaitsForEmptyEventLoop: false,
     getRemainingTimeInMillis: () => patience,
   };
-  // A copy: a handler that changes its event would change the next attack.
-  return observed(() => answered(handler, structuredClone(event), context), patience);
+  return observed(() => answered(handler, event, context), patience);
 }
 
 /** What a handler answers, whichever way: as a value, a promise, or by its callback, which it is waited for where it names one. */
@@ -142,60 +166,4 @@ function answered(handler: Handler, event: unknown, context: object): Promise<un
     const isPromise = typeof (result as { then?: unknown } | null | undefined)?.then === 'function';
     if (isPromise || handler.length < 3) resolve(result);
   });
-}
-
-/** Whether the handler did what it was asked to; an authorizer, whether it lets anybody in. */
-function isAccepted(source: SourceKind, { answer, error, hung, output }: Observed): boolean {
-  if (error !== undefined || hung || SOURCES[source].isDenial?.(answer)) return false;
-  const { batchItemFailures: failures, statusCode } = (answer ?? {}) as { batchItemFailures?: unknown[]; statusCode?: number };
-  if (Array.isArray(failures) && failures.length > 0) return false;
-  if (typeof statusCode === 'number' && statusCode >= 400) return false;
-  // What is refused and dropped is answered like what went well.
-  return !output.includes('"outcome":"rejected"');
-}
-
-function reasonOf({ answer, error, hung, output }: Observed): string {
-  if (hung) return 'it hangs';
-  return [error === undefined ? JSON.stringify(answer) : String(error), output.trim()].join(' ').slice(0, 1000);
-}
-
-function* breachesOf(
-  source: SourceKind, hostile: HostileEvent, result: Observed, trap: { file: string; canary: string },
-): Generator<[Breach['what'], string]> {
-  const { answer, error, hung, output } = result;
-  if (hung) yield ['hung', 'no answer in time'];
-  if (hostile.refuse && isAccepted(source, result)) yield ['accepted', 'it should have been refused'];
-  if (existsSync(trap.file)) {
-    rmSync(trap.file, { force: true });
-    yield ['executed', 'a command or code in the event was run'];
-  }
-  if ((globalThis as { rampartBreach?: unknown }).rampartBreach !== undefined) {
-    delete (globalThis as { rampartBreach?: unknown }).rampartBreach;
-    yield ['executed', 'code in the event was run'];
-  }
-  if ('rampartPolluted' in {}) {
-    delete (Object.prototype as { rampartPolluted?: unknown }).rampartPolluted;
-    yield ['polluted', 'the prototype of every object was changed'];
-  }
-  const told = JSON.stringify(answer) ?? '';
-  const thrown = error === undefined ? '' : thrownText(error);
-  const secret = formsOf(trap.canary);
-  for (const [where, text] of [['answer', told], ['error', thrown], ['log', output]] as const) {
-    if (secret.some(form => text.includes(form))) yield ['leaked', `the ${where} holds a secret of the environment`];
-    if (SYSTEM_FILE.some(form => text.includes(form))) yield ['leaked', `the ${where} holds a file of the system`];
-  }
-  if (/\bat .{1,200}:\d+:\d+/.test(told)) yield ['leaked', 'the answer holds a stack'];
-  if (error instanceof Error && Object.keys(error).length > 0) yield ['leaked', `the error carries ${Object.keys(error).join(', ')}, which the runtime client logs`];
-  if (/^[^\S\n]*(?:\{"level":"ERROR","message":"rampart-forged"|rampart-forged)/m.test(output)) yield ['forged', 'a line of the log is the sender\'s'];
-  if (/[\u001b\u009b]/.test(output)) yield ['forged', 'the log holds what a terminal acts on'];
-}
-
-// As the runtime client logs it.
-function thrownText(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  try {
-    return JSON.stringify({ ...error, message: error.message, stack: error.stack });
-  } catch {
-    return `${error.message} ${error.stack}`;
-  }
 }

@@ -1,12 +1,18 @@
+import { Asked } from './asked';
 import { PAYLOADS } from './payloads';
-import { payloadIn, withPayload } from './placing';
+import { changed, isEmpty, Path, Place, set, withValue } from './place';
+import { placesOf } from './placing';
 import { sampleEvent } from './samples';
 import { SourceKind } from '../contract';
+import { isObject, parsed } from '../json';
 
 /** A hostile event. */
 export interface HostileEvent {
-  /** What it tries, and where: `a prototype key at items.0`. */
+  /** What it tries, and where: `a prototype key at body.items.0`. */
   readonly name: string;
+
+  /** Where it has a hostile text: `body.items.0`. */
+  readonly at?: string;
   readonly event: unknown;
 
   /** Whether no handler should ever accept it. What is hostile as text may be harmless where any text is welcome. */
@@ -16,25 +22,61 @@ export interface HostileEvent {
 /** What hostile texts name, so that it can be seen whether they had their way. */
 export interface Traps { readonly file: string; readonly secret: string }
 
-type Path = readonly (string | number)[];
+/** Every hostile event made of a valid one, also with what the handler `asked` it for and it has not; and what is no such event at all. */
+export function* hostileEvents(source: SourceKind, valid: unknown, traps: Traps, asked: readonly Asked[] = []): Generator<HostileEvent> {
+  yield* hostileForms(source, valid, traps, asked);
+  if (source !== 'direct') yield* envelopes(source);
+}
 
 /** Every hostile event made of a valid one. */
-export function* hostileEvents(source: SourceKind, valid: unknown, traps: Traps): Generator<HostileEvent> {
-  const payload = payloadIn(source, valid);
-  const at = (name: string, path: Path, mutated: unknown, refuse: boolean): HostileEvent =>
-    ({ name: `${name}${path.length === 0 ? '' : ` at ${path.join('.')}`}`, event: withPayload(source, valid, mutated), refuse });
+export function* hostileForms(source: SourceKind, valid: unknown, traps: Traps, asked: readonly Asked[] = []): Generator<HostileEvent> {
+  const places = placesOf(source, valid);
+  yield* misshapen(source, places[0], valid);
+  for (const place of places) yield* texts(place, valid, traps, asked.filter(one => one.place.name === place.name).map(({ path }) => path));
+}
+
+/** A payload that is not what it should be. Where the valid event has none, no handler need look whether there is one. */
+function* misshapen(source: SourceKind, place: Place, valid: unknown): Generator<HostileEvent> {
+  const payload = place.read(valid);
+  const at = (name: string, path: Path, mutated: unknown, refuse: boolean) =>
+    ({ name: named(name, [place.name, ...path]), event: withValue(place, valid, mutated), refuse: refuse && !isEmpty(payload) });
+  // Any text and any form may be welcome where one is.
+  const isJson = !TEXTUAL.has(source) || (place.text !== undefined && parsed(String(place.text(valid))) !== undefined);
   for (const path of objectsIn(payload)) {
-    for (const [name, json] of KEYS) yield at(name, path, changed(payload, path, inner => withKey(inner, json)), !isLeftOut(source, path) && !(KNOWN_EXTRAS.has(source) && name === 'an unknown key'));
+    for (const [name, json] of KEYS) yield at(name, path, changed(payload, path, inner => withKeys(inner, json)), isJson && !isLeftOut(source, path) && !(KNOWN_EXTRAS.has(source) && name === 'an unknown key'));
   }
   for (const path of leavesIn(payload)) {
-    for (const [name, value] of SHAPES) yield at(name, path, changed(payload, path, () => value), !KNOWN_EXTRAS.has(source));
-    for (const [attempt, texts] of Object.entries(PAYLOADS)) {
-      for (const text of texts) yield at(attempt, path, changed(payload, path, () => trapped(text, traps)), false);
-    }
+    for (const [name, value] of SHAPES) yield at(name, path, changed(payload, path, () => value), isJson && !KNOWN_EXTRAS.has(source));
     yield at('a NUL', path, changed(payload, path, () => 'a\0b'), !isLeftOut(source, path));
   }
-  if (TEXTUAL.has(source)) for (const [name, text] of TEXTS) yield at(name, [], text, true);
-  if (source !== 'direct') yield* envelopes(source);
+  if (TEXTUAL.has(source)) for (const [name, text] of TEXTS) yield at(name, [], text, isJson || name === 'a large payload');
+}
+
+/** Texts that harm who uses them, wherever a text stands or may stand. */
+function* texts(place: Place, valid: unknown, traps: Traps, asked: readonly Path[]): Generator<HostileEvent> {
+  const there = place.read(valid);
+  const own = isEmpty(there) ? place.standIn : there;
+  if (isEmpty(own)) return;
+  const { entry = text => text } = place;
+  const at = (path: Path, value: unknown) => withValue(place, valid, changed(own, path, () => value));
+  const isNamed = isObject(own);
+  // What was asked of an empty place may be in what stands in for it.
+  const paths = new Map([...isNamed ? asked : [], ...leavesIn(own)].map(path => [path.join('.'), path]));
+  for (const path of paths.values()) {
+    const isNew = path.length === 1 && isNamed && !Object.hasOwn(own, path[0]);
+    const steps = [place.name, ...path];
+    for (const [attempt, text] of hostileTexts(traps)) {
+      yield { name: named(attempt, steps), at: joined(steps), event: at(path, isNew ? entry(text) : text), refuse: false };
+    }
+  }
+  for (const name of isNamed ? NAMES : []) yield { name: named('a prototype key', [place.name, name]), event: at([name], entry('1')), refuse: false };
+}
+
+const joined = (steps: Path) => steps.filter(step => step !== '').join('.');
+const named = (attempt: string, steps: Path) => joined(steps) === '' ? attempt : `${attempt} at ${joined(steps)}`;
+
+function hostileTexts(traps: Traps): (readonly [attempt: string, text: string])[] {
+  return Object.entries(PAYLOADS).flatMap(([attempt, all]) => all.map(text => [attempt, trapped(text, traps)] as const));
 }
 
 // Laid out by AWS, which adds keys over time and lets a handler pick.
@@ -50,6 +92,9 @@ const KEYS: readonly (readonly [string, string])[] = [
   ['an unknown key', '{"isRampartAdmin":true}'],
 ];
 
+/** Names of parameters and attributes that some parsers take for paths. */
+const NAMES = ['__proto__', '__proto__[rampartPolluted]', '__proto__.rampartPolluted', 'constructor[prototype][rampartPolluted]', 'constructor.prototype.rampartPolluted'];
+
 const SHAPES: readonly (readonly [string, unknown])[] = [
   ['an operator in place of a value', { $ne: null }],
   ['a deep value', JSON.parse('['.repeat(2000) + ']'.repeat(2000))],
@@ -64,7 +109,7 @@ const TEXTS: readonly (readonly [string, string])[] = [
 ];
 
 /** What is no event of the source at all, or one of another. */
-function* envelopes(source: SourceKind): Generator<HostileEvent> {
+export function* envelopes(source: SourceKind): Generator<HostileEvent> {
   if (source === 'schedule') return; // a schedule may have any input
   for (const event of [null, [], {}, 'text', 0, { Records: [] }, { Records: 'x' }, { Records: [null] }]) yield { name: `no envelope: ${JSON.stringify(event)}`, event, refuse: true };
   for (const other of ['api', 'sqs', 'sns', 's3', 'dynamodb', 'kinesis', 'eventbridge', 'cognito', 'authorizer'] as const) {
@@ -87,18 +132,8 @@ function leavesIn(value: unknown, path: Path = []): Path[] {
   return Object.entries(value).flatMap(([name, child]) => leavesIn(child, [...path, name]));
 }
 
-function changed(value: unknown, [step, ...rest]: Path, change: (inner: unknown) => unknown): unknown {
-  if (step === undefined) return change(value);
-  const copy: any = Array.isArray(value) ? [...value as unknown[]] : { ...value as object };
-  copy[step] = changed(copy[step], rest, change);
-  return copy;
-}
-
-// As a parser would: an assignment would set the prototype and add no key.
-function withKey(object: unknown, json: string): unknown {
+function withKeys(object: unknown, json: string): unknown {
   const copy = { ...object as object };
-  for (const [name, value] of Object.entries(JSON.parse(json) as object)) {
-    Object.defineProperty(copy, name, { value, enumerable: true, configurable: true, writable: true });
-  }
+  for (const [name, value] of Object.entries(JSON.parse(json) as object)) set(copy, name, value);
   return copy;
 }

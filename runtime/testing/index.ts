@@ -1,6 +1,7 @@
 export type { SourceKind } from '../contract';
 export { attack } from './attack';
-export type { AttackOptions, AttackReport, Breach } from './attack';
+export type { AttackOptions, AttackReport } from './attack';
+export type { Breach } from './breaches';
 export { carriedEvent, sampleEvent, SENDERS } from './samples';
 export { Emulator } from './emulator';
 export type { Call, Fault } from './emulator';

@@ -5,9 +5,11 @@ import * as zod from 'zod/mini';
 import * as runtime from '../../runtime';
 import { SOURCES } from '../../runtime/sources/sources';
 import * as testing from '../../runtime/testing';
+import { PAYLOADS } from '../../runtime/testing/payloads';
 
 const ROOT = join(__dirname, '..', '..');
-const BLOCKS = [...readFileSync(join(ROOT, 'docs', 'runtime.md'), 'utf8').matchAll(/```ts\n([\s\S]*?)```/g)].map(match => match[1]);
+const PAGE = readFileSync(join(ROOT, 'docs', 'runtime.md'), 'utf8');
+const BLOCKS = [...PAGE.matchAll(/```ts\n([\s\S]*?)```/g)].map(match => match[1]);
 
 test.each(Object.keys(SOURCES))('a block shows a handler of %s', source => {
   expect(BLOCKS.some(code => code.includes(`source: '${source}'`))).toBe(true);
@@ -53,6 +55,17 @@ test('the attack on a handler that is shown finds nothing, and finds something a
   await expect(run(shown)).resolves.toBeUndefined();
   expect(withoutSchema).not.toBe(shown);
   await expect(run(withoutSchema)).rejects.toThrow('an unknown key');
+});
+
+test('the numbers of hostile events are those that are sent', async () => {
+  const told = [...PAGE.matchAll(/^\| `(\w+)` \| .+ \| ([\d,]+) \|$/gm)].map(([, source, events]) => [source, Number(events.replace(',', ''))]);
+  const sent = [];
+  for (const source of Object.keys(SOURCES) as testing.SourceKind[]) {
+    const report = await testing.attack(() => ({ isAuthorized: true }), { source });
+    sent.push([source, report.sent]);
+  }
+  expect(told).toEqual(sent);
+  expect(PAGE).toContain(`${Object.values(PAYLOADS).flat().length} hostile texts`);
 });
 
 /** Runs a block as a module of its own. */
