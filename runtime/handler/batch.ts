@@ -9,13 +9,12 @@ export type Handle = (delivery: Delivery) => Promise<boolean>;
 /** Message by message. A failure holds up nothing but the messages behind it in its own group, whose order would be lost. */
 export async function queueBatch(deliveries: readonly Delivery[], handle: Handle): Promise<BatchAnswer> {
   const failed: Delivery[] = [];
-  const stopped = new Set<string>();
+  const stopped = new Set<string | undefined>();
   for (const delivery of deliveries) {
-    const waits = delivery.group !== undefined && stopped.has(delivery.group);
-    if (waits || !await handle(delivery)) {
-      failed.push(delivery);
-      if (delivery.group !== undefined) stopped.add(delivery.group);
-    }
+    const { group } = delivery;
+    if (!stopped.has(group) && await handle(delivery)) continue;
+    failed.push(delivery);
+    if (group !== undefined) stopped.add(group);
   }
   return answerOf(failed);
 }

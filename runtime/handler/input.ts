@@ -36,7 +36,7 @@ export async function inputOf(boundary: Boundary, delivery: Delivery): Promise<u
 
 /** Refuses what no id, key, header or other text beside a payload may hold. */
 export function checkEnvelope({ claims, envelope, id, keys = [], lines, principal }: Delivery, limits: Limits): void {
-  inspect([envelope, id, keys, lines, principal], limits, true);
+  inspect({ ...lines, envelope, id, keys, principal }, limits, true);
   // An authorizer may put any text there.
   inspect(claims, limits);
   if (keys.some(key => leavesFolder(key))) throw new LimitError('limits.traversal', ['key']);

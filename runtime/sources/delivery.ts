@@ -29,7 +29,7 @@ export interface Delivery {
   readonly keys?: readonly string[];
 
   /** What else of it stands on one line: headers and parameters. */
-  readonly lines?: unknown;
+  readonly lines?: object;
 
   /** What goes back for what the handler returned; by default that. */
   readonly finish?: (result: unknown) => unknown;

@@ -171,7 +171,7 @@ test('cookies of format 2.0 are the header that they were, and keep its rules', 
   for (const [reason, values] of Object.entries(wrong)) {
     for (const cookies of values) {
       expect(await call(handler, httpEvent(order, { cookies }))).toMatchObject(REFUSED);
-      expect(said).toMatchObject([{ reason }]);
+      expect(said).toMatchObject([{ reason, at: [expect.stringMatching(/^(cookies|headers\.cookie)$/)] }]);
     }
   }
   expect(seen).toHaveLength(6);
