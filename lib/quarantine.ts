@@ -11,7 +11,7 @@ import { alarmOf } from './private/alarms/alarm-spec';
 import { deadLetterAlarm } from './private/alarms/function-alarms';
 import { securityEventMetric } from './private/alarms/security-event-metric';
 import { boundRoles } from './private/bound-roles';
-import { environmentProblems } from './private/environment-problems';
+import { environmentProblems, placedByArn, regionProblems } from './private/environment-problems';
 import { idProblems } from './private/id-problems';
 import { isolateFunction, releaseFunction, rotateSecret } from './private/operations/isolate';
 import { machineOf, runAlarms } from './private/operations/machine';
@@ -21,6 +21,7 @@ import { refuseWaiting } from './private/operations/waiting-stacks';
 import { isWithin } from './private/ranges';
 import { refuse } from './private/refuse';
 import { requireProps } from './private/required-props';
+import { defaultsOf } from './private/scope-defaults';
 import { isNeverRotated, lacksRotation } from './private/secrets/rotation';
 import { judge } from './private/settled-props';
 import { partOf } from './private/sources/part-of';
@@ -64,6 +65,7 @@ export class Quarantine extends Construct {
       ...aliasProblems(functions),
       ...Object.entries({ functions, secrets, rotations }).flatMap(([prop, given]) => environmentProblems(this, prop, given)),
       ...environmentProblems(this, 'alarms', alarms.topic),
+      ...regionProblems(this, 'Rampart.defaults: logKey', defaultsOf(this).logKey),
     ];
     refuse(this, problems);
     refuseWaiting(this, { functions, secrets, rotations });
@@ -90,10 +92,13 @@ export class Quarantine extends Construct {
    *
    * @param id of what is created for it
    * @param alarm the alarm
-   * @throws where something else that isolates is called by the id
+   * @throws where something else that isolates is called by the id, and for an alarm of another account or Region, whose events no rule here sees
    */
   public onAlarm(id: string, alarm: cloudwatch.IAlarm): void {
-    refuse(this, idProblems('what isolates', id, this.node.tryFindChild('Triggers')).map(problem => `onAlarm: ${problem}`));
+    refuse(this, [
+      ...idProblems('what isolates', id, this.node.tryFindChild('Triggers')),
+      ...environmentProblems(this, 'alarm', placedByArn(alarm, alarm.alarmArn)),
+    ].map(problem => `onAlarm: ${problem}`));
     new events.Rule(partOf(this, 'Triggers'), id, {
       description: 'Isolates what is in quarantine',
       eventPattern: {
@@ -109,11 +114,14 @@ export class Quarantine extends Construct {
    * @param id of what is created for it
    * @param fn the function whose log reports it
    * @param event what it reports
-   * @throws where something else that isolates is called by the id
+   * @throws where something else that isolates is called by the id, and for a function of another account or Region
    */
   public onSecurityEvent(id: string, fn: SecureFunction, event: SecurityEvent, options: QuarantineEventOptions = {}): void {
     const { times = 1 } = options;
-    const others = idProblems('what isolates', id, this.node.tryFindChild('Triggers'), this.node.tryFindChild('Events')).map(problem => `onSecurityEvent: ${problem}`);
+    const others = [
+      ...idProblems('what isolates', id, this.node.tryFindChild('Triggers'), this.node.tryFindChild('Events')).map(problem => `onSecurityEvent: ${problem}`),
+      ...environmentProblems(this, 'onSecurityEvent: fn', fn),
+    ];
     judge(this, { times }, given => (isWithin(given.times, 1, Infinity) ? [] : [SAYS.times(given.times)]), { others });
     const place = new Construct(partOf(this, 'Events'), id);
     const metric = securityEventMetric(place, 'Filter', fn.logGroup, event);

@@ -8,12 +8,13 @@ import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { PERIOD } from './private/alarms/alarm-spec';
 import { boundRoles } from './private/bound-roles';
-import { environmentProblems } from './private/environment-problems';
+import { environmentProblems, regionProblems } from './private/environment-problems';
 import { machineOf } from './private/operations/machine';
 import { rehearsal } from './private/operations/rehearsal';
 import { refuseWaiting } from './private/operations/waiting-stacks';
 import { durationProblems } from './private/ranges';
 import { requireProps } from './private/required-props';
+import { defaultsOf } from './private/scope-defaults';
 import { arnInPolicies } from './private/secrets/read-grant';
 import { isNeverRotated, rotationOf } from './private/secrets/rotation';
 import { judge } from './private/settled-props';
@@ -46,6 +47,7 @@ export class RotationRehearsal extends Construct {
       ...environmentProblems(this, 'secret', secret),
       ...environmentProblems(this, 'rotation', props.rotation),
       ...environmentProblems(this, 'alarms', alarms.topic),
+      ...regionProblems(this, 'Rampart.defaults: logKey', defaultsOf(this).logKey),
     ];
     judge(this, { timeout }, given => durationProblems(given, TIMEOUT), { others });
     refuseWaiting(this, { secret: [secret], rotation: props.rotation === undefined ? [] : [props.rotation] });

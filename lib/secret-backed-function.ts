@@ -1,4 +1,4 @@
-import { Token } from 'aws-cdk-lib';
+import { Stack, Token } from 'aws-cdk-lib';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
@@ -7,6 +7,7 @@ import { rotationFailures } from './private/alarms/rotation-failures';
 import { readsByOthers } from './private/alarms/secret-alarms';
 import { Boundary } from './private/boundary';
 import { accountProblems, regionProblems } from './private/environment-problems';
+import { refuse } from './private/refuse';
 import { clearDefault, defaultsOf } from './private/scope-defaults';
 import { isOwned, readersOf } from './private/secrets/owned-secret';
 import { SecretBackedFunctionProps } from './secret-backed-function-props';
@@ -20,6 +21,8 @@ const SAYS = {
   name: (name: string) => `secrets: a name starts with a letter, followed by at most 63 letters, digits, - and _, got ${JSON.stringify(name)}`,
   noSource: (name: string) => `secrets.${name}: give where it comes from, as SecretSource.existing(secret), got none`,
   unknown: (name: string, known: readonly string[]) => `there is no secret ${JSON.stringify(name)}; there are: ${known.join(', ')}`,
+  elsewhere: (name: string, region: string, own: string) =>
+    `secrets.${name}: it is in ${region}, and the extension by which other languages than Node.js read asks in ${own} only: replicate it to ${own}, or read it by a function there`,
   parameter: (name: string) => `${name} is a parameter of Systems Manager, not a secret`,
 };
 
@@ -57,6 +60,7 @@ export class SecretBackedFunction extends SecureFunction {
       key: () => key ??= new kms.Key(shared, 'Key', { description: `Secrets of ${this.node.path}`, enableKeyRotation: true }),
     };
     const bound = names.map(name => ({ name, ...props.secrets[name]._bind(owner, name) }));
+    if (!hasOwnRuntime(props)) refuse(this, bound.flatMap(({ name, fact }) => this.reachProblems(name, fact.arn)));
     const boundary = Boundary.of(this)!;
     this.secrets = new Map(bound.map(({ name, secret }) => [name, secret]));
     for (const { name, fact } of bound) boundary.secret(name, fact);
@@ -68,6 +72,13 @@ export class SecretBackedFunction extends SecureFunction {
       ...closed.length === 0 ? [] : [readsByOthers(place, closed, () => readersOf(closed))],
     ];
     if (rotated.length + closed.length > 0) alarms?._watch(shared, specs);
+  }
+
+  /** The extension of AWS asks in the Region that it runs in, whatever an ARN says. */
+  private reachProblems(name: string, arn: string): string[] {
+    const [, region] = /^arn:[^:]+:[^:]+:([a-z\d-]+):/.exec(arn) ?? [];
+    const own = Stack.of(this).region;
+    return region === undefined || Token.isUnresolved(own) || region === own ? [] : [SAYS.elsewhere(name, region, own)];
   }
 
   /**
@@ -85,7 +96,11 @@ export class SecretBackedFunction extends SecureFunction {
 }
 
 /** Node.js functions fetch by the runtime of Rampart; others have no such library, so they get the extension of AWS. */
-function extensionFor({ runtime, secretsExtension }: SecretBackedFunctionProps): lambda.ParamsAndSecretsLayerVersion | undefined {
-  const hasRuntime = runtime === undefined || runtime.family === lambda.RuntimeFamily.NODEJS;
-  return secretsExtension ?? (hasRuntime ? undefined : lambda.ParamsAndSecretsLayerVersion.fromVersion(lambda.ParamsAndSecretsVersions.V1_0_103));
+function hasOwnRuntime({ runtime }: SecretBackedFunctionProps): boolean {
+  return runtime === undefined || runtime.family === lambda.RuntimeFamily.NODEJS;
+}
+
+function extensionFor(props: SecretBackedFunctionProps): lambda.ParamsAndSecretsLayerVersion | undefined {
+  if (props.secretsExtension !== undefined || hasOwnRuntime(props)) return props.secretsExtension;
+  return lambda.ParamsAndSecretsLayerVersion.fromVersion(lambda.ParamsAndSecretsVersions.V1_0_103);
 }

@@ -47,7 +47,9 @@ export class SecurityAlarms extends Construct {
    * @throws where it is watched already, and where it is of another account or Region, whose metrics no alarm here sees
    */
   public watchFunction(fn: lambda.IFunction, options: FunctionAlarmOptions = {}): void {
-    judge(this, options, functionAlarmProblems, { others: environmentProblems(fn, 'fn', fn), part: fn.node.path });
+    const { deadLetterQueue, logGroup } = options;
+    const others = Object.entries({ fn, deadLetterQueue, logGroup }).flatMap(([prop, one]) => environmentProblems(fn, prop, one));
+    judge(this, options, functionAlarmProblems, { others, part: fn.node.path });
     this._watch(fn, scope => functionAlarms(scope, fn, options));
   }
 
@@ -82,9 +84,10 @@ export class SecurityAlarms extends Construct {
   /**
    * Watches who reads a secret, and whether its rotations succeed. The account needs a trail of CloudTrail.
    *
-   * @throws where it is watched already
+   * @throws where it is watched already, and where it is of another account or Region, whose trail no rule here sees
    */
   public watchSecret(secret: secretsmanager.ISecret, options: SecretAlarmOptions = {}): void {
+    this.refuse(environmentProblems(secret, 'secret', secret), secret);
     this._watch(secret, scope => secretAlarms(scope, secret, options));
   }
 
@@ -118,7 +121,7 @@ export class SecurityAlarms extends Construct {
   }
 
   private watchStage(subject: IConstruct, metrics: StageMetrics, options: ApiAlarmOptions): void {
-    judge(this, options, apiAlarmProblems, { part: subject.node.path });
+    judge(this, options, apiAlarmProblems, { others: environmentProblems(subject, 'accessLog', options.accessLog), part: subject.node.path });
     this._watch(subject, scope => apiAlarms(scope, metrics, options));
   }
 

@@ -49,7 +49,11 @@ export class SiemExport extends Construct {
     const { logKey, ...defaults } = defaultsOf(this);
     const alarms = props.alarms ?? defaults.alarms;
     const { keepFailures } = props;
-    const others = [...regionProblems(this, 'encryptionKey', props.encryptionKey), ...environmentProblems(this, 'alarms', alarms?.topic)];
+    const others = [
+      ...regionProblems(this, 'encryptionKey', props.encryptionKey),
+      ...regionProblems(this, 'Rampart.defaults: logKey', logKey),
+      ...environmentProblems(this, 'alarms', alarms?.topic),
+    ];
     judge(this, { keepFailures }, keptProblems, { others });
     boundRoles(this);
     if (logKey !== undefined) letLogsUse(logKey);

@@ -1,12 +1,21 @@
 import { Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct, IConstruct } from 'constructs';
+import { accountProblems, placedByArn } from './environment-problems';
+import { refuse } from './refuse';
 import { defaultsOf } from './scope-defaults';
 
 /** Bounds every role that a construct makes by what its scope says, also the roles that CDK makes for it. */
 export function boundRoles(construct: Construct): void {
   const { permissionsBoundary } = defaultsOf(construct);
+  refuse(construct, boundaryProblems(construct, 'Rampart.defaults: permissionsBoundary', permissionsBoundary));
   if (permissionsBoundary !== undefined) iam.PermissionsBoundary.of(construct).apply(permissionsBoundary);
+}
+
+/** What is wrong with a boundary: it is a policy of the role's own account, or one of AWS, which is in no account and no tree. */
+export function boundaryProblems(scope: Construct, prop: string, boundary: iam.IManagedPolicy | undefined): string[] {
+  if (boundary === undefined || boundary.managedPolicyArn.includes(':iam::aws:')) return [];
+  return accountProblems(scope, prop, placedByArn(boundary, boundary.managedPolicyArn));
 }
 
 /**

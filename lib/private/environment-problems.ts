@@ -30,6 +30,13 @@ export function environmentProblems(scope: IConstruct, prop: string, given: Give
     .map(({ env, node }) => SAYS.foreign(prop, node.path, named(env), scope, named({ account, region }), 'account and Region'));
 }
 
+/** A thing where its ARN says that it is; what is imported by its ARN often says the place of its importer itself. */
+export function placedByArn(given: Given, arn: string): Given {
+  const [, region, account] = /^arn:[^:]+:[^:]+:([a-z\d-]*):(\d{12}):/.exec(arn) ?? [];
+  // Some hold themselves apart from any tree, and say nothing of a place or path.
+  return account === undefined ? given : { node: given.node, env: { region: region === '' ? given.env.region : region, account } } as Given;
+}
+
 function listed(given: Given | readonly Given[] | undefined): readonly Given[] {
   return given === undefined ? [] : [given].flat() as readonly Given[];
 }

@@ -2,6 +2,7 @@ import { Aws, Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { boundaryProblems } from './bound-roles';
 import { environmentProblems, regionProblems } from './environment-problems';
 import { defaultsOf } from './scope-defaults';
 import { SecureFunctionProps } from '../secure-function-props';
@@ -27,10 +28,13 @@ export function networkProblems({ vpc, vpcSubnets }: SecureFunctionProps): strin
 /** What of the things that a function takes is in another account or Region; its scope's defaults are props as well. */
 export function placeProblems(scope: Construct, props: SecureFunctionProps): string[] {
   const defaults = defaultsOf(scope);
-  const { vpc = defaults.vpc, logKey = defaults.logKey, alarms = defaults.alarms, environmentKey } = props;
+  const {
+    vpc = defaults.vpc, logKey = defaults.logKey, alarms = defaults.alarms, permissionsBoundary = defaults.permissionsBoundary, environmentKey,
+  } = props;
   return [
     ...environmentProblems(scope, 'vpc', vpc), ...environmentProblems(scope, 'alarms', alarms?.topic),
     ...regionProblems(scope, 'logKey', logKey), ...regionProblems(scope, 'environmentKey', environmentKey),
+    ...boundaryProblems(scope, 'permissionsBoundary', permissionsBoundary),
   ];
 }
 

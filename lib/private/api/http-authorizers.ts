@@ -23,7 +23,7 @@ export class HttpAuthorizers {
       case 'userPool': {
         const clients = [...spec.clients ?? []];
         const id = authorizerId(this.#scope, 'UserPool', [spec.pool, ...clients].map(one => one.node.addr));
-        const make = () => new authorizers.HttpUserPoolAuthorizer(id, spec.pool, { userPoolClients: clients });
+        const make = () => new authorizers.HttpUserPoolAuthorizer(id, spec.pool, { userPoolClients: clients, userPoolRegion: spec.pool.env.region });
         return { ...scopesOf(spec.scopes), authorizer: this.made(id, make) };
       }
       case 'jwt': {

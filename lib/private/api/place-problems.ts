@@ -1,8 +1,7 @@
-import { ICertificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { Construct } from 'constructs';
 import { SecureApiProps } from '../../secure-api-props';
 import { SecureApiRoute } from '../../secure-api-route';
-import { environmentProblems, Given, regionProblems } from '../environment-problems';
+import { environmentProblems, Given, placedByArn, regionProblems } from '../environment-problems';
 
 /** What of the things that an API takes is in another account or Region, where API Gateway does not look for it. */
 export function placeProblems(api: Construct, { alarms, authorizer, domain, firewall, logKey, vpcEndpoints }: SecureApiProps): string[] {
@@ -10,18 +9,11 @@ export function placeProblems(api: Construct, { alarms, authorizer, domain, fire
   return [
     ...regionProblems(api, 'logKey', logKey),
     ...environmentProblems(api, 'alarms', alarms?.topic),
-    ...environmentProblems(api, 'domain: certificate', domain && placed(domain.certificate)),
+    ...environmentProblems(api, 'domain: certificate', domain && placedByArn(domain.certificate, domain.certificate.certificateArn)),
     ...environmentProblems(api, 'firewall', acl?.kind === 'existing' ? acl.webAcl : undefined),
     ...environmentProblems(api, 'vpcEndpoints', vpcEndpoints),
     ...authorizerPlaceProblems(api, authorizer),
   ];
-}
-
-/** A certificate where its ARN says that it is; one that is imported says its importer's place itself. */
-function placed(certificate: ICertificate): Given {
-  const { certificateArn, env, node } = certificate;
-  const [, region, account] = /^arn:[^:]+:acm:([^:]+):(\d+):/.exec(certificateArn) ?? [];
-  return { ...certificate, node, env: region === undefined ? env : { region, account } } as Given;
 }
 
 /**

@@ -2,6 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import { Construct } from 'constructs';
 import { SecureApiUsagePlan } from '../../secure-api-route';
+import { environmentProblems } from '../environment-problems';
 import { idProblems } from '../id-problems';
 
 const SAYS = {
@@ -18,6 +19,7 @@ export function usagePlanProblems(api: Construct, id: string, { keys }: SecureAp
   const ids = keys.map(key => keyIdOf(api, key));
   return [
     ...idProblems('a usage plan of the API', id, api),
+    ...environmentProblems(api, 'keys', keys),
     ...keys.length === 0 ? [SAYS.noKeys] : [],
     ...keys.filter((_, index) => ids.indexOf(ids[index]) < index).map(({ node }) => SAYS.twice(node.path)),
     ...keys.flatMap(({ node }, index) => {

@@ -7,7 +7,7 @@ import { admitFunction, ownedSecret } from './owned-secret';
 import { grantValue } from './read-grant';
 import { ageOf, rememberRotation } from './rotation';
 import { DatabaseEngine, DatabaseSecretOptions } from '../../secret-options';
-import { environmentProblems } from '../environment-problems';
+import { environmentProblems, Given } from '../environment-problems';
 import { networkOf } from '../network/network-of';
 
 const SAYS = {
@@ -44,7 +44,9 @@ export function databaseSecret(
   if (options.username === '') throw refusal(owner, name, SAYS.noUser);
   if (options.connections !== undefined && options.vpc === undefined) throw refusal(owner, name, SAYS.noNetwork);
   const { adminSecret, vpc } = options;
-  refuse(owner, name, Object.entries({ adminSecret, vpc }).flatMap(([prop, one]) => environmentProblems(owner.scope, prop, one)));
+  // What stands for a database need not be a construct.
+  const placed = 'env' in target ? target as unknown as Given : undefined;
+  refuse(owner, name, Object.entries({ target: placed, adminSecret, vpc }).flatMap(([prop, one]) => environmentProblems(owner.scope, prop, one)));
   const age = ageOf(owner, name, options.rotateAfter);
   const scope = new Construct(owner.scope, name);
   const secret = ownedSecret(owner, scope, options, {

@@ -10,7 +10,7 @@ import { IConstruct } from 'constructs';
 import { overlapProblems, rememberNotification } from './bucket-notifications';
 import { addBucket, bucketProblems } from './bucket-source';
 import { addQueue, queueProblems, visibilityOf } from './queue-source';
-import { addRule, ruleIdProblems, ruleProblems } from './rule-source';
+import { addRule, busProblems, ruleIdProblems, ruleProblems } from './rule-source';
 import { addSchedule, scheduleIdProblems, scheduleProblems } from './schedule-source';
 import { SourceAlarms } from './source-alarms';
 import { addStream, streamArn, streamProblems } from './stream-source';
@@ -83,7 +83,7 @@ export class FunctionSources {
   }
 
   public addRule(id: string, props: RuleSourceProps): events.IRule {
-    judge(this.fn, props, ruleProblems, { others: ruleIdProblems(this.fn, id) });
+    judge(this.fn, props, ruleProblems, { others: [...ruleIdProblems(this.fn, id), ...busProblems(this.fn, props)] });
     const rule = addRule(this.fn, id, props, this.failures);
     this.failures.keepAsynchronous();
     return rule;

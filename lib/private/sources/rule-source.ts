@@ -5,6 +5,7 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { DELIVERY_AGE, DELIVERY_RETRIES } from './delivery';
 import { partOf } from './part-of';
 import { RuleSourceProps } from '../../secure-function-sources';
+import { environmentProblems, placedByArn } from '../environment-problems';
 import { Failures } from '../failures';
 import { idProblems } from '../id-problems';
 import { durationProblems, numberProblems } from '../ranges';
@@ -25,6 +26,11 @@ export function ruleProblems({ eventPattern, description = '', retryAttempts, ma
     ...numberProblems({ retryAttempts }, DELIVERY_RETRIES),
     ...durationProblems({ maxEventAge }, DELIVERY_AGE),
   ];
+}
+
+/** Whether the bus of a rule is elsewhere: CDK names it by its name alone, and here that is another bus, or none. */
+export function busProblems(fn: lambda.IFunction, { eventBus }: RuleSourceProps): string[] {
+  return environmentProblems(fn, 'eventBus', eventBus && placedByArn(eventBus, eventBus.eventBusArn));
 }
 
 /** What is wrong with what a rule is called. */
