@@ -1,7 +1,7 @@
 import { AppModel } from '../model/app-model';
 import { Json } from '../model/json';
 import { Subject } from '../rule/found';
-import { Patch } from '../rule/patch';
+import { AddResource, Patch } from '../rule/patch';
 
 /** One change that was made. */
 export interface Change {
@@ -36,6 +36,15 @@ export interface Editor {
   settle(): ReadonlySet<string>;
   /** Renews what holds a state that was repaired: deployments of APIs, versions of functions. Asked when everything is settled. */
   renew(): void;
+}
+
+/**
+ * What becomes of an added resource. One that stays goes all the same with a deployment that fails: nobody would miss it, and where it
+ * has a name, the next deployment would find that taken.
+ */
+export function fateOf({ deletionPolicy }: AddResource['options']): { readonly DeletionPolicy?: string; readonly UpdateReplacePolicy?: string } {
+  if (deletionPolicy === undefined) return {};
+  return { DeletionPolicy: deletionPolicy === 'Retain' ? 'RetainExceptOnCreate' : deletionPolicy, UpdateReplacePolicy: deletionPolicy };
 }
 
 /** CloudFormation's quota of resources in one template. */

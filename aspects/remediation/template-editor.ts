@@ -1,7 +1,8 @@
-import { Change, Editor, RESOURCE_LIMIT } from './editor';
+import { Change, Editor, fateOf, RESOURCE_LIMIT } from './editor';
 import { allAdditions, rawAt, refusedByCloudFormation, Waits } from './obstacles';
 import { involved, referenceTo, written } from './patch-parts';
 import { renamedIn } from './rename';
+import { PolicyRoom } from './policy-room';
 import { renewedId, Renewals } from './renewal';
 import { PUBLISH_ALL, unpublishable } from './sam-versions';
 import { withSet } from './with-set';
@@ -40,6 +41,7 @@ export class TemplateEditor implements Editor {
 
   private model: AppModel;
   private readonly renewals = new Renewals();
+  private readonly room = new PolicyRoom();
   /** The last changes that were made for a resource, which its renewal belongs to. */
   private readonly changes = new Map<string, Change[]>();
   private waits = new Waits();
@@ -67,11 +69,12 @@ export class TemplateEditor implements Editor {
 
   public obstacle(patches: readonly Patch[]): string | undefined {
     return this.unwritten(patches) ?? this.taken(patches) ?? refusedByCloudFormation(patches) ?? unpublishable(patches)
-      ?? this.full(patches) ?? this.waits.circle(patches);
+      ?? this.full(patches) ?? this.room.obstacle(patches, this.app) ?? this.waits.circle(patches);
   }
 
   public apply(patches: readonly Patch[], rule: string): Change[] {
     this.waits.record(patches);
+    this.room.record(patches, this.app);
     this.renewals.record(patches);
     const changes = allAdditions(patches).flatMap(patch => this.add(patch, rule));
     for (const patch of patches) {
@@ -124,11 +127,10 @@ export class TemplateEditor implements Editor {
     for (const waiting of options.before ?? []) this.wait(waiting, logicalId);
     if (this.resources(template)[logicalId] !== undefined) return [];
     const { Condition } = beside.definition;
-    const policy = options.deletionPolicy;
     const definition: JsonObject = {
       Type: type,
       ...(Condition === undefined ? {} : { Condition }),
-      ...(policy === undefined ? {} : { DeletionPolicy: policy, UpdateReplacePolicy: policy }),
+      ...fateOf(options),
       // Where the template tells the construct of a resource, it tells that of an added one as well.
       Metadata: { ...(beside.constructPath === undefined ? {} : { 'aws:cdk:path': `${beside.constructPath}${patch.name}` }), [ADDED_BY.key]: { [ADDED_BY.name]: rule } },
       Properties: render(properties),

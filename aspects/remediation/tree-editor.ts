@@ -1,8 +1,9 @@
 import { CfnResource, Stack, Token } from 'aws-cdk-lib';
 import { Dependable, IConstruct } from 'constructs';
-import { Change, Editor, RESOURCE_LIMIT } from './editor';
+import { Change, Editor, fateOf, RESOURCE_LIMIT } from './editor';
 import { allAdditions, rawAt, refusedByCloudFormation, Waits } from './obstacles';
 import { involved, keyOf, referenceTo, written } from './patch-parts';
+import { PolicyRoom } from './policy-room';
 import { isHashed, renewedId, Renewals } from './renewal';
 import { copied, withSet } from './with-set';
 import { AppModel } from '../model/app-model';
@@ -16,6 +17,7 @@ import { constructAt, constructsIn, logicalIdOf, renderedResource, resourcesOf }
 export class TreeEditor implements Editor {
   private readonly waits = new Waits(resource => this.constructDependencies(resource));
   private readonly renewals = new Renewals();
+  private readonly room = new PolicyRoom();
   /** The last changes that were made for a resource, which its renewal belongs to. */
   private readonly changes = new Map<string, Change[]>();
   private readonly changed = new Set<Resource>();
@@ -28,11 +30,13 @@ export class TreeEditor implements Editor {
 
   /** Why changes cannot be made, or nothing where they can. */
   public obstacle(patches: readonly Patch[]): string | undefined {
-    return this.missing(patches) ?? this.taken(patches) ?? refusedByCloudFormation(patches) ?? this.full(patches) ?? this.waits.circle(patches);
+    return this.missing(patches) ?? this.taken(patches) ?? refusedByCloudFormation(patches) ?? this.full(patches)
+      ?? this.room.obstacle(patches, this.app) ?? this.waits.circle(patches);
   }
 
   public apply(patches: readonly Patch[], rule: string): Change[] {
     this.waits.record(patches);
+    this.room.record(patches, this.app);
     this.renewals.record(patches);
     const changes = allAdditions(patches).flatMap(patch => this.add(patch, rule));
     for (const patch of patches) {
@@ -92,10 +96,7 @@ export class TreeEditor implements Editor {
     const { Condition } = patch.beside.definition;
     if (Condition !== undefined) resource.addOverride('Condition', Condition);
     for (const [name, value] of Object.entries(patch.properties)) resource.addPropertyOverride(name, this.render(value));
-    if (patch.options.deletionPolicy) {
-      resource.addOverride('DeletionPolicy', patch.options.deletionPolicy);
-      resource.addOverride('UpdateReplacePolicy', patch.options.deletionPolicy);
-    }
+    for (const [name, fate] of Object.entries(fateOf(patch.options))) resource.addOverride(name, fate);
     this.counts.set(served.stack, this.count(served.stack) + 1);
     this.fresh.push({ construct: resource, definition: this.definitionOf(patch, resource) });
     return [{ constructPath: resource.node.path, after: { Type: patch.type, Properties: this.readable(patch.properties) } }];
@@ -130,14 +131,13 @@ export class TreeEditor implements Editor {
   /** An added resource as the tree renders it, where that is known without it. */
   private definitionOf({ type, properties, beside, options }: AddResource, construct: CfnResource): JsonObject | undefined {
     const { Condition } = beside.definition;
-    const policy = options.deletionPolicy;
     const known = this.inTree(properties);
     return known === undefined ? undefined : {
       Type: type,
       Properties: known,
       Metadata: construct.cfnOptions.metadata as JsonObject,
       ...(Condition === undefined ? {} : { Condition }),
-      ...(policy === undefined ? {} : { DeletionPolicy: policy, UpdateReplacePolicy: policy }),
+      ...fateOf(options),
     };
   }
 

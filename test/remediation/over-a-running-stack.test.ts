@@ -141,3 +141,38 @@ describe('a table', () => {
     expect(declined('table-customer-key', resources)).toContain('needs a key there');
   });
 });
+
+describe('a role', () => {
+  const FUNCTIONS = 60;
+  const functions = Object.fromEntries(Array.from({ length: FUNCTIONS }, (_, index) => [`F${index}`, resource('AWS::Lambda::Function', { Role: arn('Role') })]));
+  const Role = resource('AWS::IAM::Role', { AssumeRolePolicyDocument: {} });
+  const isPolicy = ({ Type }: JsonObject) => Type === 'AWS::IAM::Policy';
+
+  test('of many functions gets no more policies than IAM takes, and each function without one keeps its log', () => {
+    const { resources, declined: refused } = fixed('lambda-function-log-group-owned', { ...functions, Role });
+    const policies = Object.values(resources).filter(isPolicy);
+    expect(policies.length).toBeGreaterThan(30);
+    expect(JSON.stringify(policies.map(policy => (policy.Properties as JsonObject).PolicyDocument)).length).toBeLessThan(10_240);
+    expect(refused).toHaveLength(FUNCTIONS - policies.length);
+    expect(refused[0]).toBe('the inline policies of Role would be longer than the 10240 characters that IAM takes');
+    const moved = Object.values(resources).filter(({ Type, Properties }) => Type === 'AWS::Lambda::Function' && 'LoggingConfig' in (Properties as JsonObject));
+    expect(moved).toHaveLength(policies.length);
+    expect(fixed('lambda-function-log-group-owned', resources).resources).toEqual(resources);
+  });
+
+  test('that has nearly as many as IAM takes gets none', () => {
+    const Action = Array.from({ length: 600 }, (_, index) => `dynamodb:Get${index}`);
+    const written = { Policies: [{ PolicyName: 'P', PolicyDocument: { Statement: [{ Effect: 'Allow', Action, Resource: '*' }] } }] };
+    expect(declined('lambda-function-traced', { F0: functions.F0, Role: resource('AWS::IAM::Role', { AssumeRolePolicyDocument: {}, ...written }) })).toContain('that IAM takes');
+    expect(declined('lambda-function-traced', { F0: functions.F0, Role })).toBe('');
+  });
+
+  test('has its wildcards spelt out as far as IAM takes it', () => {
+    const statement = (Action: string) => ({ Effect: 'Allow', Action, Resource: arn('Table') });
+    const Policy = (...actions: string[]) => resource('AWS::IAM::Policy', { PolicyName: 'P', Roles: [ref('Role')], PolicyDocument: { Statement: actions.map(statement) } });
+    const fix = (...actions: string[]) => fixed('iam-policy-no-partial-wildcard', { Role, Table: resource('AWS::DynamoDB::Table'), One: Policy(...actions), Two: Policy(...actions), Three: Policy(...actions) });
+    const long = ['ec2:Mod*', 'ec2:Des*'];
+    expect(fix('dynamodb:Get*').declined).toEqual([]);
+    expect(fix(...long).declined.join('; ')).toMatch(/longer than the 5120|that IAM takes/);
+  });
+});

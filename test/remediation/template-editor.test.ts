@@ -42,7 +42,7 @@ describe('a template editor', () => {
     expect(resources().BFirst).toEqual({
       Type: 'AWS::IAM::Policy',
       Condition: 'C',
-      DeletionPolicy: 'Retain',
+      DeletionPolicy: 'RetainExceptOnCreate',
       UpdateReplacePolicy: 'Retain',
       Metadata: { Rampart: { addedBy: 'a-rule' } },
       Properties: { Roles: [{ Ref: 'B' }] },

@@ -1,6 +1,8 @@
 import { CfnResource, NestedStack, Stack } from 'aws-cdk-lib';
+import { FixLevel } from '../../aspects/fix-level';
 import { AppModel } from '../../aspects/model/app-model';
 import { RESOURCE_LIMIT } from '../../aspects/remediation/editor';
+import { remediate } from '../../aspects/remediation/remediate';
 import { repairInRounds } from '../../aspects/remediation/rounds';
 import { TreeEditor } from '../../aspects/remediation/tree-editor';
 import { AddResource, Link, SetProperty } from '../../aspects/rule/patch';
@@ -81,7 +83,7 @@ describe('a tree editor', () => {
     expect(editor.apply([policy('Stack/B')], 'a-rule')).toHaveLength(0);
 
     const [id] = Object.keys(resources(stack)).filter(one => one.startsWith('RolePolicy'));
-    expect(resources(stack)[id]).toMatchObject({ Type: 'AWS::IAM::Policy', Properties: { Roles: [{ Ref: 'Role' }] }, DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+    expect(resources(stack)[id]).toMatchObject({ Type: 'AWS::IAM::Policy', Properties: { Roles: [{ Ref: 'Role' }] }, DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain' });
     expect([resources(stack).A.DependsOn, resources(stack).B.DependsOn]).toEqual([[id], [id]]);
   });
 
@@ -131,6 +133,17 @@ describe('a tree editor', () => {
 
     expect(editor.obstacle(added('One'))).toBeUndefined();
     expect(editor.obstacle(added('Two'))).toBe('its stack would have more than 500 resources');
+  });
+
+  test('measures a policy that refers to other resources', () => {
+    const { app, stack } = tree(one => queue(one, 'Queue'));
+    const Statement = [{ Effect: 'Allow', Action: ['sqs:Get*', 's3:List*'], Resource: (stack.node.findChild('Queue') as CfnResource).getAtt('Arn') }];
+    new CfnResource(stack, 'Policy', { type: 'AWS::IAM::ManagedPolicy', properties: { PolicyDocument: { Statement } } });
+
+    const notes = remediate(app, { rules: RULES.filter(({ id }) => id === 'iam-policy-no-partial-wildcard'), level: FixLevel.STRICT, acknowledgements: [], within: () => true });
+
+    expect(notes.map(({ declined }) => declined)).toEqual([undefined, undefined]);
+    expect(resources(stack).Policy.Properties.PolicyDocument.Statement[0]).toMatchObject({ Action: expect.arrayContaining(['sqs:GetQueueUrl']), Resource: { 'Fn::GetAtt': ['Queue', 'Arn'] } });
   });
 
   test('works in nested stacks', () => {

@@ -48,11 +48,13 @@ export function faultsOf(
   sources: readonly TemplateSource[], level: FixLevel, rules: readonly Rule[], settings?: Settings, before = findingsOf(sources, rules, settings),
 ): string[] {
   const fixed = repaired(sources, level, rules, settings);
+  const failed = fixed.notes.filter(note => note.declined?.startsWith('its fix failed') === true).map(note => `${note.rule} on ${note.logicalId}: ${note.declined}`);
   const done = fixed.notes.filter(note => note.declined === undefined);
-  if (done.length === 0) return isDeepStrictEqual(bodies(fixed.sources), bodies(sources)) ? [] : ['something was changed and nobody says so'];
+  if (done.length === 0) return isDeepStrictEqual(bodies(fixed.sources), bodies(sources)) ? failed : [...failed, 'something was changed and nobody says so'];
   const after = findingsOf(fixed.sources, rules, settings);
   const again = repaired(fixed.sources, level, rules, settings);
   return [
+    ...failed,
     ...[...after].filter(([key, finding]) => !before.has(key) && isNew(finding)).map(([, finding]) => `new finding: ${finding.rule} on ${finding.logicalId}: ${finding.message}`),
     ...again.notes.filter(note => note.declined === undefined).map(note => `left for a second run: ${note.rule} on ${note.logicalId}: ${JSON.stringify(note.changes)}`),
     ...(isDeepStrictEqual(bodies(again.sources), bodies(fixed.sources)) ? [] : ['the second run changes something']),

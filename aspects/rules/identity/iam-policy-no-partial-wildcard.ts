@@ -5,6 +5,7 @@ import { Grant, grantedBy } from '../../iam/granted';
 import { actionsFor, isPartialWildcard } from '../../iam/partial-wildcards';
 import { editedStatements } from '../../iam/statement-edit';
 import { Json, JsonObject, listOf } from '../../model/json';
+import { policySize } from '../../iam/policy-size';
 import { actionMatches, allows, IDENTITY_POLICY_TYPES, membersOf, statementsOf } from '../../model/policy';
 import { Resource } from '../../model/resource';
 import { isOpen, patternOf, Value } from '../../model/value';
@@ -101,7 +102,7 @@ function repair(holder: Resource, wildcard: Value): Repair | Declined {
   const patch = edited as Exclude<typeof edited, Declined>;
   const isOfUsers = /User/.test(holder.type) || holder.get('Users') !== undefined;
   const room = holder.type === 'AWS::IAM::ManagedPolicy' ? ROOM.managed : isOfUsers ? ROOM.ofUsers : ROOM.inline;
-  const length = JSON.stringify(patch.value).length;
+  const length = policySize(patch.value);
   if (length > room) return { declined: `the ${actions.length} actions would make the policy longer than the ${room} characters that it may have` };
   return { level: FixLevel.STRICT, patches: [patch] };
 }

@@ -1,17 +1,15 @@
 import { FixLevel } from '../../fix-level';
 import { AppModel } from '../../model/app-model';
-import { isObject, Json, listOf } from '../../model/json';
 import { Resource } from '../../model/resource';
-import { alternativesOf } from '../../model/value';
+import { narrowedEgress } from '../../network/narrowed-egress';
 import { EGRESS_COVERS, isNarrow, isOpenEgress, openEgressMessage } from '../../network/open-egress';
 import { placementOf } from '../../network/placement';
-import { GroupRule, guardedBy, RULE_HOLDERS, rulesHeldBy, rulesOfGroup } from '../../network/security-groups';
+import { GroupRule, guardedBy, RULE_HOLDERS, rulesHeldBy } from '../../network/security-groups';
 import { reachesInternet, subnets } from '../../network/subnets';
 import { describe } from '../../network/traffic';
 import { compliant, noncompliantExample, undecidedExample } from '../../rule/example';
 import { noncompliant, undecided } from '../../rule/found';
-import { Link, PatchValue, patchValueOf, SetProperty } from '../../rule/patch';
-import { Declined, Repair, Rule } from '../../rule/rule';
+import { Rule } from '../../rule/rule';
 import { Severity } from '../../severity';
 
 /** Functions in a VPC call out only where they have business. */
@@ -44,8 +42,9 @@ export const lambdaVpcEgressRestricted: Rule = {
   },
   fix: {
     levels: [FixLevel.STRICT],
-    why: 'It lets out HTTPS, and everything within the VPC; a function that calls the world on another port, or a network beyond the VPC, is refused.',
-    repair: ({ subject }, app) => repair(subject as Resource, app),
+    why: 'It lets out HTTPS, and within the first range of the VPC everything, as far as the group let both out before; a function that calls the world on another port, or '
+      + 'a network beyond that range, is refused.',
+    repair: ({ subject }, app) => narrowedEgress(subject as Resource, app),
   },
   examples: [
     compliant('lets nothing out: the range that stands in for no rule', ({ stack, ec2, someFunction }) => {
@@ -89,27 +88,3 @@ function severityOf(rule: GroupRule, functions: readonly Resource[], app: AppMod
   const known = functions.flatMap(fn => placementOf(fn, app)?.subnets ?? []).map(one => subnets(app).get(one.resource?.id ?? ''));
   return known.every(subnet => subnet !== undefined && reachesInternet(subnet, app) === 'no') ? Severity.LOW : undefined;
 }
-
-function repair(holder: Resource, app: AppModel): Repair | Declined {
-  if (holder.type !== 'AWS::EC2::SecurityGroup') return { declined: 'a rule of its own cannot be narrowed without being replaced' };
-  const others = guardedBy(holder, app).filter(one => one.kind !== 'function');
-  if (others.length > 0) return { declined: `the group guards ${others[0].resource.logicalId} too` };
-  const rules = rulesOfGroup(holder, 'egress', app).filter(rule => rule.holder === holder);
-  const wide = rules.filter(rule => isOpenEgress(rule) === 'yes' && !isNarrow(rule));
-  if (wide.length === 0) return { declined: 'one port to anywhere is as narrow as a fix can make it: nobody here knows where the function calls' };
-  const vpc = app.resourceOf(holder.get('VpcId'));
-  if (vpc?.type !== 'AWS::EC2::VPC') return { declined: 'the VPC is not part of the application, so nobody here knows its addresses' };
-  if (alternativesOf(holder.get('SecurityGroupEgress')).length > 1 || rules.some(rule => !rule.certain)) return { declined: 'its rules are only known at deployment' };
-  const written: readonly Json[] = isObject(holder.definition.Properties) ? listOf<Json>(holder.definition.Properties.SecurityGroupEgress) : [];
-  const kept = written.filter((_, index) => !wide.some(rule => rule.property === `SecurityGroupEgress.${index}`)).map(rule => patchValueOf(holder, rule));
-  if (kept.includes(undefined)) return { declined: 'a rule of the group refers to something that is not part of the application' };
-  // The range of another stack's network is written, where that stack says it as a text: its network has it for good.
-  const range = vpc.template === holder.template ? new Link(vpc, 'CidrBlock') : vpc.get('CidrBlock');
-  if (!(range instanceof Link) && typeof range !== 'string') return { declined: 'the VPC stands in another stack, and only the deployment knows its addresses' };
-  const narrow: readonly PatchValue[] = [
-    { CidrIp: '0.0.0.0/0', IpProtocol: 'tcp', FromPort: 443, ToPort: 443, Description: 'HTTPS' },
-    { CidrIp: range, IpProtocol: '-1', Description: 'The VPC itself' },
-  ];
-  return { level: FixLevel.STRICT, patches: [new SetProperty(holder, 'SecurityGroupEgress', [...(kept as PatchValue[]), ...narrow])] };
-}
-

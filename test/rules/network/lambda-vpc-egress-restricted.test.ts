@@ -50,7 +50,23 @@ test('the fix keeps the narrow rules, and lets out HTTPS and what stays in the V
   expect(list).toEqual([DATABASE, expect.objectContaining({ FromPort: 443, ToPort: 443 }), expect.objectContaining({ IpProtocol: '-1' })]);
 });
 
+const HTTPS = { CidrIp: '0.0.0.0/0', IpProtocol: 'tcp', FromPort: 443, ToPort: 443 };
+const UDP = { IpProtocol: 'udp', FromPort: 0, ToPort: 65535 };
+const said = (list: object[]) => list.map(rule => { const { CidrIp, CidrIpv6, IpProtocol, FromPort } = rule as Record<string, unknown>; return [CidrIp instanceof Link ? 'the VPC' : CidrIp ?? CidrIpv6, IpProtocol, FromPort]; });
+
+test.each<[string, object[], object, unknown[]]>([
+  ['opens no other kind of address', [{ CidrIpv6: '::/0', IpProtocol: '-1' }], {}, [['::/0', 'tcp', 443]]],
+  ['writes no rule twice, which EC2 refuses', [ALL, { CidrIpv6: '::/0', IpProtocol: '-1' }, HTTPS, { CidrIp: att('Vpc', 'CidrBlock'), IpProtocol: -1 }], {},
+    [['0.0.0.0/0', 'tcp', 443], [att('Vpc', 'CidrBlock'), -1, undefined], ['::/0', 'tcp', 443]]],
+  ['writes no rule that stands alone already', [ALL], { Alone: resource('AWS::EC2::SecurityGroupEgress', { GroupId: ref('Group'), ...HTTPS }) }, [['the VPC', '-1', undefined]]],
+  ['opens no protocol that was shut', [{ CidrIp: '0.0.0.0/0', ...UDP }], {}, [['the VPC', 'udp', 0]]],
+])('the fix %s', (_, SecurityGroupEgress, more, expected) => {
+  const [list] = answer({ ...group({ SecurityGroupEgress }), ...more }) as object[][];
+  expect(said(list)).toEqual(expected);
+});
+
 test.each([
+  ['a group of which nothing would be left', group({ SecurityGroupEgress: [{ CidrIpv6: '::/0', ...UDP }] }), 'nothing would be left'],
   ['a rule of its own', { ...group({ SecurityGroupEgress: [DATABASE] }), Rule: resource('AWS::EC2::SecurityGroupEgress', { GroupId: ref('Group'), ...ALL }) }, 'being replaced'],
   ['a group that guards an instance too', { ...group({}), Host: resource('AWS::EC2::Instance', { SecurityGroupIds: [ref('Group')] }) }, 'the group guards Host too'],
   ['one port', group({ SecurityGroupEgress: [{ CidrIp: '0.0.0.0/0', IpProtocol: 'tcp', FromPort: 443, ToPort: 443 }] }), 'as narrow as a fix can make it'],
