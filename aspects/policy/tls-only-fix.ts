@@ -1,10 +1,11 @@
 import { addedStatement } from './added-statement';
 import { attachedPolicies, holdersOf } from './resource-policies';
+import { isTold } from './told';
 import { FixLevel } from '../fix-level';
 import { AppModel } from '../model/app-model';
 import { nameProperty } from '../model/names';
 import { Resource } from '../model/resource';
-import { alternativesOf, entryOf, Reference, referencesIn, valuesOf } from '../model/value';
+import { alternativesOf, entryOf, valuesOf } from '../model/value';
 import { AddResource, Link, PatchValue } from '../rule/patch';
 import { Declined, isDeclined, Repair } from '../rule/rule';
 
@@ -71,14 +72,7 @@ function isDeclinedStatement(answer: ReturnType<typeof addedStatement>): answer 
 export function levelOfFirstPolicy(resource: Resource, app: AppModel): FixLevel {
   const property = nameProperty(resource.type);
   const isNamed = property !== undefined && resource.get(property) !== undefined;
-  return isNamed || app.once(told).has(resource.id) ? FixLevel.STRICT : FixLevel.SAFE;
-}
-
-/** The resources that outputs tell others of, without the exports that the CDK makes between the stacks of the application. */
-function told(app: AppModel): ReadonlySet<string> {
-  const names = app.templates.flatMap(template => Object.keys(template.section('Outputs')).filter(name => !name.startsWith('ExportsOutput'))
-    .map(name => template.output(name)));
-  return new Set(names.flatMap(referencesIn).map((reference: Reference) => reference.resource.id));
+  return isNamed || isTold(resource, app) ? FixLevel.STRICT : FixLevel.SAFE;
 }
 
 /** The ARN of a resource as a value of a patch. */

@@ -234,7 +234,10 @@ export class TemplateEditor implements Editor {
     for (const template of new Set(wanted.values())) {
       const resources = this.resources(template);
       const more = [...wanted].filter(([id, home]) => home === template && resources[id] === undefined).length;
-      if (more > 0 && Object.keys(resources).length + more > RESOURCE_LIMIT) return `its stack would have more than ${RESOURCE_LIMIT} resources`;
+      // SAM makes several resources of one.
+      const fresh = [...this.fresh].filter(id => id.startsWith(`${template}#`)).length;
+      const present = Math.max(Object.keys(resources).length, this.model.template(template)!.list.length + fresh);
+      if (more > 0 && present + more > RESOURCE_LIMIT) return `its stack would have more than ${RESOURCE_LIMIT} resources`;
     }
     return undefined;
   }

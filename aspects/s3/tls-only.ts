@@ -59,10 +59,13 @@ export function refusePlainText(subject: Resource, app: AppModel): Repair | Decl
   return isDeclined(answer) || !mayBePublic(subject) ? answer : { ...answer, level: FixLevel.STRICT };
 }
 
-/** Whether browsers may read the bucket without signing: a link of theirs may begin with http. */
+/**
+ * Whether browsers may read the bucket without signing: a link of theirs may begin with http.
+ *
+ * A bucket that says nothing about public access may be older than S3's own answer to it, and what it holds may be public, as
+ * bucket-public-access-block-stated says.
+ */
 function mayBePublic(bucket: Resource): boolean {
-  const blocks = bucket.get('PublicAccessBlockConfiguration');
-  const open = ['BlockPublicPolicy', 'IgnorePublicAcls', 'RestrictPublicBuckets']
+  return ['BlockPublicPolicy', 'IgnorePublicAcls', 'RestrictPublicBuckets']
     .some(setting => booleanOf(bucket.get(`PublicAccessBlockConfiguration.${setting}`)) !== true);
-  return blocks !== undefined && open;
 }

@@ -135,6 +135,75 @@ describe('a bucket', () => {
   });
 });
 
+describe('calls of a bucket in plain text', () => {
+  const level = (PublicAccessBlockConfiguration?: object) =>
+    fixed('bucket-tls-only', { Bucket: resource('AWS::S3::Bucket', PublicAccessBlockConfiguration === undefined ? {} : { PublicAccessBlockConfiguration }) }).levels;
+  const closed = { BlockPublicAcls: true, BlockPublicPolicy: true, IgnorePublicAcls: true, RestrictPublicBuckets: true };
+
+  test('are refused safely only where browsers cannot come unsigned: a bucket that says nothing may be older than S3\'s own answer', () => {
+    expect([level(closed), level({ ...closed, IgnorePublicAcls: false }), level()]).toEqual([['SAFE'], ['STRICT'], ['STRICT']]);
+  });
+
+  test('are refused strictly where a parameter tells others of the bucket', () => {
+    const Told = resource('AWS::SSM::Parameter', { Type: 'String', Value: ref('Bucket') });
+    expect(fixed('bucket-tls-only', { Bucket: resource('AWS::S3::Bucket', { PublicAccessBlockConfiguration: closed }), Told }).levels).toEqual(['STRICT']);
+  });
+});
+
+describe('logs that a service delivers', () => {
+  const machine = () => resource('AWS::StepFunctions::StateMachine', { RoleArn: arn('Role') });
+  const Role = resource('AWS::IAM::Role', { AssumeRolePolicyDocument: {} });
+  const name = (id: string) => ({ 'Fn::Join': ['-', [id, { 'Fn::Select': [2, { 'Fn::Split': ['/', ref('AWS::StackId')] }] }]] });
+  const groups = (resources: Record<string, JsonObject>) => Object.values(resources).filter(({ Type }) => Type === 'AWS::Logs::LogGroup');
+
+  test('of many state machines go where the one policy of the account does not grow with them', () => {
+    const { resources } = fixed('sfn-machine-logged', { One: machine(), Two: machine(), Role });
+    expect(groups(resources)).toMatchObject(['One', 'Two'].map(id => ({
+      DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain', Properties: { LogGroupName: name(`/aws/vendedlogs/states/${id}ExecutionLogs`) },
+    })));
+  });
+
+  test('of HTTP APIs do so too, and those of other APIs, which a role of the account writes, have names of CloudFormation', () => {
+    const Stage = resource('AWS::ApiGatewayV2::Stage', { ApiId: ref('Api'), StageName: '$default' }, { DependsOn: 'Account' });
+    const Account = resource('AWS::ApiGateway::Account', { CloudWatchRoleArn: 'arn:aws:iam::111122223333:role/logs' });
+    const of = (ProtocolType: string) => groups(fixed('apigw-stage-access-logs', { Stage, Account, Api: resource('AWS::ApiGatewayV2::Api', { ProtocolType }) }).resources)[0].Properties;
+    expect(of('HTTP')).toMatchObject({ LogGroupName: name('/aws/vendedlogs/apis/StageAccessLogs') });
+    expect(of('WEBSOCKET')).toEqual({ RetentionInDays: 365 });
+  });
+});
+
+describe('lines of a log that somebody reads', () => {
+  const reader = (LogGroupName: unknown) => ({ Reader: resource('AWS::Logs::SubscriptionFilter', { LogGroupName, FilterPattern: '', DestinationArn: 'arn:aws:lambda:eu-west-1:111122223333:function:reader' }) });
+
+  test('are not taken away safely: events of a function', () => {
+    const Fn = resource('AWS::Lambda::Function', { Environment: { Variables: { POWERTOOLS_LOGGER_LOG_EVENT: 'true' } } });
+    const levels = (more: object) => fixed('lambda-env-no-event-dump', { Fn, ...more }).levels;
+    expect([levels({}), levels(reader({ 'Fn::Sub': '/aws/lambda/${Fn}' })), levels(reader('/aws/lambda/another'))]).toEqual([['SAFE'], ['OPERATIONAL'], ['SAFE']]);
+  });
+
+  test('are not taken away safely: requests to an API', () => {
+    const Stage = resource('AWS::ApiGateway::Stage', { RestApiId: 'api', MethodSettings: [{ HttpMethod: '*', ResourcePath: '/*', DataTraceEnabled: true }] });
+    const levels = (more: object) => fixed('apigw-stage-no-data-trace', { Stage, ...more }).levels;
+    expect([levels({}), levels(reader('API-Gateway-Execution-Logs_api/prod')), levels(reader({ 'Fn::Sub': 'API-Gateway-Execution-Logs_${Given}/prod' }))]).toEqual([['SAFE'], ['OPERATIONAL'], ['OPERATIONAL']]);
+  });
+
+  test('stay as long as somebody wrote, or longer', () => {
+    const days = (RetentionInDays?: unknown) => (properties('log-group-retention', { Group: resource('AWS::Logs::LogGroup', { RetentionInDays }) }, 'Group')).RetentionInDays;
+    expect([days(), days(10), days('100'), days(1000), days(9999)]).toEqual([365, 14, 120, 1096, 3653]);
+  });
+});
+
+describe('an API of connections', () => {
+  test('keeps its own address, by which functions answer', () => {
+    const api = (ProtocolType: string) => declined('apigw-default-endpoint-off', {
+      Api: resource('AWS::ApiGatewayV2::Api', { ProtocolType }),
+      Stage: resource('AWS::ApiGatewayV2::Stage', { ApiId: ref('Api'), StageName: 'prod', AutoDeploy: true }),
+      Mapping: resource('AWS::ApiGatewayV2::ApiMapping', { ApiId: ref('Api'), Stage: ref('Stage'), DomainName: 'api.example.com' }),
+    });
+    expect([api('WEBSOCKET'), api('HTTP')]).toEqual([expect.stringContaining('at its own address'), '']);
+  });
+});
+
 describe('a table', () => {
   test('with a replica of the CDK gets no key, which would need another one there', () => {
     const resources = { Table: resource('AWS::DynamoDB::Table'), Replica: resource('Custom::DynamoDBReplica', { TableName: ref('Table'), Region: 'eu-west-1' }) };
@@ -143,6 +212,17 @@ describe('a table', () => {
 });
 
 describe('a role', () => {
+  test('that others are told of keeps what AWS manages for it', () => {
+    const Told = resource('AWS::IAM::Role', {
+      AssumeRolePolicyDocument: { Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }] },
+      ManagedPolicyArns: ['arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole'],
+    });
+    const Fn = resource('AWS::Lambda::Function', { Role: arn('Told'), FunctionName: 'orders' });
+    const refused = (more: object) => declined('iam-role-no-aws-managed-policy', { Told, Fn, ...more });
+    expect(refused({})).toBe('');
+    expect(refused({ Parameter: resource('AWS::SSM::Parameter', { Value: arn('Told') }) })).toContain('tells others of the role');
+  });
+
   const FUNCTIONS = 60;
   const functions = Object.fromEntries(Array.from({ length: FUNCTIONS }, (_, index) => [`F${index}`, resource('AWS::Lambda::Function', { Role: arn('Role') })]));
   const Role = resource('AWS::IAM::Role', { AssumeRolePolicyDocument: {} });
@@ -175,4 +255,11 @@ describe('a role', () => {
     expect(fix('dynamodb:Get*').declined).toEqual([]);
     expect(fix(...long).declined.join('; ')).toMatch(/longer than the 5120|that IAM takes/);
   });
+});
+
+test('a stack of SAM keeps within the quota of CloudFormation, which counts what SAM makes', () => {
+  const functions = Object.fromEntries(Array.from({ length: 249 }, (_, index) => [`F${index}`, resource('AWS::Serverless::Function', { Runtime: 'nodejs24.x', Handler: 'index.handler', InlineCode: ' ' })]));
+  const { resources, declined: refused } = fixed('lambda-function-log-group-owned', functions);
+  expect(Object.values(resources).filter(({ Type }) => Type === 'AWS::Logs::LogGroup').length).toBeLessThanOrEqual(2);
+  expect(refused.at(-1)).toBe('its stack would have more than 500 resources');
 });

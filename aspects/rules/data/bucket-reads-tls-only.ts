@@ -24,7 +24,7 @@ export const bucketReadsTlsOnly: Rule = {
   check: readsInPlainText,
   fix: {
     levels: [FixLevel.SAFE, FixLevel.STRICT],
-    why: 'As with bucket-tls-only: what signs uses TLS unless it is told otherwise. It is strict where browsers may come unsigned.',
+    why: 'As with bucket-tls-only: what signs uses TLS unless it is told otherwise. It is strict where the bucket does not say that public access is blocked, since browsers may come unsigned.',
     repair: ({ subject }, app) => refusePlainText(subject as Resource, app),
   },
   examples: [

@@ -25,8 +25,8 @@ export const bucketTlsOnly: Rule = {
   fix: {
     levels: [FixLevel.SAFE, FixLevel.STRICT],
     why: 'Every call of a private bucket is signed, and what signs (the SDKs, the services of AWS) uses TLS unless it is told otherwise; what a policy of '
-      + 'the application says stays beside the new statement. It is strict where browsers may come unsigned, and for a first policy where others know the '
-      + 'bucket\'s name: CloudFormation would find a policy that it did not make.',
+      + 'the application says stays beside the new statement. It is strict where browsers may come unsigned (where the bucket does not say that public access is '
+      + 'blocked, which before April 2023 it was not), and for a first policy where others know the bucket\'s name: CloudFormation would find a policy that it did not make.',
     repair: ({ subject }, app) => refusePlainText(subject as Resource, app),
   },
   examples: [

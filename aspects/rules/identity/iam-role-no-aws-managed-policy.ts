@@ -6,6 +6,7 @@ import { isObject, Json, listOf } from '../../model/json';
 import { membersOf } from '../../model/policy';
 import { Resource } from '../../model/resource';
 import { patternOf, Unknown, valuesOf } from '../../model/value';
+import { isTold } from '../../policy/told';
 import { compliant, noncompliantExample, undecidedExample } from '../../rule/example';
 import { noncompliant, undecided } from '../../rule/found';
 import { PatchValue, patchValueOf, SetProperty } from '../../rule/patch';
@@ -103,6 +104,7 @@ function severityOf(arn: string, name: string): Severity {
 function repair(role: Resource, name: string, app: AppModel): Repair | Declined {
   if (!isScopablePolicy(name)) return { declined: `only its author knows what of ${name} the role needs` };
   if (role.type !== 'AWS::IAM::Role' || role.writtenAs !== undefined) return { declined: `${role.writtenId} is no role that stands in the template as such` };
+  if (isTold(role, app)) return { declined: 'the application tells others of the role, whose functions may need what it allows' };
   const statements = scopedStatements(name, role, app);
   if ('declined' in statements) return statements;
   const properties = isObject(role.definition.Properties) ? role.definition.Properties : {};

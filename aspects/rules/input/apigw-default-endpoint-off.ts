@@ -1,5 +1,6 @@
 import { domainsByApi, originsOfDistributions } from '../../api/custom-domain';
 import { isFixedInPlace, redeployed } from '../../api/redeployed';
+import { isWebSocket } from '../../api/web-socket';
 import { FixLevel } from '../../fix-level';
 import { AppModel } from '../../model/app-model';
 import { Resource } from '../../model/resource';
@@ -84,6 +85,9 @@ function withDomain({ stack, apigateway }: ExampleKit, props: { readonly disable
 
 /** A stage serves what was deployed last: CDK's own deployments follow a change of the API, an HTTP API's stages if they are told to. */
 function repair(api: Resource, app: AppModel): Repair | Declined {
+  if (api.type === 'AWS::ApiGatewayV2::Api' && isWebSocket(api) !== 'no') {
+    return { declined: 'what answers over a connection calls the API at its own address: have it use the custom domain first' };
+  }
   const anew = redeployed(api, app);
   return isFixedInPlace(anew) ? anew : { level: FixLevel.STRICT, patches: [new SetProperty(api, 'DisableExecuteApiEndpoint', true), ...anew] };
 }

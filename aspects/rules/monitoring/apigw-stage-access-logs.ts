@@ -2,6 +2,7 @@ import { jsonFormat, VARIABLES } from '../../api/access-log-format';
 import { loggingObstacle } from '../../api/logging-account';
 import { accessLogProperty, DESCRIBED_BY_DEPLOYMENT, kindOf, REST_STAGES } from '../../api/stage';
 import { FixLevel } from '../../fix-level';
+import { deliveredGroup } from '../../log-groups/delivered-group';
 import { AppModel } from '../../model/app-model';
 import { Resource } from '../../model/resource';
 import { compliant, noncompliantExample, undecidedExample } from '../../rule/example';
@@ -97,7 +98,9 @@ function repair(stage: Resource, property: string, app: AppModel): Repair | Decl
   if (kind === undefined) return { declined: 'its API is not part of the application, and what can be logged depends on its kind' };
   const obstacle = loggingObstacle(stage, app);
   if (obstacle !== undefined) return { declined: obstacle };
-  const group = new AddResource(stage, 'AccessLogs', 'AWS::Logs::LogGroup', { RetentionInDays: 365 }, { deletionPolicy: 'Retain' });
+  // HTTP APIs have their logs delivered; the others write them with a role of the account.
+  const group = kind === 'http' ? deliveredGroup(stage, 'AccessLogs', 'apis')
+    : new AddResource(stage, 'AccessLogs', 'AWS::Logs::LogGroup', { RetentionInDays: 365 }, { deletionPolicy: 'Retain' });
   const format = isGiven(stage.get(`${property}.Format`)) === 'no' ? [new SetProperty(stage, `${property}.Format`, jsonFormat(VARIABLES[kind]))] : [];
   return { level: FixLevel.OPERATIONAL, patches: [group, new SetProperty(stage, `${property}.DestinationArn`, new Link(group, 'Arn')), ...format] };
 }

@@ -1,4 +1,5 @@
 import { FixLevel } from '../../fix-level';
+import { AppModel } from '../../model/app-model';
 import { isObject, Json } from '../../model/json';
 import { Resource } from '../../model/resource';
 import { alternativesOf, Answer, ask, booleanOf, entryOf, isMap, isOpen, patternOf, Value, valuesOf } from '../../model/value';
@@ -25,9 +26,10 @@ export const apigwStageNoDataTrace: Rule = {
   target: ['AWS::ApiGateway::Stage', 'AWS::ApiGateway::Deployment', 'AWS::ApiGatewayV2::Stage'],
   check: (stage: Resource) => SETTINGS[stage.type].map(setting => judged(stage, setting)).filter(found => found !== undefined),
   fix: {
-    levels: [FixLevel.SAFE],
-    why: 'Callers and the other logs see no difference; what is no longer written is a copy of what passes through, which no function of the API uses.',
-    repair: found => repair(found),
+    levels: [FixLevel.SAFE, FixLevel.OPERATIONAL],
+    why: 'Callers and the other logs see no difference; what is no longer written is a copy of what passes through, which no function of the API uses. It is '
+      + 'operational where a metric filter or a subscription of the application reads such logs.',
+    repair: (found, app) => repair(found, app),
   },
   examples: [
     compliant('nothing said about it', ({ stack, apigateway }) => {
@@ -106,16 +108,25 @@ function methodOf(setting: Value): string {
   return method === '*' && ['*', '/*'].includes(path) ? 'every method' : `${method} ${path}`;
 }
 
-function repair({ subject, property }: Found): Repair | Declined {
+/** How API Gateway calls the groups that it writes whole requests to. Source: the API Gateway guide, CloudWatch logs for REST APIs. */
+const GROUPS = /^(\/aws\/apigateway\/|API-Gateway-Execution-Logs_)/;
+
+/** Whether something of the application reads the lines that are no longer written. */
+function readsTraces(app: AppModel): boolean {
+  return app.ofType('AWS::Logs::MetricFilter', 'AWS::Logs::SubscriptionFilter').some(filter => GROUPS.test(patternOf(filter.get('LogGroupName')) ?? ''));
+}
+
+function repair({ subject, property }: Found, app: AppModel): Repair | Declined {
+  const level = app.once(readsTraces) ? FixLevel.OPERATIONAL : FixLevel.SAFE;
   const stage = subject as Resource;
   if (stage.type === 'AWS::ApiGateway::Deployment') {
     return { declined: 'CloudFormation reads StageDescription only when it makes the deployment: declare the stage as an AWS::ApiGateway::Stage' };
   }
-  if (property === 'DefaultRouteSettings.DataTraceEnabled') return { level: FixLevel.SAFE, patches: [new SetProperty(stage, property, false)] };
+  if (property === 'DefaultRouteSettings.DataTraceEnabled') return { level, patches: [new SetProperty(stage, property, false)] };
   const properties = stage.definition.Properties;
   const value = patchValueOf(stage, untraced(stage, isObject(properties) ? properties[property!] : undefined));
   if (value === undefined) return { declined: `${property} refers to something outside of the application` };
-  return { level: FixLevel.SAFE, patches: [new SetProperty(stage, property!, value)] };
+  return { level, patches: [new SetProperty(stage, property!, value)] };
 }
 
 /** The same settings with data tracing off where it is known to be on; what only the deployment knows stays. */

@@ -1,4 +1,7 @@
+import { isRead } from '../../alarms/log-metrics';
 import { FixLevel } from '../../fix-level';
+import { functionGroupKeys } from '../../lambda/log-group';
+import { AppModel } from '../../model/app-model';
 import { isObject, Json } from '../../model/json';
 import { Resource } from '../../model/resource';
 import { alternativesOf, Answer, ask, entryOf, isMap, ValueMap } from '../../model/value';
@@ -60,8 +63,9 @@ export const lambdaEnvNoEventDump: Rule = {
   fix: {
     levels: [FixLevel.SAFE, FixLevel.OPERATIONAL],
     why: 'Callers and the other lines of the log see no difference where whole events are no longer written: a copy of what passes through. Debugging, '
-      + 'development mode and payloads sent to another product change what people see there, so turning these off is operational.',
-    repair: found => repair(found),
+      + 'development mode and payloads sent to another product change what people see there, so turning these off is operational; so it is where a metric '
+      + 'filter or a subscription of the application reads the log.',
+    repair: (found, app) => repair(found, app),
   },
   examples: [
     compliant('nothing of the kind', ({ someFunction }) => {
@@ -94,11 +98,12 @@ function judged(fn: Resource, sets: readonly ValueMap[], name: string): Found | 
   return undecided(fn, `whether ${name} is on is only known at deployment`, details);
 }
 
-function repair({ subject, property, detail }: Found): Repair | Declined {
+function repair({ subject, property, detail }: Found, app: AppModel): Repair | Declined {
   const fn = subject as Resource;
   const written = ['Environment', 'Variables'].reduce<Json>((node, name) => (isObject(node) ? node[name] : undefined), fn.definition.Properties);
   if (!isObject(written) || !Object.prototype.hasOwnProperty.call(written, detail!)) {
     return { declined: 'its variables stand in a condition: change it there' };
   }
-  return { level: TELLTALES[detail!].level, patches: [new SetProperty(fn, property!, 'false')] };
+  const level = isRead(functionGroupKeys(fn, app), app) ? FixLevel.OPERATIONAL : TELLTALES[detail!].level;
+  return { level, patches: [new SetProperty(fn, property!, 'false')] };
 }

@@ -48,8 +48,8 @@ export const logGroupRetention: Rule = {
   fix: {
     levels: [FixLevel.OPERATIONAL],
     why: 'Nothing is written in another way. What is older than a year goes, and so will what is written from now on after a year: long enough for '
-      + 'intrusions that are found months later.',
-    repair: ({ subject }) => ({ level: FixLevel.OPERATIONAL, patches: [new SetProperty(subject as Resource, PROPERTY, 365)] }),
+      + 'intrusions that are found months later. A time that CloudWatch does not know becomes the next longer one.',
+    repair: ({ subject }) => ({ level: FixLevel.OPERATIONAL, patches: [new SetProperty(subject as Resource, PROPERTY, periodFor(subject as Resource))] }),
   },
   examples: [
     compliant('a year', ({ stack, logs }) => {
@@ -80,4 +80,12 @@ export const logGroupRetention: Rule = {
 function keptByHelper(app: AppModel): ReadonlySet<string> {
   const helpers = app.ofType('Custom::LogRetention').filter(one => isGiven(one.get(PROPERTY)) === 'yes');
   return new Set(helpers.flatMap(one => groupKeys(one.get('LogGroupName'), app)));
+}
+
+const YEAR = 365;
+
+/** A year, or where somebody wrote a time that CloudWatch does not know, the next longer one. */
+function periodFor(group: Resource): number {
+  const wanted = Number(group.get(PROPERTY) ?? YEAR);
+  return PERIODS.find(days => days >= wanted) ?? (wanted > YEAR ? PERIODS[PERIODS.length - 1] : YEAR);
 }

@@ -1,5 +1,6 @@
 import { FixLevel } from '../../fix-level';
 import { grantBeside, isRefused } from '../../iam/grant-beside';
+import { deliveredGroup } from '../../log-groups/delivered-group';
 import { AppModel } from '../../model/app-model';
 import { roleOf } from '../../model/policy';
 import { Resource } from '../../model/resource';
@@ -7,7 +8,7 @@ import { Answer, ask } from '../../model/value';
 import { compliant, noncompliantExample, undecidedExample } from '../../rule/example';
 import { noncompliant, undecided } from '../../rule/found';
 import { anyOf, hasElement } from '../../rule/given';
-import { AddResource, Link, SetProperty } from '../../rule/patch';
+import { Link, SetProperty } from '../../rule/patch';
 import { Declined, Repair, Rule } from '../../rule/rule';
 import { Severity } from '../../severity';
 
@@ -90,7 +91,7 @@ function repair(machine: Resource, app: AppModel): Repair | Declined {
   if (isRefused(grant)) return grant;
   const isOff = isLevelOff(machine) === 'no' ? [] : [new SetProperty(machine, 'LoggingConfiguration.Level', 'ALL')];
   if (hasElement(machine.get('LoggingConfiguration.Destinations')) === 'yes') return { level: FixLevel.OPERATIONAL, patches: [...grant, ...isOff] };
-  const group = new AddResource(machine, 'ExecutionLogs', 'AWS::Logs::LogGroup', { RetentionInDays: 365 }, { deletionPolicy: 'Retain' });
+  const group = deliveredGroup(machine, 'ExecutionLogs', 'states');
   const destinations = new SetProperty(machine, 'LoggingConfiguration.Destinations', [{ CloudWatchLogsLogGroup: { LogGroupArn: new Link(group, 'Arn') } }]);
   return { level: FixLevel.OPERATIONAL, patches: [...grant, group, ...isOff, destinations] };
 }
