@@ -40,8 +40,9 @@ export function narrowedEgress(group: Resource, app: AppModel): Repair | Decline
     ...valuesOf(group.get('SecurityGroupEgress')).filter((_, index) => !indices.includes(index)),
     ...rulesOfGroup(group, 'egress', app).filter(rule => rule.holder !== group).map(rule => rule.holder.properties),
   ].map(rule => keyOfRule(rule, entryOf(rule, 'CidrIp') ?? entryOf(rule, 'CidrIpv6'))));
+  const rangeOf = ({ CidrIp, CidrIpv6 }: Written) => (CidrIp instanceof Link ? new Reference(vpc, 'CidrBlock') : (CidrIp ?? CidrIpv6) as string);
   const narrow = narrowed(wide.map((rule, index) => [rule, (written[indices[index]] ?? EVERYTHING) as Written] as const), range)
-    .filter(rule => !had.has(keyOfRule(rule as unknown as Value, rule.CidrIp instanceof Link ? new Reference(vpc, 'CidrBlock') : (rule.CidrIp ?? rule.CidrIpv6) as string)));
+    .filter(rule => !had.has(keyOfRule(rule as unknown as Value, rangeOf(rule))));
   // A group that says nothing is open.
   if (kept.length + narrow.length === 0) return { declined: 'nothing would be left of its rules, and EC2 would let everything out again' };
   return { level: FixLevel.STRICT, patches: [new SetProperty(group, 'SecurityGroupEgress', [...kept, ...narrow])] };
@@ -54,10 +55,10 @@ export function narrowedEgress(group: Resource, app: AppModel): Repair | Decline
 function narrowed(wide: readonly (readonly [GroupRule, Written])[], range: PatchValue): readonly Written[] {
   const https = wide.flatMap(([rule]): readonly Written[] => (carries(rule.traffic, HTTPS) === 'yes' ? familiesOf(rule) : [])
     .map(family => ({ ...family, IpProtocol: 'tcp', FromPort: HTTPS.from, ToPort: HTTPS.to, Description: 'HTTPS' })));
-  const within = wide.filter(([rule]) => familiesOf(rule).some(family => 'CidrIp' in family)).map(([, written]): Written => ({
-    CidrIp: range, ...Object.fromEntries(['IpProtocol', 'FromPort', 'ToPort'].filter(name => written[name] !== undefined).map(name => [name, written[name]])),
-    Description: 'The VPC itself',
-  }));
+  const within = wide.filter(([rule]) => familiesOf(rule).some(family => 'CidrIp' in family)).map(([, written]): Written => {
+    const traffic = ['IpProtocol', 'FromPort', 'ToPort'].filter(name => written[name] !== undefined).map(name => [name, written[name]]);
+    return { CidrIp: range, ...Object.fromEntries(traffic), Description: 'The VPC itself' };
+  });
   const rules = [...https, ...within];
   return rules.filter((rule, index) => rules.findIndex(other => isDeepStrictEqual(other, rule)) === index);
 }

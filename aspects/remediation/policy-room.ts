@@ -41,7 +41,8 @@ export class PolicyRoom {
     const grow = (role: Resource, more: number) => growth.set(role, (growth.get(role) ?? 0) + more);
     for (const patch of patches) {
       if (patch instanceof AddResource && patch.type === 'AWS::IAM::Policy' && !this.added.has(keyOf(patch))) {
-        for (const { target } of linksIn(patch.properties.Roles)) if (target instanceof Resource) grow(target, policySize(patch.properties.PolicyDocument));
+        const more = policySize(patch.properties.PolicyDocument);
+        for (const { target } of linksIn(patch.properties.Roles)) if (target instanceof Resource) grow(target, more);
       }
       if (!(patch instanceof SetProperty)) continue;
       const more = () => policySize(patch.value) - policySize(rawAt(patch.resource.definition.Properties, patch.property));

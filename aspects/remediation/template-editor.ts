@@ -1,8 +1,8 @@
 import { Change, Editor, fateOf, RESOURCE_LIMIT } from './editor';
 import { allAdditions, rawAt, refusedByCloudFormation, Waits } from './obstacles';
 import { involved, referenceTo, written } from './patch-parts';
-import { renamedIn } from './rename';
 import { PolicyRoom } from './policy-room';
+import { renamedIn } from './rename';
 import { renewedId, Renewals } from './renewal';
 import { PUBLISH_ALL, unpublishable } from './sam-versions';
 import { withSet } from './with-set';

@@ -8,7 +8,7 @@ import { compliant, noncompliantExample, undecidedExample } from '../../rule/exa
 import { noncompliant, undecided } from '../../rule/found';
 import { isGiven } from '../../rule/given';
 import { SetProperty } from '../../rule/patch';
-import { Rule } from '../../rule/rule';
+import { Repair, Rule } from '../../rule/rule';
 import { Severity } from '../../severity';
 
 const PROPERTY = 'RetentionInDays';
@@ -49,7 +49,7 @@ export const logGroupRetention: Rule = {
     levels: [FixLevel.OPERATIONAL],
     why: 'Nothing is written in another way. What is older than a year goes, and so will what is written from now on after a year: long enough for '
       + 'intrusions that are found months later. A time that CloudWatch does not know becomes the next longer one.',
-    repair: ({ subject }) => ({ level: FixLevel.OPERATIONAL, patches: [new SetProperty(subject as Resource, PROPERTY, periodFor(subject as Resource))] }),
+    repair: ({ subject }) => repair(subject as Resource),
   },
   examples: [
     compliant('a year', ({ stack, logs }) => {
@@ -84,8 +84,9 @@ function keptByHelper(app: AppModel): ReadonlySet<string> {
 
 const YEAR = 365;
 
-/** A year, or where somebody wrote a time that CloudWatch does not know, the next longer one. */
-function periodFor(group: Resource): number {
+/** Keeps logs for a year, or where somebody wrote a time that CloudWatch does not know, for the next longer one. */
+function repair(group: Resource): Repair {
   const wanted = Number(group.get(PROPERTY) ?? YEAR);
-  return PERIODS.find(days => days >= wanted) ?? (wanted > YEAR ? PERIODS[PERIODS.length - 1] : YEAR);
+  const period = PERIODS.find(days => days >= wanted) ?? (wanted > YEAR ? PERIODS[PERIODS.length - 1] : YEAR);
+  return { level: FixLevel.OPERATIONAL, patches: [new SetProperty(group, PROPERTY, period)] };
 }

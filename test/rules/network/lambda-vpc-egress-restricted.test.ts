@@ -52,7 +52,8 @@ test('the fix keeps the narrow rules, and lets out HTTPS and what stays in the V
 
 const HTTPS = { CidrIp: '0.0.0.0/0', IpProtocol: 'tcp', FromPort: 443, ToPort: 443 };
 const UDP = { IpProtocol: 'udp', FromPort: 0, ToPort: 65535 };
-const said = (list: object[]) => list.map(rule => { const { CidrIp, CidrIpv6, IpProtocol, FromPort } = rule as Record<string, unknown>; return [CidrIp instanceof Link ? 'the VPC' : CidrIp ?? CidrIpv6, IpProtocol, FromPort]; });
+const said = (list: object[]) => (list as Record<string, unknown>[])
+  .map(({ CidrIp, CidrIpv6, IpProtocol, FromPort }) => [CidrIp instanceof Link ? 'the VPC' : CidrIp ?? CidrIpv6, IpProtocol, FromPort]);
 
 test.each<[string, object[], object, unknown[]]>([
   ['opens no other kind of address', [{ CidrIpv6: '::/0', IpProtocol: '-1' }], {}, [['::/0', 'tcp', 443]]],
