@@ -29,7 +29,8 @@ export function narrowedEgress(group: Resource, app: AppModel): Repair | Decline
   const vpc = app.resourceOf(group.get('VpcId'));
   if (vpc?.type !== 'AWS::EC2::VPC') return { declined: 'the VPC is not part of the application, so nobody here knows its addresses' };
   if (alternativesOf(group.get('SecurityGroupEgress')).length > 1 || rules.some(rule => !rule.certain)) return { declined: 'its rules are only known at deployment' };
-  const written = listOf<Json>(isObject(group.definition.Properties) ? group.definition.Properties.SecurityGroupEgress : []).map(rule => patchValueOf(group, rule));
+  const { Properties } = group.definition;
+  const written = listOf<Json>(isObject(Properties) ? Properties.SecurityGroupEgress : []).map(rule => patchValueOf(group, rule));
   if (written.includes(undefined)) return { declined: 'a rule of the group refers to something that is not part of the application' };
   // The range of another stack's network is written, where that stack says it as a text: its network has it for good.
   const range = vpc.template === group.template ? new Link(vpc, 'CidrBlock') : vpc.get('CidrBlock');
