@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import { PublicError } from '../../../runtime';
+import { maskUncaught, PublicError } from '../../../runtime';
 import { takeUncaught } from '../../../runtime/handler/uncaught';
 import { linesDuring } from '../support/lines';
 
@@ -37,6 +37,14 @@ test('a process in which nobody listens ends as by Node.js itself', async () => 
   expect(own.ended).toEqual([1]);
   // Node.js makes an exception of a rejection only where nobody listens for it.
   expect(own.listenerCount('unhandledRejection')).toBe(0);
+});
+
+test('however often it is asked for, a process is taken once', () => {
+  const on = jest.spyOn(process, 'on').mockReturnThis();
+  jest.spyOn(process, 'listeners').mockReturnValue([]);
+  for (let i = 0; i < 3; i++) maskUncaught();
+  expect(on.mock.calls.map(([event]) => event)).toEqual(['uncaughtException']);
+  jest.restoreAllMocks();
 });
 
 test('where a handler listens and the client does not, it is left to the handler', async () => {
