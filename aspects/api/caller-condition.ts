@@ -7,8 +7,8 @@ export type Sense = 'admits' | 'refuses';
 const NETWORKS = ['aws:sourceip', 'aws:vpcsourceip'];
 const CALLERS = [
   'aws:sourcevpc', 'aws:sourcevpce', 'aws:sourceaccount', 'aws:sourcearn', 'aws:sourceorgid', 'aws:sourceorgpaths', 'aws:principalaccount', 'aws:principalarn',
-  'aws:principalorgid', 'aws:principalorgpaths', 'aws:userid', 'aws:username', 'aws:vpcesourceaccount', 'aws:vpcesourceorgid', 'aws:vpceaccount',
-  'aws:vpceorgid', 'aws:vpceorgpaths', 'aws:sourcevpcarn', 'aws:sourceowner', 'kms:calleraccount', 's3:dataaccesspointaccount', 's3:dataaccesspointarn',
+  'aws:principalorgid', 'aws:principalorgpaths', 'aws:userid', 'aws:username', 'aws:vpceaccount', 'aws:vpceorgid', 'aws:vpceorgpaths',
+  'aws:sourcevpcarn', 'aws:sourceowner', 'kms:calleraccount', 's3:dataaccesspointaccount', 's3:dataaccesspointarn',
 ];
 
 /**
