@@ -1,3 +1,4 @@
+import { apiOf, isWebSocket } from '../api/web-socket';
 import { callsIn, definitionOf } from '../graphs/definition';
 import { triggers } from '../graphs/triggers';
 import { AppModel } from '../model/app-model';
@@ -13,31 +14,38 @@ export interface WaitingCaller {
   readonly patience: number | undefined;
 }
 
-/** In seconds. Sources: the API Gateway guide, quotas; the Cognito guide, Lambda triggers. */
+/** In seconds. Sources: the API Gateway API reference, PutIntegration and CreateIntegration, as botocore 1.44 has them; the Cognito guide, Lambda triggers. */
 const REST_PATIENCE = 29;
 const HTTP_PATIENCE = 30;
+const SOCKET_PATIENCE = 29;
 const COGNITO_PATIENCE = 5;
 
 /** Who calls a function and waits for its answer, as far as the application says for how long. */
 export function waitingCallers(fn: Resource, app: AppModel): readonly WaitingCaller[] {
   const graph = app.once(triggers);
   const starters = graph.starters(fn).filter(({ asynchronous, certain }) => !asynchronous && certain)
-    .flatMap(({ declaredBy }) => waiting(declaredBy));
+    .flatMap(({ declaredBy }) => waiting(declaredBy, app));
   const machines = graph.into(fn.id).filter(({ kind, declaredBy }) => kind === 'writes' && declaredBy.type === 'AWS::StepFunctions::StateMachine')
     .flatMap(({ declaredBy }) => tasks(declaredBy, fn, app));
   return [...starters, ...machines];
 }
 
-function waiting(declaredBy: Resource): readonly WaitingCaller[] {
+function waiting(declaredBy: Resource, app: AppModel): readonly WaitingCaller[] {
   switch (declaredBy.type) {
     case 'AWS::ApiGateway::Method':
       return isHandedOver(declaredBy) ? [] : [caller(declaredBy, 'its API', declaredBy.get('Integration.TimeoutInMillis'), REST_PATIENCE)];
-    case 'AWS::ApiGatewayV2::Integration': return [caller(declaredBy, 'its API', declaredBy.get('TimeoutInMillis'), HTTP_PATIENCE)];
+    case 'AWS::ApiGatewayV2::Integration': return [caller(declaredBy, 'its API', declaredBy.get('TimeoutInMillis'), patienceOf(declaredBy, app))];
     case 'AWS::ApiGateway::Authorizer': return [caller(declaredBy, 'the API that it authorizes for', undefined, REST_PATIENCE)];
     case 'AWS::ApiGatewayV2::Authorizer': return [caller(declaredBy, 'the API that it authorizes for', undefined, HTTP_PATIENCE)];
     case 'AWS::Cognito::UserPool': return isSender(declaredBy) ? [] : [caller(declaredBy, 'the user pool', undefined, COGNITO_PATIENCE)];
     default: return [];
   }
+}
+
+/** An API that is not part of the application, or may be either, is taken for the more patient. */
+function patienceOf(integration: Resource, app: AppModel): number {
+  const api = apiOf(integration, app);
+  return api !== undefined && isWebSocket(api) === 'yes' ? SOCKET_PATIENCE : HTTP_PATIENCE;
 }
 
 function caller(declaredBy: Resource, name: string, milliseconds: Value, otherwise: number): WaitingCaller {

@@ -2,7 +2,8 @@
  * How VPC endpoints call the services that programs call, by the prefix of their IAM actions.
  *
  * A service that is not here is not judged: nobody calls it from a function, or it lives in the VPC itself.
- * Source: the AWS PrivateLink guide, "AWS services that integrate with AWS PrivateLink".
+ * Source: the AWS PrivateLink guide, "AWS services that integrate with AWS PrivateLink"; the names are those of `InterfaceVpcEndpointAwsService`
+ * in aws-cdk-lib 2.276, but for EventBridge Scheduler's, which is its own guide's ("Access using an interface endpoint").
  */
 export const ENDPOINT_SERVICES: Readonly<Record<string, { readonly name: string; readonly endpoints: readonly string[] }>> = {
   'athena': { name: 'Athena', endpoints: ['athena'] },

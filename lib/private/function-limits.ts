@@ -4,6 +4,7 @@ import { retentionProblems } from './log-retention';
 import { isWithin } from './ranges';
 import { SecureFunctionProps } from '../secure-function-props';
 
+/** Source: the Lambda API reference, CreateFunction (botocore 1.44.5); what it allows beyond is for managed instances, which the construct has none of. */
 const LONGEST_TIMEOUT = Duration.minutes(15);
 const MEMORY = { least: 128, most: 10_240 };
 

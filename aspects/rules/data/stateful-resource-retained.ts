@@ -18,6 +18,8 @@ interface Stateful {
  * What holds data that nothing else holds. Not among them: buckets and repositories, which CloudFormation does not delete
  * while they hold anything; keys and secrets, which wait for days before they are gone; queues, streams and caches,
  * whose data is on its way or elsewhere; instances of a cluster, which holds the data.
+ *
+ * Source: the CloudFormation guide, DeletionPolicy, on snapshots and defaults; compared with what cfn-lint 1.58 counts as stateful.
  */
 const STATEFUL: Readonly<Record<string, Stateful>> = {
   'AWS::Cognito::UserPool': {},

@@ -67,6 +67,7 @@ export const apigwDomainModernTls: Rule = {
   ],
 };
 
+/** All other policies begin with TLS 1.2 at least. Source: the API Gateway API reference, SecurityPolicy, as botocore 1.44 has it. */
 function isOld(policy: unknown): boolean {
   return /^(TLS_1_0|TLS_1_1)$/i.test(String(policy));
 }

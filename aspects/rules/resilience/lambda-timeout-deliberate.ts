@@ -5,7 +5,7 @@ import { noncompliant, undecided } from '../../rule/found';
 import { Rule } from '../../rule/rule';
 import { Severity } from '../../severity';
 
-/** In seconds: as long as Lambda lets a function run. Source: the Lambda guide, quotas. */
+/** In seconds: as long as Lambda lets a function run. Source: the Lambda guide, quotas; managed instances run longer. */
 const CEILING = 900;
 
 /** Somebody has thought about how long a function may run. */

@@ -18,8 +18,8 @@ export const lambdaTimeoutWithinCaller: Rule = {
   title: 'A function gives up no later than who waits for its answer',
   threat: 'The caller gets an error and asks again while the function still works on the first call: slow requests multiply, use up the concurrency of the '
     + 'account, and what was ordered once is done twice.',
-  remedy: 'Set timeout of the function to at most what its caller waits: 29 seconds behind a REST API, 30 behind an HTTP API, 5 for a user pool, TimeoutSeconds '
-    + 'of the task in a state machine.',
+  remedy: 'Set timeout of the function to at most what its caller waits: 29 seconds behind a REST or WebSocket API, 30 behind an HTTP API, 5 for a user pool, '
+    + 'TimeoutSeconds of the task in a state machine.',
   links: [
     'https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html',
     'https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-working-with-lambda-triggers.html',
@@ -71,6 +71,14 @@ export const lambdaTimeoutWithinCaller: Rule = {
       const live = new lambda.Alias(fn.stack, 'Live', { aliasName: 'live', version: fn.currentVersion });
       const api = new apigatewayv2.HttpApi(new cdk.Stack(app, 'Apis'), 'Api');
       api.addRoutes({ path: '/orders', integration: new integrations.HttpLambdaIntegration('Integration', live) });
+    }),
+    compliant('as long as an HTTP API waits', ({ stack, cdk, apigatewayv2, integrations, someFunction }) => {
+      const fn = someFunction('Function', { timeout: cdk.Duration.seconds(30) });
+      new apigatewayv2.HttpApi(stack, 'Api').addRoutes({ path: '/orders', integration: new integrations.HttpLambdaIntegration('Integration', fn) });
+    }),
+    noncompliantExample('a second longer than a WebSocket API waits', ({ stack, cdk, apigatewayv2, integrations, someFunction }) => {
+      const fn = someFunction('Function', { timeout: cdk.Duration.seconds(30) });
+      new apigatewayv2.WebSocketApi(stack, 'Api').addRoute('$default', { integration: new integrations.WebSocketLambdaIntegration('Integration', fn) });
     }),
     noncompliantExample('a trigger of a user pool, which waits for five seconds', ({ stack, cdk, cognito, someFunction }) => {
       new cognito.UserPool(stack, 'Pool', { lambdaTriggers: { preSignUp: someFunction('Function', { timeout: cdk.Duration.seconds(10) }) } });

@@ -5,7 +5,7 @@ import { Construct } from 'constructs';
 import { ManagedSpec } from './firewall-spec';
 import { bareArn, logGroup, LogsProps } from './log-groups';
 
-/** AWS's groups in the order in which they are asked, the cheapest first, with their rules as far as those are named. Source: the WAF guide. */
+/** AWS's groups in the order in which they are asked, the cheapest first, with their rules as far as those are named. Source: the WAF guide, AWS Managed Rules rule groups list. */
 const GROUPS: Readonly<Record<string, readonly string[]>> = {
   AWSManagedRulesAmazonIpReputationList: ['AWSManagedIPReputationList', 'AWSManagedReconnaissanceList', 'AWSManagedIPDDoSList'],
   AWSManagedRulesKnownBadInputsRuleSet: [
