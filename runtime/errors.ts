@@ -37,6 +37,9 @@ export class SchemaError extends BoundaryError { get name() { return 'SchemaErro
 /** The function's own set-up cannot be read: the facts of the construct, the compiled schemas, the options. */
 export class ConfigurationError extends BoundaryError { get name() { return 'ConfigurationError'; } }
 
+/** The error of a set-up of which one thing cannot be. */
+export const misconfigured = (what: string, message: string) => new ConfigurationError(`configuration.${what}`, [], message);
+
 /** An error whose message the caller may read; every other message stays in the log. */
 export class PublicError extends Error {
   /** The HTTP status with which an API answers. */

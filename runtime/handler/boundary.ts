@@ -1,7 +1,7 @@
 import { RequestParts } from './input-types';
 import { CommonOptions } from './options';
 import { AllowList, CompiledSchemas, SourceKind } from '../contract';
-import { ConfigurationError } from '../errors';
+import { misconfigured } from '../errors';
 import { factsOf } from '../facts/facts';
 import { own } from '../json';
 import { DEFAULT_LIMITS, Limits } from '../limits/limits';
@@ -52,15 +52,18 @@ export interface Options extends CommonOptions<SourceKind, unknown, readonly Car
 export function boundaryOf({ sources, carriedBy }: Parts, options: Options, handle: Boundary['handle']): Boundary {
   const { source: kind, allow, carries, limits, logger } = options;
   const source = own(sources, kind);
-  if (!source) throw new ConfigurationError('configuration.source', [], `source has to be one of ${Object.keys(sources).join(', ')}, got ${kind}`);
+  if (!source) throw misconfigured('source', `source has to be one of ${Object.keys(sources)}, got ${kind}`);
   const facts = factsOf();
   const write = logger ? writeThrough(logger) : writeLine;
   // Of what is carried, AWS lays out the events of S3.
   const innermost = carries?.at(-1);
   const isLaidOut = innermost ? innermost === 's3' : source.laidOut;
-  // A limit that is given as undefined would be none.
-  const within: Record<string, unknown> = { ...limits };
-  for (const name in DEFAULT_LIMITS) within[name] ??= DEFAULT_LIMITS[name as keyof Limits];
+  // A limit that is undefined would be none, and so would one that nothing is beyond; a list and a choice are no number.
+  const within: Record<string, any> = { ...limits };
+  const usual: Record<string, any> = DEFAULT_LIMITS;
+  for (const name in usual) {
+    if (!((within[name] ??= usual[name]) >= 0) && usual[name] > 0) throw misconfigured('limits', `limits.${name} cannot be ${within[name]}`);
+  }
   return {
     ...options as Pick<Boundary, 'action' | 'carries' | 'format' | 'rejected' | 'schema'>,
     kind,
@@ -68,7 +71,7 @@ export function boundaryOf({ sources, carriedBy }: Parts, options: Options, hand
     carriedBy,
     service: facts.service,
     compiled: compiledSchemas(),
-    lists: [facts.allow, allow].filter(list => list !== undefined),
+    lists: [facts.allow, allow].filter(list => !!list),
     limits: within as unknown as Limits,
     unknownKeys: options.unknownKeys ?? (isLaidOut ? 'allow' : 'refuse'),
     write,

@@ -46,7 +46,7 @@ export interface CommonOptions<S extends SourceKind, Schema, Carries extends rea
   readonly format?: F;
 
   /**
-   * What a payload may be before the schema sees it.
+   * What a payload may be before the schema sees it. A limit that is less than 0 or no number is a `ConfigurationError`.
    *
    * @default - 1 MiB, 32 levels, 10,000 values, no name of a prototype
    */

@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { HANDLER_VARIABLE } from '../contract';
-import { ConfigurationError } from '../errors';
+import { misconfigured } from '../errors';
 
 /** A handler as its author wrote it: with a promise, a callback, or a stream to answer to. */
 export type AnyHandler = (...all: any[]) => unknown;
@@ -26,7 +26,7 @@ export async function loadHandler(environment: NodeJS.ProcessEnv = process.env):
   return handler as AnyHandler;
 }
 
-const unusable = (message: string) => new ConfigurationError('configuration.handler', [], message);
+const unusable = (message: string) => misconfigured('handler', message);
 
 /** What an export has of a name; a class or a function may have a handler as well. */
 function member(owner: unknown, name: string): unknown {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { CompiledSchemas, RouteSchemas, SCHEMAS_FILE } from '../contract';
-import { ConfigurationError } from '../errors';
+import { misconfigured } from '../errors';
 import { own } from '../json';
 
 /**
@@ -17,7 +17,7 @@ export function compiledSchemas(): CompiledSchemas {
     return process.getBuiltinModule('node:module').createRequire(file)(file) as CompiledSchemas;
   } catch (error) {
     // Going on without it would let everything in.
-    throw new ConfigurationError('configuration.schemas', [], `cannot load ${SCHEMAS_FILE}: ${(error as Error).message}`);
+    throw misconfigured('schemas', `cannot load ${SCHEMAS_FILE}: ${(error as Error).message}`);
   }
 }
 

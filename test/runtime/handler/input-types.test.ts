@@ -48,7 +48,7 @@ test('the context is that of the source', () => {
     is<typeof log, Logger>(true);
   });
   // @ts-expect-error no such source
-  expect(() => secureHandler({ source: 'ftp', action }, () => undefined)).toThrow('source has to be one of api, url, sqs');
+  expect(() => secureHandler({ source: 'ftp', action }, () => undefined)).toThrow('source has to be one of api,url,sqs');
 });
 
 test('secrets are what their schemas make of them', () => {

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { PublicError, secureHandler } from '../../../runtime';
+import { ConfigurationError, PublicError, secureHandler } from '../../../runtime';
 import { httpEvent, lambdaContext, restEvent, urlEvent } from '../support/events';
 import { linesDuring } from '../support/lines';
 
@@ -149,6 +149,13 @@ test('a limit that is given as undefined is the default', async () => {
   expect(seen).toEqual([]);
   const wide = secureHandler({ source: 'api', action: 'x', limits: { depth: 50, bytes: undefined } }, input => { seen.push(input); });
   expect(await call(wide, httpEvent('['.repeat(40) + ']'.repeat(40)))).toMatchObject({ statusCode: 204 });
+});
+
+test.each([['bytes', NaN], ['bytes', -1], ['depth', 'many'], ['values', {}], ['name', '-1']])('a limit that nothing is beyond is an error: %s as %p', (name, limit) => {
+  const work = () => secureHandler({ source: 'api', action: 'x', limits: { [name]: limit } as object }, () => undefined);
+  expect(work).toThrow(ConfigurationError);
+  expect(work).toThrow(`limits.${name} cannot be ${limit as string}`);
+  expect(() => secureHandler({ source: 'api', action: 'x', limits: { bytes: Infinity, depth: 0, names: ['constructor'], c1: true } }, () => undefined)).not.toThrow();
 });
 
 test('a parameter that is given twice is a list, where the format tells', async () => {

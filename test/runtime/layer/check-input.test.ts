@@ -78,6 +78,26 @@ describe('what a schema describes', () => {
     expect(await reasonsOf(httpEvent(JPEG, { isBase64Encoded: true }), schemas)).toEqual(['envelope.encoding']);
   });
 
+  test('is of a stream refused record by record, where its bytes are no such text', async () => {
+    process.env.LAMBDA_TASK_ROOT = mkdtempSync(join(task, 'of-'));
+    writeFileSync(join(process.env.LAMBDA_TASK_ROOT, SCHEMAS_FILE), compileSchemas({ sources: { kinesis: { type: 'string' } } }));
+    const of = (sequenceNumber: string, data: string) => {
+      const [record] = kinesis(data).Records;
+      return { ...record, kinesis: { ...record.kinesis, sequenceNumber } };
+    };
+    const [good, poison, last] = [of('1', Buffer.from('hello').toString('base64')), of('2', JPEG), of('3', Buffer.from('bye').toString('base64'))];
+    for (const [Records, passed] of [[[good, poison, last], [[good]]], [[poison, last], []]]) {
+      const seen: unknown[] = [];
+      let answer: unknown;
+      const { lines } = await linesDuring(async () => {
+        answer = await enforce(async ({ Records: given }: { Records: unknown[] }) => { seen.push(given); })({ Records }, lambdaContext());
+      });
+      expect(seen).toEqual(passed);
+      expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: '2' }] });
+      expect(lines[0]).toMatchObject({ outcome: 'rejected', reason: 'envelope.encoding', record: '2' });
+    }
+  });
+
   test('has to be JSON otherwise', async () => {
     expect(await reasonsOf(httpEvent(FORM), { routes: { 'POST /orders/{id}': { body: { type: 'object' } } } })).toEqual(['envelope.json']);
     expect(await reasonsOf(sqs('hello'), { sources: { sqs: {} } })).toEqual(['envelope.json']);

@@ -240,6 +240,22 @@ describe('what is refused', () => {
     expect(dropping.answer).toEqual({ batchItemFailures: [] });
   });
 
+  test('is of a stream the record alone whose bytes are no text, wherever it stands', async () => {
+    const of = (id: string, bytes: Buffer) => {
+      const [record] = sampleEvent('kinesis').Records;
+      return { ...record, kinesis: { ...record.kinesis, sequenceNumber: id, data: bytes.toString('base64') } };
+    };
+    const [good, poison, last] = [of('1', Buffer.from('hello')), of('2', Buffer.from([0xff, 0xd8])), of('3', Buffer.from('bye'))];
+    for (const [Records, inputs] of [[[good, poison, last], ['hello']], [[poison, last], []], [[poison], []]] as const) {
+      const { seen, answer, lines } = await run({ source: 'kinesis', format: 'text' }, { Records });
+      expect(seen.map(({ input }) => input)).toEqual(inputs);
+      expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: '2' }] });
+      expect(lines[0]).toMatchObject({ event: 'validation.rejected', reason: 'envelope.encoding', record: '2' });
+    }
+    expect((await run({ source: 'kinesis', format: 'text', rejected: 'drop' }, { Records: [good, poison, last] })).seen.map(({ input }) => input)).toEqual(['hello', 'bye']);
+    expect((await run({ source: 'kinesis', format: 'bytes' }, { Records: [poison] })).answer).toEqual({ batchItemFailures: [] });
+  });
+
   test('stops the stream of a table, too', async () => {
     const [record] = sampleEvent('dynamodb').Records;
     const records = ['1', '2', '3'].map(id => ({ ...record, eventName: id === '2' ? 'REMOVE' : 'INSERT', dynamodb: { ...record.dynamodb, SequenceNumber: id } }));
