@@ -75,7 +75,8 @@ export interface SecureApiRoute {
   readonly timeout?: Duration;
 
   /**
-   * Whether callers send the key of a usage plan, by which their calls are counted. A key authorizes nobody: the route needs an authorizer. REST APIs only.
+   * Whether callers send the key of a usage plan, by which their calls are counted. A key authorizes nobody: the route needs an authorizer. Without
+   * a plan (`addUsagePlan`) API Gateway refuses every call, and a warning says so (`cdk-rampart:metered-without-plan`). REST APIs only.
    *
    * @default - false: calls are not counted by caller
    */

@@ -138,7 +138,8 @@ export interface SecretAlarmOptions {
   readonly readers?: iam.IRole[];
 
   /**
-   * The addresses that the readers call from, as CloudTrail names them: an address, or the name of an AWS service.
+   * The addresses that the readers call from, as CloudTrail names them: an address, or the name of an AWS service. A range is refused: an event
+   * pattern cannot ask for what is outside of one.
    *
    * @default - any address: functions outside a network have changing ones
    */

@@ -8,7 +8,7 @@ import * as sns from 'aws-cdk-lib/aws-sns';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import * as wafv2 from 'aws-cdk-lib/aws-wafv2';
 import { Construct, IConstruct } from 'constructs';
-import { apiAlarmProblems, functionAlarmProblems, topicProblems } from './private/alarms/alarm-problems';
+import { apiAlarmProblems, functionAlarmProblems, secretAlarmProblems, topicProblems } from './private/alarms/alarm-problems';
 import { alarmOf, AlarmSpec } from './private/alarms/alarm-spec';
 import { alarmTopic } from './private/alarms/alarm-topic';
 import { apiAlarms, StageMetrics } from './private/alarms/api-alarms';
@@ -84,10 +84,10 @@ export class SecurityAlarms extends Construct {
   /**
    * Watches who reads a secret, and whether its rotations succeed. The account needs a trail of CloudTrail.
    *
-   * @throws where it is watched already, and where it is of another account or Region, whose trail no rule here sees
+   * @throws where it is watched already, an address is a range, and where the secret is of another account or Region, whose trail no rule here sees
    */
   public watchSecret(secret: secretsmanager.ISecret, options: SecretAlarmOptions = {}): void {
-    this.refuse(environmentProblems(secret, 'secret', secret), secret);
+    this.refuse([...secretAlarmProblems(options), ...environmentProblems(secret, 'secret', secret)], secret);
     this._watch(secret, scope => secretAlarms(scope, secret, options));
   }
 

@@ -1,6 +1,6 @@
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
-import { httpDestination, splunkDestination } from './private/siem/over-http';
+import { datadogDestination, httpDestination, splunkDestination } from './private/siem/over-http';
 import { Place, StreamDestination } from './private/siem/place';
 import { bucketDestination } from './private/siem/to-bucket';
 
@@ -25,7 +25,7 @@ export abstract class SiemDestination {
    * @param apiKey the secret, as JSON: `{ "api_key": "…" }`
    */
   public static datadog(site: string, apiKey: secretsmanager.ISecret): SiemDestination {
-    return new FoundLater(place => httpDestination(place, 'Datadog', `https://aws-kinesis-http-intake.logs.${site}/v1/input`, apiKey));
+    return new FoundLater(place => datadogDestination(place, site, apiKey));
   }
 
   /**

@@ -14,6 +14,7 @@ import { lateProblems } from './private/late-duration';
 import { requireProps } from './private/required-props';
 import { defaultsOf } from './private/scope-defaults';
 import { judge } from './private/settled-props';
+import { finishedSubscriptionProblems, subscriptionProblems } from './private/siem/subscriptions';
 import { SiemExportProps } from './siem-export-props';
 
 const KEEP = Duration.days(90);
@@ -113,7 +114,7 @@ export class SiemExport extends Construct {
    *
    * @param logGroup the group, of the same account and Region
    * @param filter which lines; without it every line
-   * @throws for the log of the export itself, one that is exported already, and one of another account or Region
+   * @throws for the log of the export itself, one that is exported already, one that has its two subscriptions, and one of another account or Region
    */
   public addLogGroup(logGroup: logs.ILogGroup, filter: logs.IFilterPattern = logs.FilterPattern.allEvents()): void {
     const place = `Export${this.node.addr}`;
@@ -121,6 +122,7 @@ export class SiemExport extends Construct {
       ...logGroup === this.errors ? [SAYS.itself] : [],
       ...logGroup.node.tryFindChild(place) === undefined ? [] : [SAYS.twice(logGroup.node.path)],
       ...environmentProblems(this, 'addLogGroup', logGroup),
+      ...subscriptionProblems(logGroup),
     ]);
     const subscription = new logs.CfnSubscriptionFilter(new Construct(logGroup as unknown as Construct, place), 'Subscription', {
       logGroupName: logGroup.logGroupName,
@@ -129,6 +131,7 @@ export class SiemExport extends Construct {
       roleArn: this.subscriber.roleArn,
     });
     subscription.node.addDependency(this.subscriber);
+    this.node.addValidation({ validate: () => finishedSubscriptionProblems(logGroup) });
   }
 
   private refuse(problems: readonly string[]): void {

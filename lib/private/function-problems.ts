@@ -5,7 +5,7 @@ import { IFunction, RuntimeFamily } from 'aws-cdk-lib/aws-lambda';
 import { IConstruct } from 'constructs';
 import { lateSecrets } from './late-secrets';
 import { secretIn } from './secret-in-environment';
-import { FACTS_VARIABLE } from '../../runtime/contract';
+import { FACTS_VARIABLE, HANDLER_VARIABLE } from '../../runtime/contract';
 import { SecureFunctionProps } from '../secure-function-props';
 
 const EXTENSIONS = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs'];
@@ -31,6 +31,8 @@ const SAYS = {
   reservedVariable: (key: string) => `environment: ${key} is set by Lambda itself and cannot be given; leave it out, the code reads Lambda's value`,
   facts: `environment: ${FACTS_VARIABLE} is what the constructs tell the boundary of the function: who may call it, and its secrets; leave it out, and add `
     + 'the sources and secrets themselves (addQueueSource and its like, SecretBackedFunction)',
+  handler: `environment: ${HANDLER_VARIABLE} names the handler that the boundary calls where it is enforced; leave it out, and give handler`,
+  variable: (key: string) => `environment: a name has at least two letters, digits and underscores, of which the first is a letter, got ${JSON.stringify(key)}`,
   secret: (key: string, what: string) => `environment: ${key} holds ${what}, which everybody who may read the function's configuration would read; `
     + 'take SecretBackedFunction (secrets: …), which fetches it at run time, or pass its name or ARN and grant the function to read it',
 };
@@ -49,6 +51,9 @@ export function functionProblems(scope: IConstruct, props: SecureFunctionProps):
 export function environmentProblems(scope: IConstruct, key: string, value: string): string[] {
   if (RESERVED_VARIABLES.includes(key)) return [SAYS.reservedVariable(key)];
   if (key === FACTS_VARIABLE) return [SAYS.facts];
+  if (key === HANDLER_VARIABLE) return [SAYS.handler];
+  // Source: the Lambda API reference, Environment.
+  if (!Token.isUnresolved(key) && !/^[A-Za-z]\w+$/.test(key)) return [SAYS.variable(key)];
   const secret = secretIn(scope, key, value);
   return secret === undefined ? [] : [SAYS.secret(key, secret)];
 }

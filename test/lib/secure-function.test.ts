@@ -409,9 +409,20 @@ test.each<[string, SecureFunctionProps, string]>([
   ['on half a concurrency', { code: CODE, provisionedConcurrency: 0.5 }, 'provisionedConcurrency: keep at least 1 execution environment ready, in whole numbers, or leave it out; got 0.5'],
   ['on a negative reservation', { code: CODE, reservedConcurrency: -1 }, 'reservedConcurrency: a whole number of at least 0, got -1'],
   ['on more provisioned than reserved', { code: CODE, provisionedConcurrency: 5, reservedConcurrency: 2 }, 'provisionedConcurrency: 5 is more than reservedConcurrency: 2 lets run'],
+  ...['a-b', '1A', 'X', '', 'a.b', '_A'].map((name): [string, SecureFunctionProps, string] => [
+    `on a variable called ${JSON.stringify(name)}`, { code: CODE, environment: { [name]: 'x' } },
+    `environment: a name has at least two letters, digits and underscores, of which the first is a letter, got ${JSON.stringify(name)}`,
+  ]),
+  ['on the variable of an enforced boundary', { code: CODE, environment: { RAMPART_HANDLER: 'x' } },
+    'environment: RAMPART_HANDLER names the handler that the boundary calls where it is enforced; leave it out, and give handler'],
   ['on a long description', { code: CODE, description: 'a'.repeat(257) }, 'description: at most 256 characters, got 257'],
 ])('fails %s', (_, props, message) => {
   expect(refusal(props)).toBe(`Stack/Orders: ${message}`);
+});
+
+test('fails on the name of a variable that is added', () => {
+  const fn = new SecureFunction(new cdk.Stack(testApp(), 'Stack'), 'Orders', { code: CODE, environment: { A1: 'x', a_B: 'y', [cdk.Aws.REGION]: 'z' } });
+  expect(() => fn.addEnvironment('a-b', 'x')).toThrow('Stack/Orders: environment: a name has at least two letters');
 });
 
 test('fails once, with everything that is wrong', () => {

@@ -241,6 +241,23 @@ describe('a secret', () => {
     ]);
   });
 
+  test.each<[string, string[], string]>([
+    ['a range', ['192.0.2.7', '10.0.0.0/8'], 'addresses: each is one address, or a service as CloudTrail names it (cloudformation.amazonaws.com, AWS Internal), got "10.0.0.0/8": EventBridge'],
+    ['a wildcard', ['10.*'], 'got "10.*"'],
+    ['nothing', [''], 'got ""'],
+    ['no address', [], 'addresses names none; leave it out'],
+  ])('is not watched for reads from elsewhere than %s', (_, addresses, message) => {
+    const other = new secretsmanager.Secret(stack, `From${JSON.stringify(addresses)}`);
+    expect(() => alarms.watchSecret(other, { addresses })).toThrow(`Stack/Alarms: ${other.node.path}: `);
+    expect(() => alarms.watchSecret(other, { addresses })).toThrow(message);
+  });
+
+  test('is watched for reads from elsewhere than addresses of both kinds, services, and what only the deployment knows', () => {
+    const other = new secretsmanager.Secret(new cdk.Stack(testApp(), 'Other'), 'Secret');
+    const addresses = ['192.0.2.7', '2001:db8::1', 'cloudformation.amazonaws.com', 'AWS Internal', cdk.Fn.importValue('address')];
+    expect(() => new SecurityAlarms(other.stack, 'Alarms').watchSecret(other, { addresses })).not.toThrow();
+  });
+
   test('raises an alarm by whatever it is called: its name, its ARN, or its ARN without the six characters at the end', () => {
     const known = secretsmanager.Secret.fromSecretCompleteArn(stack, 'Known', 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:orders/db-AbCdEf');
     const named = secretsmanager.Secret.fromSecretNameV2(stack, 'Named', 'orders/db');

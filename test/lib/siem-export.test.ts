@@ -147,8 +147,55 @@ test('log groups of another stack are exported without a circle', () => {
   expect(other.dependencies).toEqual([home]);
 });
 
-test('fails for an address without TLS', () => {
+describe('the address of the other side', () => {
   const stack = new cdk.Stack(testApp(), 'Stack');
-  expect(() => new SiemExport(stack, 'Export', { destination: SiemDestination.http('http://logs.example.com', tokenIn(stack)) }))
-    .toThrow('Stack/Export: destination: logs leave the account over HTTPS only, got http://logs.example.com');
+  const token = tokenIn(stack);
+  let count = 0;
+  const exported = (destination: SiemDestination) => () => new SiemExport(stack, `Export${count += 1}`, { destination });
+
+  test.each<[string, SiemDestination, RegExp]>([
+    ['without TLS', SiemDestination.http('http://logs.example.com', token), /destination: logs leave the account over HTTPS only, got http:\/\/logs\.example\.com$/],
+    ['without TLS before what only the deployment knows', SiemDestination.http(`http://${cdk.Aws.REGION}.example.com`, token), /over HTTPS only, got http:\/\/…$/],
+    ['without a host', SiemDestination.http('https://', token), /destination: an address over HTTPS with a host, as in .*, got https:\/\/$/],
+    ['with a login', SiemDestination.splunk('https://me:secret@splunk.example.com', token), /destination: the address of splunk\.example\.com has a login in it, (?!.*secret@)/],
+    ['for a site', SiemDestination.datadog('https://datadoghq.eu/', token), /destination: the site of Datadog is the name of a host, as in datadoghq\.eu, got https:\/\/datadoghq\.eu\/$/],
+    ['for no site', SiemDestination.datadog('', token), /the site of Datadog .*, got $/],
+  ])('is refused: one %s', (_, destination, message) => {
+    expect(exported(destination)).toThrow(message);
+  });
+
+  test.each<[string, SiemDestination]>([
+    ['with a port and a path', SiemDestination.http('https://logs.example.com:8443/v1', token)],
+    ['that only the deployment knows', SiemDestination.http(cdk.Fn.importValue('url'), token)],
+    ['at a site that only the deployment knows', SiemDestination.datadog(cdk.Fn.importValue('site'), token)],
+  ])('is taken: one %s', (_, destination) => {
+    expect(exported(destination)).not.toThrow();
+  });
+});
+
+describe('a log group', () => {
+  const exportOf = (stack: cdk.Stack, id: string) => new SiemExport(stack, id, { destination: SiemDestination.bucket(s3.Bucket.fromBucketName(stack, `Bucket${id}`, 'logs')) });
+  const subscribed = (group: logs.ILogGroup) => group.addSubscriptionFilter('Own', {
+    destination: { bind: () => ({ arn: 'arn:aws:firehose:eu-west-1:111122223333:deliverystream/own' }) }, filterPattern: logs.FilterPattern.allEvents(),
+  });
+
+  test('has no third subscription, whoever made the others', () => {
+    const stack = new cdk.Stack(testApp(), 'Stack');
+    const group = new logs.LogGroup(stack, 'Log');
+    subscribed(group);
+    exportOf(stack, 'One').addLogGroup(group);
+    expect(() => exportOf(stack, 'Two').addLogGroup(group)).toThrow(
+      /^Stack\/Two: addLogGroup: Stack\/Log has its 2 subscriptions, and CloudWatch Logs takes no third: Stack\/Log\/Own\/Resource, Stack\/Log\/Export\w+\/Subscription; give one of them up/,
+    );
+    expect(() => exportOf(stack, 'Three').addLogGroup(new logs.LogGroup(stack, 'Other'))).not.toThrow();
+    expect(() => Template.fromStack(stack)).not.toThrow();
+  });
+
+  test('has none either where the third comes after the export', () => {
+    const stack = new cdk.Stack(testApp(), 'Stack');
+    const [one, again] = ['Log', 'Again'].map(id => logs.LogGroup.fromLogGroupName(stack, id, 'orders'));
+    for (const id of ['One', 'Two']) exportOf(stack, id).addLogGroup(one);
+    subscribed(again);
+    expect(() => Template.fromStack(stack)).toThrow(/\[Stack\/One\] addLogGroup: Stack\/Log has its 2 subscriptions, .*Stack\/Again\/Own\/Resource/);
+  });
 });

@@ -1,5 +1,6 @@
+import { isIP } from 'node:net';
 import { Token } from 'aws-cdk-lib';
-import { ApiAlarmOptions, FunctionAlarmOptions, SecurityAlarmsProps } from '../../security-alarms-props';
+import { ApiAlarmOptions, FunctionAlarmOptions, SecretAlarmOptions, SecurityAlarmsProps } from '../../security-alarms-props';
 import { lateProblems } from '../late-duration';
 
 const SAYS = {
@@ -8,6 +9,10 @@ const SAYS = {
   percent: (given: number) => `errorRate: a share in percent, above 0 and at most 100, got ${given}`,
   noLog: (prop: string) => `${prop}: answers of 401 and 403 are counted in the access log; give it as accessLog`,
   noFirewall: 'blocked: requests are counted by the firewall; give the name of its metric as firewallMetric',
+  address: (given: string) =>
+    `addresses: each is one address, or a service as CloudTrail names it (cloudformation.amazonaws.com, AWS Internal), got ${JSON.stringify(given)}: EventBridge can ask for a range, but `
+    + 'not for what is outside of one, so that every read would raise the alarm; name the addresses, as those of your NAT gateways, or leave it out',
+  noAddress: 'addresses names none; leave it out where the readers call from anywhere',
   twoTopics: 'encryptionKey: the topic that was given has its own key; leave out topic or encryptionKey',
 };
 
@@ -37,6 +42,13 @@ export function apiAlarmProblems(options: ApiAlarmOptions): string[] {
     ...ofLog.map(([prop]) => SAYS.noLog(prop)),
     ...blocked !== undefined && firewallMetric === undefined ? [SAYS.noFirewall] : [],
   ];
+}
+
+/** What is wrong with who is expected to read a secret. */
+export function secretAlarmProblems({ addresses }: SecretAlarmOptions): string[] {
+  if (addresses === undefined || Token.isUnresolved(addresses)) return [];
+  if (addresses.length === 0) return [SAYS.noAddress];
+  return addresses.filter(one => !Token.isUnresolved(one) && isIP(one) === 0 && !/^(?:[a-z\d-]+\.)+amazonaws\.com(?:\.cn)?$|^AWS Internal$/.test(one)).map(SAYS.address);
 }
 
 function aboveZero(numbers: { readonly [prop: string]: number | undefined }): string[] {

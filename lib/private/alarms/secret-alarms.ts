@@ -13,7 +13,7 @@ import { readersOf, SecretReaders } from '../secrets/owned-secret';
 export function secretAlarms(scope: Construct, secret: secretsmanager.ISecret, options: SecretAlarmOptions): AlarmSpec[] {
   const roles = options.readers?.map(({ roleArn }) => roleArn) ?? [];
   const specs = [readsByOthers(scope, [secret], () => ({ roles, functions: readersOf([secret]).functions }))];
-  if (options.addresses !== undefined && options.addresses.length > 0) {
+  if (options.addresses !== undefined) {
     specs.push({
       id: 'ReadFromElsewhere',
       threshold: 1,

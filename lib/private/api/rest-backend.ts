@@ -11,6 +11,7 @@ import { CORS_METHODS, corsOf } from './cors';
 import { FirewallSpec } from './firewall-spec';
 import { addGatewayResponses } from './gateway-responses';
 import { logGroup } from './log-groups';
+import { warnOfNoPlan } from './metered-routes';
 import { methodSettings } from './method-settings';
 import { onlyThrough } from './private-access';
 import { RestAuthorizers } from './rest-authorizers';
@@ -52,6 +53,7 @@ export class RestBackend implements Backend {
     this.#models = new Construct(scope, 'Models');
     this.domain = this.createDomain();
     this.webAcl = this.guard(firewall);
+    warnOfNoPlan(scope, this.api, this.#routes);
   }
 
   public get apiId(): string {

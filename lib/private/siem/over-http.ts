@@ -3,6 +3,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { errorLog, inBucket, Place, StreamDestination, UNWRAP } from './place';
 import { environmentProblems } from '../environment-problems';
+import { refuse } from '../refuse';
 import { admitReader } from '../secrets/owned-secret';
 import { arnInPolicies, decryptsVia } from '../secrets/read-grant';
 
@@ -11,6 +12,9 @@ const RETRY_SECONDS = 600;
 
 const SAYS = {
   insecure: (url: string) => `destination: logs leave the account over HTTPS only, got ${url}`,
+  noAddress: (url: string) => `destination: an address over HTTPS with a host, as in https://siem.example.com/v1/input, got ${url}`,
+  login: (host: string) => `destination: the address of ${host} has a login in it, which everybody who may read the template would read; give the secret alone`,
+  site: (given: string) => `destination: the site of Datadog is the name of a host, as in datadoghq.eu, got ${given}`,
 };
 
 /** Splunk's HTTP event collector. */
@@ -47,15 +51,29 @@ export function httpDestination(place: Place, name: string, url: string, accessK
   };
 }
 
+/** Datadog, at one of its sites. */
+export function datadogDestination(place: Place, site: string, apiKey: secretsmanager.ISecret): StreamDestination {
+  if (!Token.isUnresolved(site) && !/^[a-z\d-]+(\.[a-z\d-]+)+$/i.test(site)) refuse(place.scope, [SAYS.site(site)]);
+  return httpDestination(place, 'Datadog', `https://aws-kinesis-http-intake.logs.${site}/v1/input`, apiKey);
+}
+
 function secure(place: Place, url: string): string {
-  if (!Token.isUnresolved(url) && !url.startsWith('https://')) throw new Error(`${place.scope.node.path}: ${SAYS.insecure(url)}`);
+  refuse(place.scope, addressProblems(url));
   return url;
+}
+
+/** What is wrong with an address; of one with a token in it only what stands before. */
+function addressProblems(url: string): string[] {
+  if (Token.isUnresolved(url)) return /^http:/i.test(url) ? [SAYS.insecure(url.replace(/\$\{Token.*$/s, '…'))] : [];
+  if (!/^https:\/\//i.test(url)) return [SAYS.insecure(url)];
+  if (!URL.canParse(url)) return [SAYS.noAddress(url)];
+  const { username, password, host } = new URL(url);
+  return username === '' && password === '' ? [] : [SAYS.login(host)];
 }
 
 /** Lets Firehose read the token where it is. */
 function readBy({ role, scope }: Place, secret: secretsmanager.ISecret) {
-  const problems = environmentProblems(scope, 'destination', secret);
-  if (problems.length > 0) throw new Error(`${scope.node.path}: ${problems.join('; ')}`);
+  refuse(scope, environmentProblems(scope, 'destination', secret));
   admitReader(secret, role);
   role.addToPrincipalPolicy(new iam.PolicyStatement({ actions: ['secretsmanager:GetSecretValue'], resources: [arnInPolicies(scope, secret)] }));
   for (const statement of decryptsVia(scope, secret)) role.addToPrincipalPolicy(statement);

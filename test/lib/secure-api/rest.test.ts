@@ -1,5 +1,5 @@
-import { Duration, Stack } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
+import { App, Duration, Stack } from 'aws-cdk-lib';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
@@ -142,6 +142,41 @@ test('a route has its own throttle, timeout and key', () => {
   ]));
   expect(ofType(stack, 'AWS::ApiGateway::UsagePlan')[0]).toMatchObject({ Quota: { Limit: 9 }, ApiStages: [{ Stage: { Ref: expect.any(String) } }] });
   expect(ofType(stack, 'AWS::ApiGateway::UsagePlanKey')).toHaveLength(1);
+});
+
+describe('routes that are metered', () => {
+  const warnings = (stack: Stack) => Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('usage plan')).map(({ id, entry }) => `${id}: ${String(entry.data)}`);
+  const metered = () => {
+    const made = restApi();
+    made.api.addRoute('GET', '/a', { handler: made.handler, metered: true });
+    made.api.addRoute('GET', '/b', { handler: made.handler });
+    return made;
+  };
+  const inPlanOf = (scope: Stack, { restApi: of, restStage: stage }: SecureApi) => new apigateway.UsagePlan(scope, 'Own', { apiStages: [{ api: of, stage: stage as apigateway.Stage }] });
+
+  test('are warned of where no usage plan has the API, since nobody could call them', () => {
+    const { stack } = metered();
+    const other = new SecureApi(stack, 'Other', { authorizer: ApiAuthorizer.iam() });
+    other.addRoute('GET', '/a', { handler: someFunction(stack, 'Others') });
+    inPlanOf(stack, other);
+    expect(warnings(stack)).toEqual([expect.stringMatching(/^\/Stack\/Api: metered: GET \/a: callers have to send a key, .* refused with 403; add one by addUsagePlan/)]);
+  });
+
+  test.each<[string, (made: ReturnType<typeof metered>) => unknown]>([
+    ['a plan of its own has it', ({ stack, api }) => api.addUsagePlan('Plan', { keys: [new apigateway.ApiKey(stack, 'Key')] })],
+    ['a plan of the CDK has it', ({ stack, api }) => inPlanOf(stack, api)],
+    ['a plan of another stack has it', ({ stack, api }) => inPlanOf(new Stack(stack.node.root as App, 'Plans'), api)],
+  ])('are not warned of where %s', (_, add) => {
+    const made = metered();
+    add(made);
+    expect(warnings(made.stack)).toEqual([]);
+  });
+
+  test('are all that is warned of', () => {
+    const { stack, api, handler } = restApi();
+    api.addRoute('GET', '/a', { handler });
+    expect(warnings(stack)).toEqual([]);
+  });
 });
 
 test('named websites may call it, and one alone may read what API Gateway answers by itself', () => {
