@@ -1,15 +1,22 @@
 import * as cdk from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
+import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as events from 'aws-cdk-lib/aws-events';
+import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
+import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import * as sns from 'aws-cdk-lib/aws-sns';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
+import * as ssm from 'aws-cdk-lib/aws-ssm';
 import { judge } from '../../aspects/engine/audit';
 import { JsonObject } from '../../aspects/model/json';
 import { RULES } from '../../aspects/rules';
 import { isAtLeast, Severity } from '../../aspects/severity';
-import { PrivateNetwork, PrivateNetworkProps, SecureFunction } from '../../lib';
+import { PrivateNetwork, PrivateNetworkProps, SecretBackedFunction, SecretSource, SecureFunction } from '../../lib';
 import { circles } from '../support/circles';
 import { modelOf, testApp } from '../support/synthesis';
 
@@ -53,8 +60,80 @@ describe('by default', () => {
     const own = { Ref: 'AWS::AccountId' };
     template().allResourcesProperties('AWS::EC2::VPCEndpoint', {
       VpcEndpointType: 'Gateway',
-      PolicyDocument: { Statement: [Match.objectLike({ Condition: { StringEquals: { 'aws:PrincipalAccount': own, 'aws:ResourceAccount': own } } })] },
+      PolicyDocument: { Statement: Match.arrayWith([Match.objectLike({ Condition: { StringEquals: { 'aws:PrincipalAccount': own, 'aws:ResourceAccount': own } } })]) },
     });
+  });
+});
+
+describe('the policies of its endpoints', () => {
+  const OWN = '111122223333';
+  const stack = new cdk.Stack(testApp(), 'Stack', { env: { account: OWN, region: 'eu-west-1' } });
+  const { vpc } = new PrivateNetwork(stack, 'Network', { trustedAccounts: ['777788889999'] });
+  const key = new kms.Key(stack, 'Key');
+  const fn = new SecretBackedFunction(stack, 'Orders', {
+    code: CODE,
+    vpc,
+    adotInstrumentation: {
+      layerVersion: lambda.AdotLayerVersion.fromJavaScriptSdkLayerVersion(lambda.AdotLambdaLayerJavaScriptSdkVersion.LATEST),
+      execWrapper: lambda.AdotLambdaExecWrapper.REGULAR_HANDLER,
+    },
+    secrets: {
+      signing: SecretSource.generated(),
+      flag: SecretSource.parameter(ssm.StringParameter.fromSecureStringParameterAttributes(stack, 'Flag', { parameterName: '/flag' })),
+      partner: SecretSource.existing(secretsmanager.Secret.fromSecretAttributes(stack, 'Partner', {
+        secretCompleteArn: 'arn:aws:secretsmanager:eu-west-1:777788889999:secret:key-AbCdEf', encryptionKey: kms.Key.fromKeyArn(stack, 'PartnerKey', 'arn:aws:kms:eu-west-1:777788889999:key/a1'),
+      })),
+    },
+  });
+  new sqs.Queue(stack, 'Queue').grantSendMessages(fn);
+  new sns.Topic(stack, 'Topic', { masterKey: key }).grantPublish(fn);
+  new dynamodb.TableV2(stack, 'Table', { partitionKey: { name: 'id', type: dynamodb.AttributeType.STRING } }).grantReadWriteData(fn);
+  new s3.Bucket(stack, 'Bucket').grantReadWrite(fn);
+  events.EventBus.grantAllPutEvents(fn);
+  // What has no resource of its own.
+  fn.addToRolePolicy(new iam.PolicyStatement({ actions: ['logs:DescribeLogGroups', 'sts:GetCallerIdentity', 'xray:PutTraceSegments', 'secretsmanager:GetRandomPassword'], resources: ['*'] }));
+  const template = Template.fromStack(stack).toJSON() as { Resources: Record<string, { Type: string; Properties: any }> };
+  const ofType = (type: string) => Object.values(template.Resources).filter(({ Type }) => Type === type).map(({ Properties }) => Properties);
+  const policies = ofType('AWS::EC2::VPCEndpoint').map(({ PolicyDocument }) => PolicyDocument.Statement as any[]);
+
+  /** Whether one of the statements, of which each allows every action on everything, lets a caller through to a resource. */
+  const admits = (statements: readonly any[], context: Readonly<Record<string, string>>) => statements
+    .filter(({ Effect, Action, Resource }) => Effect === 'Allow' && Action === '*' && Resource === '*')
+    .some(({ Condition }) => Object.entries(Condition).every(([operator, keys]) => (
+      operator === 'StringEquals' && Object.entries(keys as object).every(([name, values]) => [values].flat().includes(context[name]))
+    )));
+
+  test('cut off nothing that its functions are granted, with or without a resource', () => {
+    const granted = ofType('AWS::IAM::Policy').filter(({ Roles }) => JSON.stringify(Roles).includes('OrdersRole'))
+      .flatMap(({ PolicyDocument }) => PolicyDocument.Statement as any[]).filter(({ Effect }) => Effect === 'Allow')
+      .flatMap(({ Action, Resource }) => [Action].flat().flatMap((action: string) => (
+        [Resource].flat().map((resource: unknown) => ({ action, resource }))
+      )));
+    const cut = granted.filter(({ resource }) => {
+      // What the application makes is its account's, as is what has no resource.
+      const [, account = OWN] = /:(\d{12}):/.exec(JSON.stringify(resource)) ?? [];
+      return !policies.every(statements => admits(statements, { 'aws:PrincipalAccount': OWN, 'aws:ResourceAccount': account }));
+    });
+
+    expect(cut).toEqual([]);
+    expect([...new Set(granted.map(({ action }) => action.split(':')[0]))]).toEqual(expect.arrayContaining([
+      'dynamodb', 'events', 'kms', 'logs', 's3', 'secretsmanager', 'sns', 'sqs', 'ssm', 'sts', 'xray',
+    ]));
+    expect(granted.some(({ resource }) => resource === '*')).toBe(true);
+    expect(policies).toHaveLength(2 + 7);
+  });
+
+  test.each([
+    ['a caller with credentials of another account', { 'aws:PrincipalAccount': '444455556666', 'aws:ResourceAccount': OWN }],
+    ['what belongs to another account', { 'aws:PrincipalAccount': OWN, 'aws:ResourceAccount': '444455556666' }],
+  ])('let nobody through: %s', (_, context) => {
+    expect(policies.filter(statements => admits(statements, context))).toEqual([]);
+  });
+
+  test('let a custom resource inside answer CloudFormation, over S3 alone', () => {
+    const others = policies.flatMap(statements => statements.filter(({ Action }) => Action !== '*'));
+    expect(others).toEqual([expect.objectContaining({ Effect: 'Allow', Action: 's3:PutObject', Condition: { Bool: { 'aws:PrincipalIsAWSService': 'true' } } })]);
+    expect(JSON.stringify(others[0].Resource)).toContain(':s3:::cloudformation-custom-resource-response-*/*');
   });
 });
 
