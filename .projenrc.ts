@@ -82,6 +82,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
       testMatch: ['<rootDir>/test/**/*.test.ts'],
       testTimeout: 60_000,
       maxWorkers: '100%',
+      // A process that has several gigabytes takes its time to give them back; the default is half a second.
+      workerGracefulExitTimeout: 20_000,
       coverageThreshold: { lines: 95, branches: 95 },
       collectCoverageFrom: ['index.ts', 'lib/**/*.ts', 'aspects/**/*.ts', 'runtime/**/*.ts'],
     },
