@@ -162,3 +162,24 @@ test('a handler that masks such errors by itself needs no layer for it', async (
     expect(one.output).not.toMatch(SECRETS);
   }
 }, 180_000);
+
+test.each(['old', 'new'] as const)('a handler with a response stream writes behind the layer what it writes without, under the %s client', async client => {
+  const code = `
+    exports.handler = awslambda.streamifyResponse(async (event, stream) => {
+      stream.write('piece, ');
+      if (event.fail) throw ${ERROR};
+      stream.end('end');
+    }, { highWaterMark: 4321 });`;
+  const written = async (isEnforced: boolean) => {
+    const one = await start(client, isEnforced, 'stream.cjs', code);
+    const whole = await one.invoke({}, 10);
+    const half = await one.invoke({ fail: true }, 10);
+    await one.stop();
+    return { said: { body: whole.body, isStreamed: whole.isStreamed, error: half.error?.errorType }, output: one.output + JSON.stringify(half) };
+  };
+  const [plain, enforced] = await Promise.all([false, true].map(written));
+  expect(plain.said).toEqual({ body: 'piece, end', isStreamed: true, error: 'TypeError' });
+  expect(enforced.said).toEqual(plain.said);
+  expect(plain.output).toMatch(SECRETS);
+  expect(enforced.output).not.toMatch(SECRETS);
+}, 180_000);
