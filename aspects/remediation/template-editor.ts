@@ -226,7 +226,9 @@ export class TemplateEditor implements Editor {
       const isOurs = addedBy(standing) !== undefined && isObject(standing) && standing.Type === patch.type;
       return (standing !== undefined && !isOurs) || patch.beside.template.section('Parameters')[addedId(patch)] !== undefined;
     });
-    return other && `the template has something named ${addedId(other)} already`;
+    if (other !== undefined) return `the template has something named ${addedId(other)} already`;
+    const long = allAdditions(patches).map(addedId).find(id => id.length > LONGEST_ID);
+    return long && `${long} would be longer than the ${LONGEST_ID} characters that CloudFormation takes for a logical id`;
   }
 
   private full(patches: readonly Patch[]): string | undefined {
@@ -251,6 +253,9 @@ function writtenName(resource: Resource, property: string): string | undefined {
 function isSam(template: Template): boolean {
   return Object.values(mapOf(template.body.Resources)).some(one => isObject(one) && String(one.Type).startsWith('AWS::Serverless::'));
 }
+
+/** Source: CloudFormation quotas. */
+const LONGEST_ID = 255;
 
 /** The logical id of an added resource, which stays the same from one run to the next. */
 export function addedId({ beside, name }: AddResource): string {

@@ -263,3 +263,22 @@ test('a stack of SAM keeps within the quota of CloudFormation, which counts what
   expect(Object.values(resources).filter(({ Type }) => Type === 'AWS::Logs::LogGroup').length).toBeLessThanOrEqual(2);
   expect(refused.at(-1)).toBe('its stack would have more than 500 resources');
 });
+
+describe('names', () => {
+  const Role = resource('AWS::IAM::Role', { AssumeRolePolicyDocument: {} });
+  const of = (id: string) => fixed('lambda-function-log-group-owned', { [id]: resource('AWS::Lambda::Function', { Role: arn('Role') }), Role });
+
+  test('of policies are no longer than IAM takes', () => {
+    const name = (id: string) => (of(id).resources[`${id}LogPolicy`].Properties as JsonObject).PolicyName as string;
+    const long = 'F'.repeat(200);
+    expect(name('Fn')).toBe('RampartLogs-Fn');
+    expect(name(long)).toMatch(/^RampartLogs-F+-[0-9a-f]{32}$/);
+    expect(name(long)).toHaveLength(128);
+    expect(name(`${long}2`)).not.toBe(name(long));
+  });
+
+  test('of what is added are no longer than CloudFormation takes', () => {
+    expect(of('F'.repeat(247)).declined.join()).toContain('than the 255 characters that CloudFormation takes for a logical id');
+    expect(of('F'.repeat(246)).declined).toEqual([]);
+  });
+});

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { FixLevel } from '../../fix-level';
 import { isEdgeFunction } from '../../lambda/edge-function';
 import { couldBeAllowed, executionRole, Grant, mayDo } from '../../lambda/execution-role';
@@ -121,10 +122,19 @@ function repair(fn: Resource, app: AppModel): Repair | Declined {
   if (GRANTS.every(grant => mayDo(role, grant, app) === 'yes')) return { level: FixLevel.OPERATIONAL, patches };
   if (role.template !== fn.template) return { declined: `its role ${role.logicalId} stands in another stack and may not write to another log group` };
   const policy = new AddResource(fn, 'LogPolicy', 'AWS::IAM::Policy', {
-    // The generated name of the group tells the policies of several functions with one role apart.
-    PolicyName: new Link(group),
+    PolicyName: policyName(fn),
     PolicyDocument: { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: GRANTS.map(grant => grant.action), Resource: new Link(group, 'Arn') }] },
     Roles: [new Link(role)],
   }, { before: [fn] });
   return { level: FixLevel.OPERATIONAL, patches: [...patches, policy] };
+}
+
+/** What IAM takes for the name of a policy. */
+const LONGEST_NAME = 128;
+
+/** Tells the policies of several functions with one role apart, which stands in the same template; the name of the group may be too long. */
+function policyName({ logicalId }: Resource): string {
+  const name = `RampartLogs-${logicalId}`;
+  const hash = createHash('md5').update(logicalId).digest('hex');
+  return name.length <= LONGEST_NAME ? name : `${name.slice(0, LONGEST_NAME - hash.length - 1)}-${hash}`;
 }

@@ -37,7 +37,8 @@ export const vpcFlowLogged: Rule = {
   fix: {
     levels: [FixLevel.OPERATIONAL],
     why: 'Traffic flows as before. It is logged from now on, to a new group of the stack that keeps it for a year and stays when the stack goes, by a new '
-      + 'role that may write to that group alone; that costs by what flows.',
+      + 'role that may write to that group alone; that costs by what flows. Where a template had no role before, its deployment has to allow that now '
+      + '(CAPABILITY_IAM), which the CDK does by itself.',
     repair: ({ subject }) => repair(subject as Resource),
   },
   examples: [
