@@ -17,6 +17,10 @@ const DECIDED: Readonly<Record<string, string>> = {
   'lambda-function-in-vpc': 'The functions call services of AWS and partners only, each with a role of its own; a network would add endpoints and no fence.',
   'log-group-data-protection': 'No log holds a body or a header that authorizes: data tracing is off, the firewall redacts, handlers log ids. Looking through '
     + 'every line for credentials would cost about a quarter of what the logs cost.',
+};
+
+/** The same, for stacks with queues. */
+const DECIDED_FOR_QUEUES: Readonly<Record<string, string>> = {
   'queue-kms-key': 'Jobs hold ids, and are encrypted by SQS.',
 };
 
@@ -45,6 +49,12 @@ const DECIDED_FOR_UNDELIVERED: Readonly<Record<string, string>> = {
   'bucket-versioned': 'Each object has a name of its own and is a copy: the log groups keep the lines for a year.',
 };
 
+/** What the door for carriers does without. */
+const DECIDED_FOR_PARTNERS: Readonly<Record<string, string>> = {
+  'lambda-dead-letter-queue': 'Carriers wait for the answer, and ask again.',
+  'table-in-backup-plan': 'Point-in-time recovery and deletion protection are on; the carriers keep what they wrote.',
+};
+
 /** What the books decided against besides. */
 const DECIDED_FOR_THE_LEDGER: Readonly<Record<string, string>> = {
   'route-no-open-internet-gateway': 'The public subnets hold a NAT gateway only, and give nothing an address.',
@@ -54,12 +64,17 @@ const DECIDED_FOR_THE_LEDGER: Readonly<Record<string, string>> = {
 export function acceptRisks(stack: Stack, { data, siem }: AcceptedRisks): void {
   acknowledge(data.products, DECIDED_FOR_THE_CATALOGUE);
   acknowledge(siem, DECIDED_FOR_UNDELIVERED);
-  acknowledge(stack, { ...DECIDED, ...DECIDED_IN_THE_SHOP });
+  acknowledge(stack, { ...DECIDED, ...DECIDED_FOR_QUEUES, ...DECIDED_IN_THE_SHOP });
 }
 
 /** What is accepted of the books. */
 export function acceptLedgerRisks(stack: Stack): void {
-  acknowledge(stack, { ...DECIDED, ...DECIDED_FOR_THE_LEDGER });
+  acknowledge(stack, { ...DECIDED, ...DECIDED_FOR_QUEUES, ...DECIDED_FOR_THE_LEDGER });
+}
+
+/** What is accepted of the door for carriers. */
+export function acceptPartnersRisks(stack: Stack): void {
+  acknowledge(stack, { ...DECIDED, ...DECIDED_FOR_PARTNERS });
 }
 
 /** What is accepted of what the security team runs beside the shop. */
@@ -68,7 +83,7 @@ export function acceptOperationsRisks(stack: Stack, verify: SecretBackedFunction
     rule: 'resource-name-generated',
     reason: 'The policy of the signing key, in another stack, lets the role in by its name: by its ARN each stack would wait for the other.',
   });
-  acknowledge(stack, DECIDED);
+  acknowledge(stack, { ...DECIDED, ...DECIDED_FOR_QUEUES });
 }
 
 function acknowledge(scope: IConstruct, decided: Readonly<Record<string, string>>): void {

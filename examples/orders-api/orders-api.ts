@@ -9,8 +9,7 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import { IFunction } from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import * as z from 'zod/mini';
-import { Image, Order, OrderPath, ProductQuery } from './schemas';
+import { Image, jsonSchema, Order, OrderPath, ProductQuery } from './schemas';
 import { ApiAuthorizer, ApiFirewall, SecureApi } from '../../index';
 
 /** What answers the requests, and the key of what is written down about callers. */
@@ -89,11 +88,6 @@ export class OrdersApi extends Construct {
   private logGroup(id: string): logs.LogGroup {
     return new logs.LogGroup(this, id, { retention: logs.RetentionDays.ONE_YEAR, encryptionKey: this.key });
   }
-}
-
-/** What goes in is described, not what the schema makes of it. */
-function jsonSchema(schema: z.ZodMiniType): { [keyword: string]: unknown } {
-  return { ...z.toJSONSchema(schema, { io: 'input' }) };
 }
 
 /** Who connected, when, from where, and what became of it. */

@@ -17,3 +17,11 @@ export const ProductQuery = z.object({ name: z.string().check(z.minLength(1), z.
 
 /** The order that somebody asks for. */
 export const OrderPath = z.object({ id: z.uuid() });
+
+/** Where a parcel is. */
+export const Parcel = z.object({ state: z.enum(['collected', 'on its way', 'delivered', 'returned']) });
+
+/** What goes in is described, not what the schema makes of it. */
+export function jsonSchema(schema: z.ZodMiniType): { [keyword: string]: unknown } {
+  return { ...z.toJSONSchema(schema, { io: 'input' }) };
+}

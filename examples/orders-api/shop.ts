@@ -2,6 +2,7 @@ import { App, Stack } from 'aws-cdk-lib';
 import { LedgerStack } from './ledger';
 import { OperationsStack } from './operations-stack';
 import { OrdersStack } from './orders-stack';
+import { PartnersStack } from './partners-stack';
 
 /** How the shop is deployed. */
 export interface ShopProps {
@@ -13,5 +14,6 @@ export interface ShopProps {
 export function ordersShop(app: App, { isStaging }: ShopProps): readonly Stack[] {
   const orders = new OrdersStack(app, 'OrdersApi');
   const ledger = new LedgerStack(app, 'OrdersLedger', { orders });
-  return [orders, ledger, new OperationsStack(app, 'OrdersOperations', { orders, isStaging })];
+  const partners = new PartnersStack(app, 'OrdersPartners', { orders });
+  return [orders, ledger, partners, new OperationsStack(app, 'OrdersOperations', { orders, isStaging })];
 }

@@ -162,6 +162,26 @@ const CASES: Readonly<Record<string, Case>> = {
       expect(await database!.query('SELECT id FROM booked')).toEqual([{ id: 'order-1' }]);
     },
   },
+  'OrdersPartners/Parcel': {
+    source: 'api',
+    payload: { state: 'delivered' },
+    event: (apiId, payload) => {
+      const sent = sampleEvent('api', payload) as { requestContext: object };
+      return {
+        ...sent,
+        routeKey: 'PUT /orders/{id}/parcel',
+        rawPath: `/orders/${ORDER}/parcel`,
+        rawQueryString: '',
+        queryStringParameters: undefined,
+        pathParameters: { id: ORDER },
+        requestContext: { ...sent.requestContext, apiId, authorizer: { jwt: { claims: { sub: 'carrier-7' }, scopes: ['parcels/report'] } } },
+      };
+    },
+    done: (deeds, outcome) => {
+      expect(status(outcome)).toBe(204);
+      expect(made(deeds, 'PutItemCommand')).toEqual([expect.objectContaining({ Item: { id: { S: ORDER }, state: { S: 'delivered' }, carrier: { S: 'carrier-7' } } })]);
+    },
+  },
   'OrdersOperations/Verify': {
     source: 's3',
     payload: { key: 'daily/2026-01-02.json', size: 24 },
