@@ -6,6 +6,7 @@ import { AppModel } from '../model/app-model';
 import { ownEntry } from '../model/json';
 import { Resource } from '../model/resource';
 import { patternOf } from '../model/value';
+import { isTold } from '../policy/told';
 import { SetProperty } from '../rule/patch';
 import { Declined, Repair } from '../rule/rule';
 
@@ -22,13 +23,16 @@ export function boundToSource(permission: Resource, app: AppModel): Repair | Dec
   // Secrets Manager's own advice is the account alone, so that one function may rotate several secrets. A bucket that is
   // named already stays as it is named.
   const isNamed = service === 's3' && permission.get('SourceArn') !== undefined;
+  // Others who know the function may have it called by the same permission, if it is for the service as a whole.
+  const called = app.functionOf(permission.get('FunctionName'), permission.template.environment);
+  const level = !isNamed && called !== undefined && isTold(called, app) ? FixLevel.STRICT : FixLevel.SAFE;
   const arn = only && service !== 'secretsmanager' && !isNamed ? sourceArnOf(only, permission) : undefined;
   if (arn !== undefined) {
-    const patches = [new SetProperty(permission, 'SourceArn', arn), ...(service === 's3' ? byAccount(FixLevel.SAFE).patches : [])];
-    return { level: FixLevel.SAFE, patches };
+    const patches = [new SetProperty(permission, 'SourceArn', arn), ...(service === 's3' ? byAccount(level).patches : [])];
+    return { level, patches };
   }
   if (isNamed && sources.length === 0) return { declined: 'the bucket is not part of the application, and only its owner knows whose account it lies in' };
-  if (sendsAccount) return byAccount(sources.length > 0 && beside.length === sources.length ? FixLevel.SAFE : FixLevel.STRICT);
+  if (sendsAccount) return byAccount(sources.length > 0 && beside.length === sources.length ? level : FixLevel.STRICT);
   if (sources.length > 1) return { declined: `one permission cannot name the ${sources.length} sources that ${service} calls for: write one for each` };
   return {
     declined: only === undefined

@@ -282,3 +282,26 @@ describe('names', () => {
     expect(of('F'.repeat(246)).declined).toEqual([]);
   });
 });
+
+test('a permission for all topics is bound strictly where others are told of the function', () => {
+  const resources = {
+    Fn: resource('AWS::Lambda::Function'),
+    Topic: resource('AWS::SNS::Topic'),
+    Subscription: resource('AWS::SNS::Subscription', { Protocol: 'lambda', Endpoint: arn('Fn'), TopicArn: ref('Topic') }),
+    Permission: resource('AWS::Lambda::Permission', { Action: 'lambda:InvokeFunction', FunctionName: ref('Fn'), Principal: 'sns.amazonaws.com' }),
+  };
+  const levels = (more: object) => fixed('lambda-permission-source-bound', { ...resources, ...more }).levels;
+  expect([levels({}), levels({ Told: resource('AWS::SSM::Parameter', { Value: arn('Fn') }) })]).toEqual([['SAFE'], ['STRICT']]);
+});
+
+test('a Kafka topic gets no destination, with which Lambda would give up after ten attempts', () => {
+  const resources = (source: object) => ({
+    Role: resource('AWS::IAM::Role', { AssumeRolePolicyDocument: {} }),
+    Fn: resource('AWS::Lambda::Function', { Role: arn('Role') }),
+    Mapping: resource('AWS::Lambda::EventSourceMapping', { FunctionName: ref('Fn'), StartingPosition: 'LATEST', ...source }),
+  });
+  const refused = (source: object) => declined('event-source-failure-destination', resources(source));
+  expect(refused({ EventSourceArn: 'arn:aws:kafka:eu-west-1:111122223333:cluster/orders/0-0', Topics: ['orders'] })).toContain('after ten attempts');
+  expect(refused({ SelfManagedEventSource: {}, Topics: ['orders'] })).toContain('after ten attempts');
+  expect(refused({ EventSourceArn: 'arn:aws:kinesis:eu-west-1:111122223333:stream/orders' })).toBe('');
+});

@@ -50,7 +50,8 @@ export const lambdaPermissionSourceBound: Rule = {
   },
   fix: {
     levels: [FixLevel.SAFE, FixLevel.STRICT],
-    why: 'Where the one trigger is in the same template, the service already sends exactly what is asked for; elsewhere it may call for other accounts today.',
+    why: 'Where the one trigger is in the same template, the service already sends exactly what is asked for; elsewhere it may call for other accounts today, '
+      + 'and where the application tells others of the function, they may have it called by the same permission: there it is strict.',
     repair: ({ subject }, app) => boundToSource(subject as Resource, app),
   },
   examples: [

@@ -42,7 +42,7 @@ export const eventSourceFailureDestination: Rule = {
   fix: {
     levels: [FixLevel.SAFE],
     why: 'Lambda only tells the new queue which records it gives up; when it does so stays as it is, and so do reader and writers. An unused queue costs '
-      + 'nothing, and the role may send there before Lambda asks.',
+      + 'nothing, and the role may send there before Lambda asks. It is not made for Kafka, of which Lambda gives up less as long as there is no destination.',
     repair: ({ subject }, app) => repair(subject as Resource, app),
   },
   examples: [
@@ -78,6 +78,10 @@ export const eventSourceFailureDestination: Rule = {
 };
 
 function repair(mapping: Resource, app: AppModel): Repair | Declined {
+  // Source: the Lambda guide, Kafka topics as destinations and capturing discarded batches.
+  if (streamKind(mapping, app) === 'kafka') {
+    return { declined: 'with a destination Lambda gives up after ten attempts what it tries without end now, and the network of the cluster needs a way to it: decide on both' };
+  }
   const fn = app.functionOf(mapping.get('FunctionName'));
   if (fn === undefined) return { declined: 'its function is not part of the application' };
   const queue = deadLetterQueueOfRole(mapping, executionRole(fn, app), app);
