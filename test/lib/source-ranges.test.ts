@@ -252,7 +252,7 @@ test.each<[string, (to: Secured) => void, string]>([
   ['too many combinations', ({ stack, fn }) => fn.addTopicSource(new sns.Topic(stack, 'Topic'), {
     filterPolicy: Object.fromEntries([...'ab'].map(name => [name, sns.SubscriptionFilter.stringFilter({ allowlist: [...'abcdefghijklm'] })])),
   }), 'filterPolicy: at most 150 combinations of values, got 169'],
-  ['a rule without a name', ({ fn }) => void fn.addRuleSource('', { eventPattern: CREATED }), 'id: a rule is called by it within the function'],
+  ['a rule without a name', ({ fn }) => void fn.addRuleSource('', { eventPattern: CREATED }), 'id: a rule of the function is called by it'],
   ['a rule whose name is a path', ({ fn }) => void fn.addRuleSource('a/b', { eventPattern: CREATED }), 'got "a/b"'],
   ['a rule named by a token', ({ fn }) => void fn.addRuleSource(cdk.Aws.REGION, { eventPattern: CREATED }), 'got a token'],
   ['a schedule named by a token', ({ fn }) => void fn.addSchedule(cdk.Aws.REGION, { schedule: HOURLY }), 'underscores, got a token'],
