@@ -1,4 +1,5 @@
 import { AllowList, EventFact, SourceKind } from '../contract';
+import { SourceRefusedError } from '../errors';
 import { own } from '../json';
 
 /** Where an event says that it is from; which of these there is depends on the source. */
@@ -15,8 +16,11 @@ export type Fits = (entry: string | EventFact, origin: Origin) => boolean;
 
 const isNamed: Fits = (entry, { name }) => entry === name;
 
-/** Whether the list lets the origin in. A source that the list does not have may not send. */
-export function isAllowed(list: AllowList, source: SourceKind, origin: Origin, fits: Fits = isNamed): boolean {
-  const allowed = own(list, source);
-  return Array.isArray(allowed) ? allowed.some(entry => fits(entry, origin)) : allowed === true;
+/** Each list has to let the origin in. A source that a list does not have may not send. @throws SourceRefusedError otherwise */
+export function refuseForeign(lists: readonly AllowList[], source: SourceKind, origin: Origin, fits: Fits = isNamed): void {
+  for (const list of lists) {
+    const allowed = own(list, source);
+    if (Array.isArray(allowed) ? allowed.some(entry => fits(entry, origin)) : allowed === true) continue;
+    throw new SourceRefusedError('source', [origin.name ?? origin.event?.source ?? source]);
+  }
 }

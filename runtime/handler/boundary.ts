@@ -71,7 +71,7 @@ export function boundaryOf({ sources, carriedBy }: Parts, options: Options, hand
     carriedBy,
     service: facts.service,
     compiled: compiledSchemas(),
-    lists: [facts.allow, allow].filter(list => !!list),
+    lists: [facts.allow, allow].filter(list => list !== undefined),
     limits: within as unknown as Limits,
     unknownKeys: options.unknownKeys ?? (isLaidOut ? 'allow' : 'refuse'),
     write,

@@ -1,6 +1,6 @@
 import { Boundary } from './boundary';
-import { checkEnvelope, refuseUnless } from './input';
-import { isAllowed } from '../facts/allowed';
+import { checkEnvelope } from './input';
+import { refuseForeign } from '../facts/allowed';
 import { inspect } from '../limits/inspect';
 import { Delivery } from '../sources/delivery';
 import { isDescribed, openEventBridge } from '../sources/eventbridge';
@@ -30,7 +30,8 @@ export function carriedBy(boundary: Boundary, delivery: Delivery): readonly Deli
       inspect(value, limits);
       return CARRIED[kind](value, outer).map(opened => ({ ...opened, id: delivery.id ?? opened.id, principal: opened.principal ?? outer.principal }));
     });
-    for (const { origin } of inner) refuseUnless(lists.every(list => list[kind] === undefined || isAllowed(list, kind, origin, kind === 'eventbridge' ? isDescribed : undefined)), kind, origin);
+    const fits = kind === 'eventbridge' ? isDescribed : undefined;
+    for (const { origin } of inner) refuseForeign(lists.filter(list => list[kind] !== undefined), kind, origin, fits);
   }
   return inner;
 }

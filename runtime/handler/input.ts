@@ -1,7 +1,6 @@
 import { Boundary } from './boundary';
-import { SourceKind } from '../contract';
-import { LimitError, SourceRefusedError } from '../errors';
-import { isAllowed, Origin } from '../facts/allowed';
+import { LimitError } from '../errors';
+import { refuseForeign } from '../facts/allowed';
 import { own } from '../json';
 import { inspect } from '../limits/inspect';
 import { Limits } from '../limits/limits';
@@ -14,13 +13,8 @@ import { payloadOf } from '../sources/payload';
 /** What came, from senders who may send. An event whose sender may not is refused whole: a queue has one sender, so it was no queue. */
 export function admitted({ kind, lists, source }: Boundary, event: unknown): readonly Delivery[] {
   const deliveries = source.open(event);
-  for (const { origin } of deliveries) refuseUnless(lists.every(list => isAllowed(list, kind, origin, source.fits)), kind, origin);
+  for (const { origin } of deliveries) refuseForeign(lists, kind, origin, source.fits);
   return deliveries;
-}
-
-/** @throws SourceRefusedError unless it is admitted */
-export function refuseUnless(isAdmitted: boolean, kind: SourceKind, { event, name }: Origin): void {
-  if (!isAdmitted) throw new SourceRefusedError('source', [name ?? event?.source ?? kind]);
 }
 
 /** What the handler gets of a delivery: decoded, within the limits, and as the schemas let it through. */

@@ -11,12 +11,12 @@ import { refuseStream } from './stream';
 import { windowEndOf } from './window';
 import { SourceKind } from '../contract';
 import { ConfigurationError } from '../errors';
-import { isAllowed } from '../facts/allowed';
+import { refuseForeign } from '../facts/allowed';
 import { factsOf } from '../facts/facts';
 import { BatchAnswer } from '../handler/batch';
 import { Boundary, boundaryOf } from '../handler/boundary';
 import { conclude } from '../handler/conclude';
-import { admitted, refuseUnless } from '../handler/input';
+import { admitted } from '../handler/input';
 import { audit, Outcome, outgoing, Refusal } from '../handler/outcome';
 import { settled } from '../handler/respond';
 import { maskUncaught } from '../handler/uncaught';
@@ -112,7 +112,7 @@ async function check(boundary: Boundary, event: unknown): Promise<Checked> {
 function endOfWindow({ kind, lists }: Boundary, event: unknown): readonly Delivery[] | undefined {
   const end = windowEndOf(event);
   if (end === undefined) return undefined;
-  refuseUnless(lists.every(list => isAllowed(list, kind, end)), kind, end);
+  refuseForeign(lists, kind, end);
   return [];
 }
 

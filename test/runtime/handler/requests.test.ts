@@ -129,6 +129,15 @@ describe('a request', () => {
   });
 });
 
+test.each(['null', 'false', '0', '""', '[]', '{}', '{"api":null}'])('a list of senders that is %s lets nobody in', async allow => {
+  process.env.RAMPART_FACTS = `{"allow":${allow}}`;
+  const handler = secureHandler({ source: 'api', action: 'x' }, input => { seen.push(input); });
+  delete process.env.RAMPART_FACTS;
+  const own = secureHandler({ source: 'api', action: 'x', allow: JSON.parse(allow) as never }, input => { seen.push(input); });
+  for (const closed of [handler, own]) expect(await call(closed, httpEvent(order))).toMatchObject(REFUSED);
+  expect(seen).toEqual([]);
+});
+
 test.each(['api', 'url'] as const)('what an authorizer is asked is no request of %s', async source => {
   const handler = secureHandler({ source, action: 'x' }, input => { seen.push(input); });
   const asked = { type: 'REQUEST', routeArn: 'arn:aws:execute-api:eu-west-1:111122223333:abc123/$default/POST/orders/42', identitySource: ['token'] };
