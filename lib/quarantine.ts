@@ -68,7 +68,7 @@ export class Quarantine extends Construct {
       ...regionProblems(this, 'Rampart.defaults: logKey', defaultsOf(this).logKey),
     ];
     refuse(this, problems);
-    refuseWaiting(this, { functions, secrets, rotations });
+    refuseWaiting(this, () => ({ functions, secrets, rotations }));
     this.props = props;
     boundRoles(this);
 

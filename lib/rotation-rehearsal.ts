@@ -50,7 +50,7 @@ export class RotationRehearsal extends Construct {
       ...regionProblems(this, 'Rampart.defaults: logKey', defaultsOf(this).logKey),
     ];
     judge(this, { timeout }, given => durationProblems(given, TIMEOUT), { others });
-    refuseWaiting(this, { secret: [secret], rotation: props.rotation === undefined ? [] : [props.rotation] });
+    refuseWaiting(this, () => ({ secret: [secret], rotation: props.rotation === undefined ? [] : [props.rotation] }));
 
     boundRoles(this);
     const machine = machineOf(this, 'Rehearse', {

@@ -3,6 +3,7 @@ import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as apigatewayv2 from 'aws-cdk-lib/aws-apigatewayv2';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { aws_wafv2 as wafv2 } from 'aws-cdk-lib/interfaces';
 import { Construct } from 'constructs';
@@ -23,6 +24,7 @@ import { RouteSchemaSources } from './private/compiled-schemas';
 import { letLogsUse } from './private/function-logs';
 import { model as modelOf } from './private/json-schema/model';
 import { strict } from './private/json-schema/strict';
+import { refuseWaiting } from './private/operations/waiting-stacks';
 import { requireProps } from './private/required-props';
 import { defaultsOf } from './private/scope-defaults';
 import { judge } from './private/settled-props';
@@ -84,6 +86,8 @@ export class SecureApi extends Construct {
 
   private readonly backend: Backend;
   private readonly authorizer: AuthorizerSpec;
+  /** The functions that it calls, by what they were given as. */
+  private readonly called = { handler: [] as lambda.IFunction[], authorizer: [] as lambda.IFunction[] };
   /** By the id of a key: the usage plan that counts its calls. */
   private readonly keys = new Map<string, string>();
   private readonly routes: Pick<RouteContext, 'method' | 'path'>[] = [];
@@ -121,6 +125,7 @@ export class SecureApi extends Construct {
     this.url = this.backend.url;
     this.accessLog = this.backend.accessLog;
     alarms?.watchApi(this);
+    refuseWaiting(this, () => this.called);
   }
 
   /**
@@ -155,6 +160,8 @@ export class SecureApi extends Construct {
     // A function that has another schema for the route refuses this one; then nothing was added.
     if (Object.keys(schemas).length > 0) Boundary.of(route.handler)?.routeSchema(key, schemas);
     this.routes.push({ method, path });
+    this.called.handler.push(route.handler);
+    if (context.authorizer.kind === 'lambda') this.called.authorizer.push(context.authorizer.handler);
     this.backend.addRoute({
       method,
       path,

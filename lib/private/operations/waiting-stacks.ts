@@ -3,8 +3,8 @@ import { Construct, Dependable, IConstruct, IDependable } from 'constructs';
 import { elementsOf, stacksOf } from '../../../aspects/synthesis/tree-source';
 import { refuse } from '../refuse';
 
-/** What a construct was given that it acts on, by prop. */
-export type Subjects = Readonly<Record<string, readonly IConstruct[]>>;
+/** What a construct was given that it acts on, by prop; asked for late, since more may be given. */
+export type Subjects = () => Readonly<Record<string, readonly IConstruct[]>>;
 
 /** Why a stack waits for another: what refers to what, or the dependency that somebody declared. */
 interface Reason {
@@ -14,7 +14,7 @@ interface Reason {
 
 const SAYS = {
   waits: (prop: string, subject: IConstruct, stack: Stack, own: Stack, reason: string) =>
-    `${prop}: ${subject.node.path} is in ${stack.node.path}, which is deployed after ${own.node.path} (${reason}), and what acts on it can only be deployed after it: `
+    `${prop}: ${subject.node.path} is in ${stack.node.path}, which is deployed after ${own.node.path} (${reason}), and what calls it can only be deployed after it: `
     + `make this in ${stack.node.path}, or in a stack of its own; its alarms may stay where they are`,
 };
 
@@ -32,12 +32,13 @@ export function refuseWaiting(construct: Construct, subjects: Subjects): void {
       return [];
     },
   });
-  construct.node.addDependency(asked);
+  // Beside the parts of the construct: repairs ask what those depend on, and that is too early.
+  new Construct(construct, 'cdk-rampart.Waiting').node.addDependency(asked);
 }
 
 function waitingProblems(construct: IConstruct, subjects: Subjects): string[] {
   const own = whole(construct);
-  return Object.entries(subjects).flatMap(([prop, all]) => all.flatMap(subject => {
+  return Object.entries(subjects()).flatMap(([prop, all]) => all.flatMap(subject => {
     const stack = whole(subject);
     const reason = stack === own ? undefined : reasonFor(stack, own);
     return reason === undefined ? [] : [SAYS.waits(prop, subject, stack, own, reason)];

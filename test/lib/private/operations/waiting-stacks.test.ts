@@ -1,7 +1,9 @@
 import { NestedStack, Stack } from 'aws-cdk-lib';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
-import { Quarantine, RotationRehearsal, SecretBackedFunction, SecretSource, SecurityAlarms } from '../../../../lib';
+import {
+  ApiAuthorizer, Quarantine, RotationRehearsal, SecretBackedFunction, SecretSource, SecureApi, SecureApiType, SecurityAlarms,
+} from '../../../../lib';
 import { CODE } from '../../../support/constructs/surroundings';
 import { circlesIn, quickApp } from '../../../support/quick-app';
 
@@ -15,8 +17,8 @@ function application(build: (operations: Stack, service: Stack, alarms: Security
 
 const billing = (scope: Construct, alarms?: SecurityAlarms) => new SecretBackedFunction(scope, 'Billing', { code: CODE, alarms, secrets: { key: SecretSource.generated() } });
 
-describe('what acts on a stack that waits for its own', () => {
-  const REMEDY = 'and what acts on it can only be deployed after it: make this in Service, or in a stack of its own; its alarms may stay where they are';
+describe('what calls a stack that waits for its own', () => {
+  const REMEDY = 'and what calls it can only be deployed after it: make this in Service, or in a stack of its own; its alarms may stay where they are';
 
   test.each<[string, string, Parameters<typeof application>[0]]>([
     ['a quarantine of a function that it watches',
@@ -41,6 +43,14 @@ describe('what acts on a stack that waits for its own', () => {
       service.addDependency(operations);
       new Quarantine(operations, 'Quarantine', { alarms, functions: [billing(service)] });
     }],
+    ['an API with a function behind it that it watches', 'Operations/Api: handler: Service/Billing is in Service, which is deployed after Operations (', (operations, service, alarms) => {
+      const api = new SecureApi(operations, 'Api', { authorizer: ApiAuthorizer.iam(), alarms });
+      api.addRoute('GET', '/bills', { handler: billing(service, alarms) });
+    }],
+    ['an API whose authorizer it watches', 'Operations/Api: authorizer: Service/Billing is in Service, which is deployed after Operations (', (operations, service, alarms) => {
+      const api = new SecureApi(operations, 'Api', { authorizer: ApiAuthorizer.lambda(billing(service, alarms)), type: SecureApiType.HTTP });
+      api.addRoute('GET', '/bills', { handler: billing(operations, alarms) });
+    }],
     ['one in a nested stack', 'functions: Service/Nested/Billing is in Service, which', (operations, service, alarms) => {
       new Quarantine(operations, 'Quarantine', { alarms, functions: [billing(new NestedStack(service, 'Nested'), alarms)] });
     }],
@@ -53,6 +63,13 @@ describe('what acts on a stack that waits for its own', () => {
 
   test.each<[string, Parameters<typeof application>[0]]>([
     ['the quarantine is where the function is', (_, service, alarms) => new Quarantine(service, 'Quarantine', { alarms, functions: [billing(service, alarms)] })],
+    ['an API stands beside what it calls', (_, service, alarms) => (
+      new SecureApi(service, 'Api', { authorizer: ApiAuthorizer.iam(), alarms }).addRoute('GET', '/bills', { handler: billing(service, alarms) })
+    )],
+    ['an API stands behind what it calls', (operations, service, alarms) => (
+      new SecureApi(new Stack(operations.node.root as Construct, 'Doors'), 'Api', { authorizer: ApiAuthorizer.iam(), alarms })
+        .addRoute('GET', '/bills', { handler: billing(service, alarms) })
+    )],
     ['the quarantine has a stack of its own', (operations, service, alarms) => (
       new Quarantine(new Stack(operations.node.root as Construct, 'Response'), 'Quarantine', { alarms, functions: [billing(service, alarms)] })
     )],
