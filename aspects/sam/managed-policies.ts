@@ -1,8 +1,12 @@
-/** AWS managed policies that lie under a path. Source: the AWS Managed Policy Reference Guide; other names have no path. */
+/**
+ * AWS managed policies that lie under a path; those of other names that a function may be given have none.
+ *
+ * Source: the AWS Managed Policy Reference Guide, compared with the 1,582 policies of moto 5.2.5 (PyPI).
+ */
 const PATHS: ReadonlyMap<string, string> = new Map([
-  ...['APIGatewayServiceRolePolicy', 'AWSLambdaReplicator'].map((name): [string, string] => [name, 'aws-service-role']),
+  ...['APIGatewayServiceRolePolicy', 'AWSAppSyncServiceRolePolicy', 'AWSLambdaReplicator'].map((name): [string, string] => [name, 'aws-service-role']),
   ...[
-    'AWSAppSyncPushToCloudWatchLogs', 'AWSAppSyncServiceRolePolicy', 'AWSBatchServiceEventTargetRole', 'AWSBatchServiceRole',
+    'AWSAppSyncPushToCloudWatchLogs', 'AWSBatchServiceEventTargetRole', 'AWSBatchServiceRole',
     'AWSCodeDeployRole', 'AWSCodeDeployRoleForLambda', 'AWSCodeDeployRoleForLambdaLimited', 'AWSConfigRulesExecutionRole',
     'AWSGlueServiceRole', 'AWSIoTLogging', 'AWSIoTRuleActions', 'AWSLambdaBasicDurableExecutionRolePolicy',
     'AWSLambdaBasicExecutionRole', 'AWSLambdaDynamoDBExecutionRole', 'AWSLambdaENIManagementAccess', 'AWSLambdaKinesisExecutionRole',

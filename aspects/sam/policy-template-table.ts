@@ -40,7 +40,7 @@ const CODECOMMIT_WRITE = [
 /**
  * The policy templates of AWS SAM: what each name allows.
  *
- * Source: AWS SAM developer guide, "AWS SAM policy template list".
+ * Source: AWS SAM developer guide, "AWS SAM policy template list"; the 81 of policy_templates.json in aws-sam-translator 1.115.0 (PyPI).
  */
 export const POLICY_TEMPLATES: Readonly<Record<string, readonly TemplateStatement[]>> = {
   AMIDescribePolicy: [on('*', 'ec2', 'DescribeImages')],

@@ -62,6 +62,27 @@ test('brokers and databases are polled with the secrets that open them', () => {
   expect(FnKafka.Properties.SelfManagedEventSource).toEqual({ Endpoints: { KafkaBootstrapServers: ['k'] } });
 });
 
+test('Kafka is polled with its certificate, and with the registry of its schemas', () => {
+  const registry = { 'Fn::Sub': 'arn:${AWS::Partition}:glue:${AWS::Region}:${AWS::AccountId}:registry/orders' };
+  const SourceAccessConfigurations = [
+    { Type: 'OAUTHBEARER_AUTH', URI: 'secret' }, { Type: 'OAUTHBEARER_SCOPE', URI: 'scope' }, { Type: 'CLIENT_CERTIFICATE_TLS_AUTH', URI: 'certificate' },
+  ];
+  const access = { AccessConfigs: [{ Type: 'BASIC_AUTH', URI: 'opens' }], SchemaRegistryURI: 'https://registry.example.com' };
+  const events = {
+    Msk: { Type: 'MSK', Properties: { Stream: 'arn', SourceAccessConfigurations, SchemaRegistryConfig: { SchemaRegistryURI: registry } } },
+    Kafka: { Type: 'SelfManagedKafka', Properties: { KafkaBootstrapServers: ['k'], SourceAccessConfigurations, SchemaRegistryConfig: access } },
+  };
+  const reads = (Resource: string) => ({ Effect: 'Allow', Action: ['secretsmanager:GetSecretValue'], Resource });
+  expect(inlineStatements(become({ Fn: samFunction({ Events: events }) }).FnRole)).toEqual({
+    MSKExecutionRolePolicy: [
+      { Effect: 'Allow', Action: ['glue:GetRegistry'], Resource: registry },
+      { Effect: 'Allow', Action: ['glue:GetSchemaVersion'], Resource: [{ 'Fn::Sub': 'arn:${AWS::Partition}:glue:${AWS::Region}:${AWS::AccountId}:schema/orders/*' }] },
+      reads('certificate'),
+    ],
+    SelfManagedKafkaExecutionRolePolicy: [reads('secret'), reads('certificate'), reads('opens')],
+  });
+});
+
 test('failed records go where they may', () => {
   const DestinationConfig = { OnFailure: { Type: 'SQS', Destination: 'queue' } };
   const { FnE, FnRole } = become({ Fn: samFunction({ Events: { E: { Type: 'Kinesis', Properties: { Stream: 's', DestinationConfig } } } }) });

@@ -73,6 +73,7 @@ test('policies in every form', () => {
 
 test.each([
   ['one name', 'ReadOnlyAccess', 'arn:aws:iam::aws:policy/ReadOnlyAccess'],
+  ['the name of one under a path', 'AWSAppSyncServiceRolePolicy', 'arn:aws:iam::aws:policy/aws-service-role/AWSAppSyncServiceRolePolicy'],
   ['a condition between lists', { 'Fn::If': ['C', ['ReadOnlyAccess'], []] }, { 'Fn::If': ['C', 'arn:aws:iam::aws:policy/ReadOnlyAccess', { Ref: 'AWS::NoValue' }] }],
   ['the other branch', { 'Fn::If': ['C', { Ref: 'AWS::NoValue' }, ['ViewOnlyAccess']] }, { 'Fn::If': ['C', { Ref: 'AWS::NoValue' }, 'arn:aws:iam::aws:policy/job-function/ViewOnlyAccess'] }],
 ])('policies as %s', (_, Policies, expected) => {

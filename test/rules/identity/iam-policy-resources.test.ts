@@ -44,6 +44,8 @@ describe('every resource there is, or every one of a kind', () => {
     ['what works without', 'cloudformation:DescribeStacks', '*', 'resources LOW'],
     ['what only writes logs', ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'], '*', 'writes LOW'],
     ['topics among others', ['sns:Publish', 'sqs:SendMessage'], '*', 'writes HIGH'],
+    ['all of API Gateway', 'apigateway:DELETE', 'arn:aws:apigateway:*::/*', 'writes MEDIUM'], ['every API', 'apigateway:GET', 'arn:aws:apigateway:*::/restapis/*', 'resources MEDIUM'],
+    ['every pipeline', 'codepipeline:StartPipelineExecution', 'arn:aws:codepipeline:*:*:*', 'writes MEDIUM'],
     ['the keys of an API', 'kms:CreateGrant', 'arn:aws:kms:*:*:key/*', 'permission-changes MEDIUM'],
   ])('%s', (_, action, resource, rule) => {
     const [name, severity] = rule.split(' ');
@@ -65,6 +67,8 @@ describe('every resource there is, or every one of a kind', () => {
   test.each<[string, unknown, unknown, object?]>([
     ['a bucket', 's3:GetObject', 'arn:aws:s3:::uploads/*'], ['names that begin alike', 'dynamodb:GetItem', 'arn:aws:dynamodb:*:*:table/orders-*'],
     ['an API', 'execute-api:Invoke', 'arn:aws:execute-api:eu-west-1:111122223333:abc/*'], ['log groups of functions', 'logs:PutLogEvents', 'arn:aws:logs:*:*:log-group:/aws/lambda/*'],
+    ['the stages of a pipeline', 'codepipeline:PutApprovalResult', 'arn:aws:codepipeline:eu-west-1:111122223333:deploy/*'],
+    ['a database', 'neptune-db:ReadDataViaQuery', 'arn:aws:neptune-db:eu-west-1:111122223333:cluster-ABCDEFG/*'],
     ['a part that is only known at deployment', 'dynamodb:GetItem', { 'Fn::Sub': 'arn:aws:dynamodb:*:*:table/${Stage}' }],
     ['models that AWS offers', 'bedrock:InvokeModel', 'arn:aws:bedrock:*::foundation-model/*'],
     ['wildcards of another service', 'sqs:SendMessage', 'arn:aws:dynamodb:*:*:table/*'], ['no ARN at all', 's3:GetObject', 'uploads'],
