@@ -24,7 +24,8 @@ function repaired(rule: Rule, Resources: object, rest: object = {}) {
 
 const allowed = { Effect: 'Allow', Principal: { AWS: '111122223333' }, Action: 's3:GetObject', Resource: 'arn:aws:s3:::orders/*' };
 const policy = (PolicyDocument: unknown) => ({ Type: 'AWS::S3::BucketPolicy', Properties: { Bucket: { Ref: 'Bucket' }, PolicyDocument } });
-const bucket = (Properties: object = {}) => ({ Type: 'AWS::S3::Bucket', Properties });
+const CLOSED = { PublicAccessBlockConfiguration: { BlockPublicAcls: true, BlockPublicPolicy: true, IgnorePublicAcls: true, RestrictPublicBuckets: true } };
+const bucket = (Properties: object = CLOSED) => ({ Type: 'AWS::S3::Bucket', Properties });
 
 describe('the fix for plain text', () => {
   test('keeps what the policy says, and adds a statement at the end', () => {
@@ -55,10 +56,11 @@ describe('the fix for plain text', () => {
   });
 
   test.each([
-    ['a bucket whose name nobody else can know', {}, {}, FixLevel.SAFE],
-    ['a bucket with a name', { BucketName: 'orders' }, {}, FixLevel.STRICT],
-    ['a bucket that an output names', {}, { Outputs: { Name: { Value: { Ref: 'Bucket' } } } }, FixLevel.STRICT],
-    ['a bucket that only the CDK exports', {}, { Outputs: { ExportsOutputRefBucket: { Value: { Ref: 'Bucket' } } } }, FixLevel.SAFE],
+    ['a bucket whose name nobody else can know', CLOSED, {}, FixLevel.SAFE],
+    ['a bucket that says nothing of public access', {}, {}, FixLevel.STRICT],
+    ['a bucket with a name', { ...CLOSED, BucketName: 'orders' }, {}, FixLevel.STRICT],
+    ['a bucket that an output names', CLOSED, { Outputs: { Name: { Value: { Ref: 'Bucket' } } } }, FixLevel.STRICT],
+    ['a bucket that only the CDK exports', CLOSED, { Outputs: { ExportsOutputRefBucket: { Value: { Ref: 'Bucket' } } } }, FixLevel.SAFE],
     ['a bucket that browsers may read', { PublicAccessBlockConfiguration: { BlockPublicAcls: true } }, {}, FixLevel.STRICT],
   ])('gives a first policy to %s at the right level', (_, properties, rest, level) => {
     expect(repaired(bucketTlsOnly, { Bucket: bucket(properties) }, rest).level).toBe(level);
