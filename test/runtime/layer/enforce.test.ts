@@ -126,6 +126,8 @@ test.each<[string, SourceKind, (event: any) => void, string]>([
   ['attributes of a message', 'sqs', event => { event.Records[0].messageAttributes = { file: { stringValue: 'a\u001b[2J', dataType: 'String' } }; }, 'limits.control'],
   ['names of attributes', 'sqs', event => { event.Records[0].messageAttributes = JSON.parse('{"__proto__":{"stringValue":"a"}}'); }, 'limits.prototype'],
   ['attributes of a notification', 'sns', event => { event.Records[0].Sns.MessageAttributes = { file: { Type: 'String', Value: 'a\0' } }; }, 'limits.control'],
+  ['resources of an event, a line each', 'eventbridge', event => { event.resources = ['arn:aws:s3:::b', 'a\n{"level":"ERROR"}']; }, 'limits.control'],
+  ['names in resources', 'eventbridge', event => { event.resources = [JSON.parse('{"__proto__":1}')]; }, 'limits.prototype'],
   ['cookies', 'url', event => { event.cookies = ['a=b', 'c=d\r\nx: y']; }, 'limits.control'],
 ])('what a handler of ours does not get keeps the limits as well: %s', async (_what, source, spoil, reason) => {
   const event = structuredClone(sampleEvent(source));
@@ -136,11 +138,12 @@ test.each<[string, SourceKind, (event: any) => void, string]>([
   expect(lines).toMatchObject([{ reason }]);
 });
 
-test('attributes may have lines, and cookies what cookies have', async () => {
+test('attributes may have lines, cookies what cookies have, and an event resources or none', async () => {
   const [record] = sampleEvent('sqs').Records;
   const messageAttributes = { text: { stringValue: 'one\ntwo', dataType: 'String' }, bytes: { binaryValue: 'AAEC', dataType: 'Binary' } };
   expect((await call(async () => undefined, { Records: [{ ...record, messageAttributes }] })).answer).toEqual({ batchItemFailures: [] });
   expect((await call(async () => 'reached', { ...sampleEvent('url'), cookies: ['session="a b"; c'] })).answer).toBe('reached');
+  for (const resources of [undefined, ['arn:aws:s3:::b']]) expect((await call(async () => 'reached', { ...sampleEvent('eventbridge'), resources })).answer).toBe('reached');
   for (const event of [null, { cookies: 'one\ntwo' }]) expect((await call(async () => 'reached', event)).answer).toBe('reached');
 });
 
