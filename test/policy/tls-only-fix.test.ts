@@ -24,7 +24,9 @@ function repaired(rule: Rule, Resources: object, rest: object = {}) {
 
 const allowed = { Effect: 'Allow', Principal: { AWS: '111122223333' }, Action: 's3:GetObject', Resource: 'arn:aws:s3:::orders/*' };
 const policy = (PolicyDocument: unknown) => ({ Type: 'AWS::S3::BucketPolicy', Properties: { Bucket: { Ref: 'Bucket' }, PolicyDocument } });
-const CLOSED = { PublicAccessBlockConfiguration: { BlockPublicAcls: true, BlockPublicPolicy: true, IgnorePublicAcls: true, RestrictPublicBuckets: true } };
+const CLOSED = {
+  PublicAccessBlockConfiguration: { BlockPublicAcls: true, BlockPublicPolicy: true, IgnorePublicAcls: true, RestrictPublicBuckets: true },
+};
 const bucket = (Properties: object = CLOSED) => ({ Type: 'AWS::S3::Bucket', Properties });
 
 describe('the fix for plain text', () => {
