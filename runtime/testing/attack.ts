@@ -1,14 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { askedFor, Asked } from './asked';
 import { Breach, breachesOf, isAccepted, reasonOf } from './breaches';
 import { inEveryFormat, Valid } from './formats';
-import { envelopes, HostileEvent, hostileForms, Traps } from './hostile-events';
+import { envelopes, HostileEvent, hostileForms } from './hostile-events';
 import { Observed, observed } from './observed';
 import { isEmpty, withValue } from './place';
 import { placesOf } from './placing';
+import { setTraps, Traps } from './traps';
 import { SourceKind } from '../contract';
 
 /** How a handler is attacked. */
@@ -64,10 +62,12 @@ let latest: Promise<unknown> = Promise.resolve();
 
 /**
  * Sends every hostile event of a source to the handler, in this process, and says what got through: what should have been refused and was
- * accepted, text that was executed, prototypes that were polluted, secrets and internals that leaked, log lines that were forged.
+ * accepted, text that was executed, files outside that were written or read, prototypes that were polluted, secrets and internals that leaked,
+ * log lines that were forged.
  *
  * Text that is accepted is no breach by itself: a name may be `' OR '1'='1`. What is attacked is the handler as it is, so give it
- * stand-ins for what it must not reach. It really runs what it is fooled into running: attack only what you own.
+ * stand-ins for what it must not reach. It really runs, writes and deletes what it is fooled into: attack only what you own, and never as root.
+ * The paths that it is sent lead to files that are made for it.
  *
  * Meanwhile the environment has a secret key of ours, which a call to AWS cannot be signed with; afterwards it is as it was. The allow-list of
  * a construct (`RAMPART_FACTS`) counts as it does in Lambda, from when the handler is made: where there is one, give an event of a sender who
@@ -82,27 +82,27 @@ export async function attack(handler: Handler, options: AttackOptions): Promise<
 }
 
 async function attackAlone(handler: Handler, { source, valid, event, patience = 2000 }: AttackOptions): Promise<AttackReport> {
-  const trap = { file: join(tmpdir(), `rampart-${randomUUID()}`), secret: SECRET, canary: `canary-${randomUUID()}` };
+  const traps = setTraps(SECRET);
   const before = { ...process.env };
-  process.env[SECRET] = trap.canary;
+  process.env[SECRET] = traps.canary;
   const call: Call = one => send(handler, one, patience);
   try {
     const through: Breach[] = [];
     const places = new Set<string>();
     const count = { sent: 0, refused: 0, hung: 0 };
-    for await (const hostile of hostileTo(call, source, await accepted(call, source, inEveryFormat(source, valid, event)), trap)) {
+    for await (const hostile of hostileTo(call, source, await accepted(call, source, inEveryFormat(source, valid, event)), traps)) {
       const result = await call(structuredClone(hostile.event));
       count.sent++;
       if (hostile.at !== undefined) places.add(hostile.at);
       if (!isAccepted(source, result)) count.refused++;
-      const breaches = [...breachesOf(source, hostile, result, trap)];
+      const breaches = [...breachesOf(source, hostile, result, traps)];
       through.push(...breaches.map(([what, detail]) => ({ attack: hostile.name, what, detail, event: hostile.event })));
       if (result.hung && ++count.hung === MOST_HANGS) break;
     }
     return { sent: count.sent, refused: count.refused, places: [...places], through };
   } finally {
     restoreEnvironment(before);
-    rmSync(trap.file, { force: true });
+    traps.remove();
   }
 }
 

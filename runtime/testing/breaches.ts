@@ -1,6 +1,6 @@
-import { existsSync, rmSync } from 'node:fs';
 import { HostileEvent } from './hostile-events';
 import { Observed } from './observed';
+import { SetTraps } from './traps';
 import { SourceKind } from '../contract';
 import { formsOf } from '../log/encodings';
 import { SOURCES } from '../sources/sources';
@@ -11,16 +11,13 @@ export interface Breach {
   readonly attack: string;
 
   /** What came of it. */
-  readonly what: 'accepted' | 'executed' | 'polluted' | 'leaked' | 'forged' | 'hung';
+  readonly what: 'accepted' | 'executed' | 'written' | 'polluted' | 'leaked' | 'forged' | 'hung';
 
   /** Told to a person. */
   readonly detail: string;
 
   readonly event: unknown;
 }
-
-/** How the first line of the file of users begins, on Linux and on macOS, also where a file is answered as base64. */
-const SYSTEM_FILE = ['root:x:0:0:', 'root:*:0:0:'].flatMap(formsOf);
 
 /** Whether the handler did what it was asked to; an authorizer, whether it lets anybody in. */
 export function isAccepted(source: SourceKind, { answer, error, hung, output }: Observed): boolean {
@@ -39,16 +36,13 @@ export function reasonOf({ answer, error, hung, output }: Observed): string {
 }
 
 /** What came of a hostile event, and no trace of it stays. */
-export function* breachesOf(
-  source: SourceKind, hostile: HostileEvent, result: Observed, trap: { file: string; canary: string },
-): Generator<[Breach['what'], string]> {
+export function* breachesOf(source: SourceKind, hostile: HostileEvent, result: Observed, traps: SetTraps): Generator<[Breach['what'], string]> {
   const { answer, error, hung, output } = result;
   if (hung) yield ['hung', 'no answer in time'];
   if (hostile.refuse && isAccepted(source, result)) yield ['accepted', 'it should have been refused'];
-  if (existsSync(trap.file)) {
-    rmSync(trap.file, { force: true });
-    yield ['executed', 'a command or code in the event was run'];
-  }
+  const sprung = traps.sprung();
+  if (sprung.has('executed')) yield ['executed', 'a command or code in the event was run'];
+  if (sprung.has('written')) yield ['written', 'a file outside was written, or deleted'];
   if ((globalThis as { rampartBreach?: unknown }).rampartBreach !== undefined) {
     delete (globalThis as { rampartBreach?: unknown }).rampartBreach;
     yield ['executed', 'code in the event was run'];
@@ -59,10 +53,10 @@ export function* breachesOf(
   }
   const told = JSON.stringify(answer) ?? '';
   const thrown = error === undefined ? '' : thrownText(error);
-  const secret = formsOf(trap.canary);
+  const [secret, kept] = [traps.canary, traps.text].map(formsOf);
   for (const [where, text] of [['answer', told], ['error', thrown], ['log', output]] as const) {
     if (secret.some(form => text.includes(form))) yield ['leaked', `the ${where} holds a secret of the environment`];
-    if (SYSTEM_FILE.some(form => text.includes(form))) yield ['leaked', `the ${where} holds a file of the system`];
+    if (kept.some(form => text.includes(form))) yield ['leaked', `the ${where} holds a file outside`];
   }
   if (/\bat .{1,200}:\d+:\d+/.test(told)) yield ['leaked', 'the answer holds a stack'];
   if (error instanceof Error && Object.keys(error).length > 0) yield ['leaked', `the error carries ${Object.keys(error).join(', ')}, which the runtime client logs`];

@@ -3,6 +3,7 @@ import { PAYLOADS } from './payloads';
 import { changed, isEmpty, Path, Place, set, withValue } from './place';
 import { placesOf } from './placing';
 import { sampleEvent } from './samples';
+import { Traps } from './traps';
 import { SourceKind } from '../contract';
 import { isObject, parsed } from '../json';
 
@@ -18,9 +19,6 @@ export interface HostileEvent {
   /** Whether no handler should ever accept it. What is hostile as text may be harmless where any text is welcome. */
   readonly refuse: boolean;
 }
-
-/** What hostile texts name, so that it can be seen whether they had their way. */
-export interface Traps { readonly file: string; readonly secret: string }
 
 /** Every hostile event made of a valid one, also with what the handler `asked` it for and it has not; and what is no such event at all. */
 export function* hostileEvents(source: SourceKind, valid: unknown, traps: Traps, asked: readonly Asked[] = []): Generator<HostileEvent> {
@@ -117,8 +115,10 @@ export function* envelopes(source: SourceKind): Generator<HostileEvent> {
   }
 }
 
-function trapped(text: string, { file, secret }: Traps): string {
-  return text.replaceAll('{file}', file).replaceAll('{secret}', secret);
+function trapped(text: string, { file, kept, secret }: Traps): string {
+  const encoded = encodeURIComponent(kept);
+  const values = { file, secret, kept, '%kept': encoded, '%%kept': encodeURIComponent(encoded), '\\kept': kept.replaceAll('/', '\\') };
+  return Object.entries(values).reduce((all, [name, value]) => all.replaceAll(`{${name}}`, () => value), text);
 }
 
 function objectsIn(value: unknown, path: Path = []): Path[] {

@@ -342,7 +342,8 @@ describe.each(run)('%s, as it is deployed, under the real runtime client', (path
     const before = await running.send(valid);
     await done(before.deeds, before.outcome, running.fn.output);
 
-    const trap = join(running.world, 'trap');
+    const [trap, kept] = ['trap', 'kept'].map(name => join(running.world, name));
+    writeFileSync(kept, 'a-file-outside');
     const wrong: string[] = [];
     let sent = 0;
     const attack = async (name: string, hostile: unknown, isRefused: boolean) => {
@@ -351,10 +352,11 @@ describe.each(run)('%s, as it is deployed, under the real runtime client', (path
       const told = JSON.stringify([outcome.answer, outcome.error, deeds]);
       if (isRefused && isHandled(outcome) && deeds.calls.length + deeds.fetched.length > 0) wrong.push(`${name} is worked on`);
       if (existsSync(trap)) wrong.push(`${name} is executed`);
-      if (/a-secret-of-the-environment|root:x:0/.test(told)) wrong.push(`${name} gets a secret`);
+      if (/a-secret-of-the-environment|a-file-outside/.test(told)) wrong.push(`${name} gets a secret`);
+      if (readFileSync(kept, 'utf8') !== 'a-file-outside' || existsSync(`${kept}.new`)) wrong.push(`${name} writes`);
       rmSync(trap, { force: true });
     };
-    const traps = { file: trap, secret: 'CANARY' };
+    const traps = { file: trap, kept, secret: 'CANARY' };
     // What callers of an API write stands in the body, the query or the path.
     if (source === 'api') {
       for (const { name, event: hostile, refuse } of hostileEvents('direct', payload, traps)) await attack(name, event(running.sender, hostile), refuse && takes?.test(name) !== true);

@@ -1,5 +1,7 @@
 import { exec, execSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve, sep } from 'node:path';
 import * as v from 'valibot';
 import { safeJoin, secureHandler } from '../../../runtime';
 import { SourceKind } from '../../../runtime/contract';
@@ -56,9 +58,9 @@ describe('what gets through a handler of its own is told:', () => {
     expect(await whatOf(api(({ id }) => { new Function('process', 'require', `return ${id.startsWith('o-') ? 1 : id}`)(process, require); }))).toContain('executed');
   });
 
-  test('a file of the system', async () => {
+  test('a file outside', async () => {
     const read = (path: string) => existsSync(path) ? readFileSync(path, 'utf8').slice(0, 500) : undefined;
-    expect(await whatOf(api(({ id }) => read(`/tmp/reports/../${id}`)))).toContain('leaked');
+    expect(await whatOf(api(({ id }) => read(join('/tmp/reports', id))))).toContain('leaked');
     expect(await whatOf(secureHandler({ source: 'api', schema: v.object({ id: v.string() }), action: 'a' }, ({ id }) => read(safeJoin('/tmp', id))) as never)).not.toContain('leaked');
   });
 
@@ -89,6 +91,67 @@ describe('what gets through a handler of its own is told:', () => {
     expect(report.through.filter(({ what }) => what === 'hung')).toHaveLength(10);
     // Nobody waits two seconds for each of some hundred.
     expect(report.sent).toBeLessThan(20);
+  });
+});
+
+/** Nothing here writes or reads elsewhere, whatever it is sent. */
+const isTrap = (path: unknown): path is string => typeof path === 'string' && !path.includes('\0') && resolve(path).startsWith(join(tmpdir(), 'rampart-')) && resolve(path).split(sep).length > resolve(tmpdir()).split(sep).length + 1;
+
+describe('a handler that stores what it gets under a name of the sender', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'stored-'));
+  afterAll(() => { rmSync(folder, { recursive: true }); });
+
+  type Do = (path: string) => void;
+  const ways: readonly (readonly [string, (name: string) => string])[] = [
+    ['as it is', name => join(folder, name)],
+    ['from the root', name => resolve(folder, name)],
+    ['with an ending', name => join(folder, `${name}.json`)],
+    ['decoded', name => join(folder, decodeURIComponent(name))],
+    ['with slashes made right', name => join(folder, name.replaceAll('\\', '/'))],
+    ['without what leads up, which it looks for once', name => join(folder, name.replaceAll('../', ''))],
+  ];
+  const names: { readonly [source in 'api' | 's3']: (event: any) => unknown } = {
+    api: event => event?.requestContext && !event.type && (event.pathParameters?.id ?? 'x'),
+    s3: event => event?.Records?.[0]?.s3 && decodeURIComponent(event.Records[0].s3.object.key.replaceAll('+', ' ')),
+  };
+  const outside = new Set<string>();
+  const attacked = async (source: 'api' | 's3', pathOf: (name: string) => string, work: Do) => {
+    const handler = (event: any) => {
+      const name = names[source](event);
+      if (typeof name !== 'string') throw new Error('no name');
+      const path = pathOf(name);
+      if (path !== folder && !path.startsWith(folder + sep)) outside.add(path);
+      if (!isTrap(path)) return { statusCode: 200 };
+      work(path);
+      return { statusCode: 200 };
+    };
+    const { through } = await attack(handler, { source });
+    return through.filter(({ attack: name }) => name.startsWith('path traversal')).map(({ what, detail }) => `${what}: ${detail}`);
+  };
+  const written = 'written: a file outside was written, or deleted';
+
+  test.each(Object.keys(names) as (keyof typeof names)[])('is told to write outside, from %s', async source => {
+    for (const [, pathOf] of ways) expect(await attacked(source, pathOf, path => { writeFileSync(path, 'x'); })).toContain(written);
+  });
+
+  test('is told whatever it does there', async () => {
+    const [[, pathOf]] = ways;
+    const all: readonly Do[] = [
+      path => { writeFileSync(path, 'x', { flag: 'wx' }); }, path => { unlinkSync(path); }, path => { rmSync(dirname(path), { recursive: true }); },
+      path => { rmSync(path); mkdirSync(path); }, path => { writeFileSync(path, '', { flag: 'a' }); writeFileSync(path, 'x', { flag: 'a' }); },
+    ];
+    for (const work of all) expect(await attacked('api', pathOf, work)).toContain(written);
+    expect(await attacked('api', pathOf, () => undefined)).toEqual([]);
+  });
+
+  test('is led to nothing else that there is, and nothing stays', () => {
+    expect(outside.size).toBeGreaterThan(10);
+    expect([...outside].filter(path => !path.includes('\0') && existsSync(path))).toEqual([]);
+    expect([...outside].filter(path => path.includes('passwd') || path.startsWith('/proc'))).toEqual([]);
+  });
+
+  test('and that uses safeJoin writes nothing outside', async () => {
+    expect(await attacked('s3', name => safeJoin(folder, name), path => { writeFileSync(path, 'x'); })).toEqual([]);
   });
 });
 
@@ -126,11 +189,12 @@ describe('it judges what a handler does as Lambda would', () => {
     expect(executed.map(({ event }) => (event as { id: string }).id)).toEqual([expect.stringMatching(/^`touch .*`$/)]);
   });
 
-  test('a secret and a file of the system leak in base64, in hexadecimal and in URLs too', async () => {
+  test('a secret and a file outside leak in base64, in hexadecimal and in URLs too', async () => {
     const { env } = process;
     for (const encoding of ['base64', 'base64url', 'hex'] as const) {
       expect((await whatOf(() => Buffer.from(JSON.stringify(env)).toString(encoding))).map(({ what }) => what)).toContain('leaked');
-      expect((await whatOf(() => ({ body: Buffer.from('x\nroot:x:0:0:root').toString(encoding) }))).map(({ what }) => what)).toContain('leaked');
+      const through = await whatOf(({ id }) => isTrap(id) && Buffer.concat([Buffer.from('x\n'), readFileSync(id)]).toString(encoding));
+      expect(through.map(({ detail }) => detail)).toContain('the answer holds a file outside');
     }
     expect((await whatOf(({ id }) => Buffer.from(String(id)).toString('base64'))).map(({ what }) => what)).not.toContain('leaked');
   });
