@@ -32,8 +32,9 @@ export interface Secrets<Schemas extends SecretSchemas = {}> {
    * Does some work with a secret, so that a rotation fails no invocation.
    *
    * Where the other side refuses the secret (see `isAuthenticationError`; an answer of `fetch` with status 401 counts too),
-   * the secret is fetched again and the work done once more, with AWSPENDING while AWSCURRENT has not changed. So the work
-   * has to be what authenticates: connect in it.
+   * the secret is fetched again and the work done once more, with AWSPENDING while AWSCURRENT has not changed; and again
+   * where that was what another invocation had found, of a rotation that was given up meanwhile. So the work has to be what
+   * authenticates: connect in it.
    */
   use<Name extends string, Answer>(name: Name, work: (value: SecretOf<Schemas, Name>) => Answer | Promise<Answer>): Promise<Answer>;
 

@@ -25,7 +25,8 @@ interface Replacement {
 }
 
 /**
- * Does work with a secret; where the other side refuses it, once more with another version, if there is one.
+ * Does work with a secret; where the other side refuses it, once more with another version, if there is one. What another invocation has
+ * found meanwhile may be refused too, of a rotation that was given up: then once again with what is found by then.
  *
  * A rotation changes the password before it moves AWSCURRENT, so for some seconds only AWSPENDING is accepted. Once it was,
  * it is used at once until AWSCURRENT changes.
@@ -67,7 +68,10 @@ export function rotatingSecret(current: CachedVersion, pending: CachedVersion | 
       return candidate;
     }
     // A pending version that was accepted once and is refused now: its rotation was given up.
-    return held.version === refused ? undefined : { held };
+    if (held.version !== refused) return { held };
+    // None is pending: a rotation that takes the label away may have ended between the two requests.
+    const last = pending && !next ? await current.refresh().catch(() => held) : held;
+    return last.version === refused ? undefined : { held: last };
   }
 
   /** All that were refused the same version search together. */

@@ -34,6 +34,12 @@ class Shop {
   public finishSecret(): void {
     this.service.versions.set('AWSCURRENT', this.service.versions.get('AWSPENDING')!);
   }
+
+  /** The last step of a rotation function that takes the pending label away as well. */
+  public finishAndRemove(): void {
+    this.finishSecret();
+    this.service.versions.delete('AWSPENDING');
+  }
 }
 
 describe('an invocation whose secret is refused', () => {
@@ -58,6 +64,31 @@ describe('an invocation whose secret is refused', () => {
 
     expect(shop.tried).toEqual(['one', 'one', 'two', 'two', 'two', 'two', 'two']);
     expect(shop.service.calls).toEqual(['AWSCURRENT', 'AWSCURRENT', 'AWSPENDING']);
+  });
+
+  test('asks for the current version again where a rotation that leaves none pending ends between the two questions', async () => {
+    const shop = new Shop();
+    await shop.invoke();
+    shop.setSecret('two', 'v2');
+    shop.service.answered = stage => { if (stage === 'AWSCURRENT') shop.finishAndRemove(); };
+
+    const answers = await Promise.all(Array.from({ length: 5 }, shop.invoke));
+
+    expect(answers).toEqual(Array(5).fill('done'));
+    expect(shop.service.calls).toEqual(['AWSCURRENT', 'AWSCURRENT', 'AWSPENDING', 'AWSCURRENT']);
+    expect(shop.tried.slice(1)).toEqual([...Array(5).fill('one'), ...Array(5).fill('two')]);
+    expect(shop.events).toEqual(['secret.refreshed', 'db']);
+  });
+
+  test('is refused where the service fails when it is asked again', async () => {
+    const shop = new Shop();
+    await shop.invoke();
+    shop.accepts = 'two';
+    shop.service.answered = stage => { if (stage === 'AWSPENDING') shop.service.fault = named('ThrottlingException'); };
+
+    await expect(shop.invoke()).rejects.toThrow('password authentication failed');
+    expect(shop.service.calls).toEqual(['AWSCURRENT', 'AWSCURRENT', 'AWSPENDING', 'AWSCURRENT']);
+    expect(shop.tried).toEqual(['one', 'one']);
   });
 
   test('forgets the pending version when the current one changes', async () => {
@@ -231,11 +262,11 @@ describe('an invocation whose secret is refused', () => {
       await shop.invoke().catch(() => undefined);
       shop.service.clock += 1000;
     }
-    // The first fetch, and three times the current and the pending version.
-    expect(shop.service.calls).toHaveLength(1 + 3 * 2);
+    // The first fetch, and three times the current version, the pending one, of which there is none, and the current one again.
+    expect(shop.service.calls).toHaveLength(1 + 3 * 3);
     shop.service.clock += 1000;
     await shop.invoke().catch(() => undefined);
-    expect(shop.service.calls).toHaveLength(1 + 4 * 2);
+    expect(shop.service.calls).toHaveLength(1 + 4 * 3);
   });
 
   test('fails with the error of the other side while the service is out of reach', async () => {

@@ -8,6 +8,8 @@ export class Service {
   public readonly versions = new Map<SecretStage, { readonly text: string; readonly version: string }>();
   public readonly calls: SecretStage[] = [];
   public fault?: Error;
+  /** Is told each stage as soon as its answer stands, before anybody has it. */
+  public answered?: (stage: SecretStage) => void;
   public clock = 1_000_000;
   private waiting: (() => void)[] = [];
   private held = false;
@@ -40,6 +42,7 @@ export class Service {
     if (this.held) await new Promise<void>(go => this.waiting.push(go));
     if (this.fault !== undefined) throw this.fault;
     const found = this.versions.get(stage);
+    this.answered?.(stage);
     if (found === undefined) throw named('ResourceNotFoundException');
     return found;
   };

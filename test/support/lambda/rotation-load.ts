@@ -16,6 +16,8 @@ export interface LoadOptions {
   readonly arn: string;
   /** The environments that are invoked; the facts about the secret are added to each. */
   readonly shops: readonly FunctionOptions[];
+  /** What the rotation function gets in its environment: by default nothing. */
+  readonly rotation?: FunctionOptions['environment'];
   readonly turns: number;
   /** Milliseconds before each step, after each rotation, and between the invocations of an environment: by default none. */
   readonly pause: { readonly step: number; readonly turn: number | ((turn: number) => number); readonly call?: number };
@@ -35,7 +37,7 @@ export interface Load {
 }
 
 /** Rotates a real password by a real rotation function while functions use it. Stops what it started. */
-export async function rotateUnderLoad({ emulator, arn, shops, turns, pause }: LoadOptions): Promise<Load> {
+export async function rotateUnderLoad({ emulator, arn, shops, rotation: environment, turns, pause }: LoadOptions): Promise<Load> {
   const facts = JSON.stringify({ secrets: { db: { arn, stages: ['AWSCURRENT', 'AWSPENDING'] } } });
   const running: LambdaFunction[] = [];
   const start = async (options: FunctionOptions) => {
@@ -45,7 +47,7 @@ export async function rotateUnderLoad({ emulator, arn, shops, turns, pause }: Lo
   };
   let isOver = false;
   try {
-    const rotation = await start({ entry: join(HANDLERS, 'rotation.ts'), node: '24' });
+    const rotation = await start({ entry: join(HANDLERS, 'rotation.ts'), node: '24', environment });
     const started = await Promise.all(shops.map(async shop => start({ ...shop, environment: { RAMPART_FACTS: facts, ...shop.environment } })));
     const failures: Outcome['error'][] = [];
     const passwords: string[] = [];

@@ -38,6 +38,8 @@ export async function handler({ Step, SecretId, ClientRequestToken: token }: Rot
   if (Step === 'testSecret') return testSecret(SecretId, token);
   const [current] = Object.entries(stages).find(([, labels]) => labels.includes('AWSCURRENT')) ?? [];
   await sdk.send(new UpdateSecretVersionStageCommand({ SecretId, VersionStage: 'AWSCURRENT', MoveToVersionId: token, RemoveFromVersionId: current }));
+  // Both are ends of a rotation: the pending label at what is current now, and at no version.
+  if (process.env.PENDING === 'removed') await sdk.send(new UpdateSecretVersionStageCommand({ SecretId, VersionStage: 'AWSPENDING', RemoveFromVersionId: token }));
 }
 
 async function createSecret(SecretId: string, token: string): Promise<void> {
