@@ -20,6 +20,9 @@ import { SecureFunction } from './secure-function';
 /** Public, private and isolated subnets in each zone. */
 const KINDS = 3;
 
+/** The service through which private APIs are called. */
+const CALLS_OF_APIS = ec2.InterfaceVpcEndpointAwsService.APIGATEWAY.shortName;
+
 const SAYS = {
   nat: (given: string) => `natGateways: a whole number of at least 0, which has to be known at synthesis, got ${given}`,
   zones: (given: string) => `maxAzs: a whole number of at least 1, which has to be known at synthesis, got ${given}`,
@@ -99,7 +102,8 @@ export class PrivateNetwork extends Construct {
       const endpoint = new ec2.InterfaceVpcEndpoint(all, id, {
         vpc: this.vpc, service, open: false, privateDnsEnabled: true, subnets: this.privateSubnets, securityGroups: [securityGroup],
       });
-      this.scope(endpoint);
+      if (service.shortName === CALLS_OF_APIS) this.scopeToApis(endpoint);
+      else this.scope(endpoint);
       return endpoint;
     });
   }
@@ -135,6 +139,21 @@ export class PrivateNetwork extends Construct {
       actions: ['*'],
       resources: ['*'],
       conditions: { StringEquals: { 'aws:PrincipalAccount': account, 'aws:ResourceAccount': this.accounts.length === 0 ? account : [account, ...this.accounts] } },
+    }));
+  }
+
+  /**
+   * Lets whoever is inside through to the APIs of this account and those that are trusted. Who comes with a token, or with nothing, is nobody to the policy
+   * and belongs to no account: the authorizers of the API and its own policy tell who may call.
+   *
+   * Source: the API Gateway guide, VPC endpoint policies for private APIs
+   */
+  private scopeToApis(endpoint: ec2.InterfaceVpcEndpoint): void {
+    const { account } = endpoint.stack;
+    endpoint.addToPolicy(new iam.PolicyStatement({
+      principals: [new iam.AnyPrincipal()],
+      actions: ['execute-api:Invoke'],
+      resources: [account, ...this.accounts].map(owner => endpoint.stack.formatArn({ service: 'execute-api', account: owner, resource: '*' })),
     }));
   }
 

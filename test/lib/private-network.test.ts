@@ -1,5 +1,6 @@
 import * as cdk from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
+import * as cognito from 'aws-cdk-lib/aws-cognito';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as events from 'aws-cdk-lib/aws-events';
@@ -16,7 +17,7 @@ import { judge } from '../../aspects/engine/audit';
 import { JsonObject } from '../../aspects/model/json';
 import { RULES } from '../../aspects/rules';
 import { isAtLeast, Severity } from '../../aspects/severity';
-import { PrivateNetwork, PrivateNetworkProps, SecretBackedFunction, SecretSource, SecureFunction } from '../../lib';
+import { ApiAuthorizer, PrivateNetwork, PrivateNetworkProps, SecretBackedFunction, SecretSource, SecureApi, SecureFunction } from '../../lib';
 import { circles } from '../support/circles';
 import { modelOf, testApp } from '../support/synthesis';
 
@@ -134,6 +135,30 @@ describe('the policies of its endpoints', () => {
     const others = policies.flatMap(statements => statements.filter(({ Action }) => Action !== '*'));
     expect(others).toEqual([expect.objectContaining({ Effect: 'Allow', Action: 's3:PutObject', Condition: { Bool: { 'aws:PrincipalIsAWSService': 'true' } } })]);
     expect(JSON.stringify(others[0].Resource)).toContain(':s3:::cloudformation-custom-resource-response-*/*');
+  });
+});
+
+describe('the endpoint of private APIs', () => {
+  const { app, stack, network, template } = networked({ trustedAccounts: ['777788889999'] });
+  const endpoint = network.endpoint(ec2.InterfaceVpcEndpointAwsService.APIGATEWAY);
+  const api = new SecureApi(stack, 'Api', { authorizer: ApiAuthorizer.userPool(new cognito.UserPool(stack, 'Pool')), vpcEndpoints: [endpoint] });
+  api.addRoute('GET', '/orders', { handler: new SecureFunction(stack, 'Orders', { code: CODE }) });
+
+  test('lets callers through that are nobody to its policy, for they come with a token, to the APIs of its accounts alone', () => {
+    const interfaces = template().findResources('AWS::EC2::VPCEndpoint', { Properties: { VpcEndpointType: 'Interface' } });
+    const [{ Properties }, ...others] = Object.values(interfaces);
+    const apisOf = (account: unknown) => ({
+      'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':execute-api:', { Ref: 'AWS::Region' }, ...typeof account === 'string' ? [`:${account}:*`] : [':', account, ':*']]],
+    });
+
+    expect(others).toEqual([]);
+    expect(Properties.PolicyDocument.Statement).toEqual([{
+      Effect: 'Allow', Principal: { AWS: '*' }, Action: 'execute-api:Invoke', Resource: [apisOf({ Ref: 'AWS::AccountId' }), apisOf('777788889999')],
+    }]);
+  });
+
+  test('gives no finding of MEDIUM or above', () => {
+    expect(serious(app)).toEqual([]);
   });
 });
 
