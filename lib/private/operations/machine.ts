@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Aws, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as logs from 'aws-cdk-lib/aws-logs';
@@ -57,11 +57,14 @@ export interface After {
   readonly catches?: readonly State[];
 }
 
+/** What a state calls, in the partition that the machine runs in: one of another partition is taken at deployment, and fails when it runs. */
+export const integration = (called: string) => `arn:${Aws.PARTITION}:states:::${called}`;
+
 /** A call of the AWS SDK. What fails for a moment is tried again; what fails for good goes where `catches` says. */
 export function call(action: string, parameters: object, { next, resultPath, catches }: After): State {
   return {
     Type: 'Task',
-    Resource: `arn:aws:states:::aws-sdk:${action}`,
+    Resource: integration(`aws-sdk:${action}`),
     Parameters: parameters,
     ResultPath: resultPath ?? null,
     Retry: [{ ErrorEquals: PASSING, IntervalSeconds: 2, BackoffRate: 2, MaxAttempts: 5 }],

@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { Operation, State } from './machine';
+import { integration, Operation, State } from './machine';
 
 /** What is isolated or released, as the states see it. */
 export interface Subjects {
@@ -41,7 +41,7 @@ export function overAll(
       ...kinds.length === 0 ? {} : outcomeOf(kinds),
       Tell: {
         Type: 'Task',
-        Resource: 'arn:aws:states:::sns:publish',
+        Resource: integration('sns:publish'),
         ResultPath: null,
         Next: kinds.length === 0 ? 'Complete' : 'HasFailed',
         Parameters: { 'TopicArn': topicArn, 'Subject': title, 'Message.$': 'States.JsonToString($)' },
