@@ -23,7 +23,7 @@ export function maskOutput(): void {
 
 function plain(value: unknown): unknown {
   if (typeof value === 'string') return plainLines(value);
-  return typeof value === 'object' && value !== null ? ordinary(plainFields({ value }).value) : masked(value);
+  return typeof value === 'object' && value !== null ? ordinary(plainFields([{ value }]).value) : masked(value);
 }
 
 /** The text as the handler laid it out, its lines and tabs kept: what it writes at once is one event of the log. Cut only where Lambda would. */

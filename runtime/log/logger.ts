@@ -29,7 +29,7 @@ type Write = (level: Level, message: string, fields: readonly unknown[]) => void
 /** JavaScript callers pass an error or an object as the message: its text is what that says, and none of it is lost. */
 const byLevel = (write: Write) => Object.fromEntries((LEVELS.slice(1, 5) as Level[]).map(level => [level, (given: unknown, ...fields: unknown[]) => {
   if (isText(given)) return write(level, given, fields);
-  const said = merged([given]);
+  const said = plainFields([given]);
   const { message } = (said.error ?? said) as LogFields;
   write(level, isText(message) ? message : '', [said, ...fields]);
 }])) as unknown as Logger;
@@ -92,12 +92,7 @@ function lineOf(facts: LogFields, fields: readonly unknown[]): string {
 /** What the boundary says, and beside it what others do. */
 function beside(line: Record<string, unknown>, fields: readonly unknown[]): LogFields {
   let forged: Record<string, unknown> | undefined;
-  for (const [name, value] of Object.entries(merged(fields))) (OWN.test(name) ? forged ??= {} : line)[name] = value;
+  for (const [name, value] of Object.entries(plainFields(fields))) (OWN.test(name) ? forged ??= {} : line)[name] = value;
   if (forged) line.fields = forged;
   return line;
-}
-
-// JavaScript callers pass errors, texts and nothing where fields belong; none of it may be lost.
-function merged(fields: readonly unknown[]): LogFields {
-  return bare(...fields.map(given => given === undefined ? {} : plainFields(given)));
 }

@@ -22,10 +22,11 @@ export function plainText(text: string, most = TEXT): string {
 }
 
 /**
- * Fields as JSON may hold them and anybody may read them: secrets masked, text on one line, depth and size capped. Never throws, whatever
- * the value; an error is the field `error`, and what has no fields is the field `value`.
+ * Fields as JSON may hold them and anybody may read them: secrets masked, text on one line, depth and size capped, of all together. Never throws,
+ * whatever the values. JavaScript callers pass errors, texts and nothing where fields belong, and none of it may be lost: an error is the field
+ * `error`, and what has no fields is the field `value`.
  */
-export function plainFields(fields: unknown): Record<string, unknown> {
+export function plainFields(all: readonly unknown[]): Record<string, unknown> {
   const seen = new Set<object>();
   let left = LINE;
 
@@ -95,8 +96,10 @@ export function plainFields(fields: unknown): Record<string, unknown> {
     };
   };
 
-  const plain = plainOf(fields, 0);
-  return isObject(plain) ? plain : { value: plain };
+  return bare(...all.map(given => {
+    const plain = given === undefined ? {} : plainOf(given, 0);
+    return isObject(plain) ? plain : { value: plain };
+  }));
 }
 
 /** Takes what is first, and says whether there is more. Copied whole, a list, a map or a set could fill the memory. */

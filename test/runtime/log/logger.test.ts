@@ -119,6 +119,20 @@ describe('a log line', () => {
     expect(text.length).toBeLessThan(3 * CAPS.line);
   });
 
+  test('is capped as a whole however many fields it is given, and the first of them are whole', async () => {
+    const fields = Array.from({ length: 50 }, (_, i) => ({ [`text${i}`]: 'x'.repeat(4000), [`list${i}`]: Array(60).fill('y'.repeat(4000)) }));
+    const passed: object[] = [];
+    const own = Object.fromEntries(['debug', 'info', 'warn', 'error'].map(level => [level, (...all: object[]) => { passed.push(...all.slice(1)); }])) as unknown as Logger;
+    const { lines, text } = await linesDuring(() => {
+      log.info('m', { order: 'o-1' }, ...fields);
+      masked(own).info('m', { order: 'o-1' }, ...fields);
+    });
+    expect(lines).toMatchObject([{ order: 'o-1', text0: 'x'.repeat(4000) }]);
+    expect(text.length).toBeLessThan(2 * CAPS.line);
+    expect(passed).toMatchObject([{ order: 'o-1' }]);
+    expect(JSON.stringify(passed).length).toBeLessThan(2 * CAPS.line);
+  });
+
   test('knows the call that it belongs to, and its fields cannot forge it', async () => {
     const { lines } = await linesDuring(() => during(invocation, () => log.info('m', { requestId: 'forged', level: 'DEBUG', mine: 1 })));
     expect(lines).toMatchObject([{ requestId: 'r', level: 'INFO', mine: 1, fields: { requestId: 'forged', level: 'DEBUG' } }]);
