@@ -192,6 +192,9 @@ test('may tell the encrypted topic', () => {
 test('begins with a security event that the log of a function reports', () => {
   const [filter] = Object.values(template.findResources('AWS::Logs::MetricFilter', { Properties: { FilterPattern: '{ $.event = "source.refused" }' } }));
   template.hasResourceProperties('AWS::CloudWatch::Alarm', { MetricName: filter.Properties.MetricTransformations[0].MetricName, Threshold: 3 });
+  // Another deployment of the application, in the same account, has a stack of another name, and its events isolate nothing here.
+  const { MetricName } = filter.Properties.MetricTransformations[0];
+  expect(MetricName).toEqual({ 'Fn::Join': ['', ['source.refused ', { Ref: 'AWS::StackName' }, expect.stringMatching(/^ c8[0-9a-f]{40}$/)]] });
   template.hasResourceProperties('AWS::Events::Rule', {
     EventPattern: { source: ['aws.cloudwatch'], resources: [{ 'Fn::GetAtt': [Match.stringLikeRegexp('^QuarantineEventsRefusedAlarm'), 'Arn'] }], detail: { state: { value: ['ALARM'] } } },
     Targets: [Match.objectLike({ Arn: { Ref: Match.stringLikeRegexp('^QuarantineIsolate') } })],

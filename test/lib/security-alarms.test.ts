@@ -24,6 +24,11 @@ function alarmsIn(template: Template): Record<string, any> {
   return Object.fromEntries(Object.entries(template.findResources('AWS::CloudWatch::Alarm')).map(([id, { Properties }]) => [id, Properties]));
 }
 
+/** The name of a metric that no other function counts in, and no other deployment of the application: addresses are alike in these. */
+function ownName(counted: string) {
+  return { 'Fn::Join': ['', [`${counted} `, { Ref: 'AWS::StackName' }, expect.stringMatching(/^ c8[0-9a-f]{40}$/)]] };
+}
+
 describe('a secure function', () => {
   const app = testApp();
   const stack = new cdk.Stack(app, 'Stack');
@@ -68,6 +73,7 @@ describe('a secure function', () => {
     const [filter] = Object.values(template.findResources('AWS::Logs::MetricFilter', { Properties: { FilterPattern: `{ $.event = "${event}" }` } }));
     expect(filter.Properties.LogGroupName).toEqual({ Ref: stack.getLogicalId(orders.logGroup.node.defaultChild as cdk.CfnElement) });
     const { MetricName, MetricNamespace } = filter.Properties.MetricTransformations[0];
+    expect(MetricName).toEqual(ownName(event));
     template.hasResourceProperties('AWS::CloudWatch::Alarm', { MetricName, Namespace: MetricNamespace });
   });
 
@@ -186,7 +192,9 @@ describe('an API', () => {
   test('is watched for bursts of 401 and 403, which only the access log tells apart', () => {
     const [filter] = Object.values(template.findResources('AWS::Logs::MetricFilter'));
     for (const status of [401, 403]) expect(filter.Properties.FilterPattern).toContain(`($.status = ${status})`);
-    template.hasResourceProperties('AWS::CloudWatch::Alarm', { MetricName: filter.Properties.MetricTransformations[0].MetricName, Threshold: 50 });
+    const { MetricName, MetricNamespace } = filter.Properties.MetricTransformations[0];
+    expect(MetricName).toEqual(ownName('auth.refused'));
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', { MetricName, Namespace: MetricNamespace, Threshold: 50 });
   });
 
   test('is watched for what its firewall blocks', () => {

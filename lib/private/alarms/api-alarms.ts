@@ -3,6 +3,7 @@ import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { AlarmSpec, PERIOD } from './alarm-spec';
+import { ownMetric } from './security-event-metric';
 import { ApiAlarmOptions } from '../../security-alarms-props';
 
 const DEFAULTS = { clientErrors: 200, serverErrors: 5, authFailures: 50, blocked: 100 };
@@ -46,6 +47,6 @@ function refusals(scope: Construct, logGroup: logs.ILogGroup, field: string): lo
   // API Gateway writes numbers as text where the format puts quotes around them.
   const answers = [401, 403].flatMap(status => [logs.FilterPattern.numberValue(`$.${field}`, '=', status), logs.FilterPattern.stringValue(`$.${field}`, '=', `${status}`)]);
   return new logs.MetricFilter(scope, 'AuthFailuresFilter', {
-    logGroup, filterPattern: logs.FilterPattern.any(...answers), metricNamespace: 'Rampart', metricName: `auth.refused ${scope.node.addr}`,
+    logGroup, filterPattern: logs.FilterPattern.any(...answers), ...ownMetric(scope, 'auth.refused'),
   });
 }
