@@ -40,7 +40,10 @@ export async function checked(name: string, schema: SecretSchema<unknown> | unde
 }
 
 /** What RDS stores beside the password. Masking these would blank half of every log line and hide nothing. */
-const HARMLESS = new Set(['engine', 'host', 'port', 'dbname', 'username', 'user', 'dbInstanceIdentifier', 'dbClusterIdentifier', 'masterarn', 'ssl']);
+const HARMLESS = /^(engine|host|port|dbname|user(name)?|db(Instance|Cluster)Identifier|masterarn|ssl)$/;
+
+/** A name or an address, and a port: the address of a webhook is a secret under any name. */
+const HOST = /^[\w.:-]+$/;
 
 /** The texts that no output may show: the whole, and each text inside that is not known to be harmless. */
 export function* confidential(text: string): Generator<string> {
@@ -52,7 +55,10 @@ export function* confidential(text: string): Generator<string> {
   for (const one of open) {
     if (isText(one) || typeof one === 'number') yield String(one);
     if (typeof one !== 'object' || one === null) continue;
-    // An object is no name of a host, whatever it is called.
-    for (const [key, inner] of Object.entries(one)) if (typeof inner === 'object' || !HARMLESS.has(key)) open.push(inner);
+    const isAccount = 'engine' in one || 'password' in one;
+    for (const [key, inner] of Object.entries(one)) {
+      // An object is no name of a host, whatever it is called.
+      if (!isAccount || !HARMLESS.test(key) || typeof inner === 'object' || (key === 'host' && !HOST.test(inner))) open.push(inner);
+    }
   }
 }

@@ -97,12 +97,15 @@ describe('a secret', () => {
   });
 
   test.each([
-    ['{"user":{"password":"hunter22","host":"db.internal"},"host":"db.internal"}', ['hunter22']],
-    ['{"host":["a.internal"]}', ['a.internal']],
+    ['{"user":{"password":"hunter22","host":"db.internal"},"engine":"mysql","host":"db.internal:3306"}', ['hunter22']],
+    ['{"password":"hunter22","host":["a.internal"]}', ['hunter22', 'a.internal']],
+    ['{"password":"hunter22","host":"hooks.example.com/services/t0/xyz","username":"shop"}', ['hunter22', 'hooks.example.com/services/t0/xyz']],
+    ['{"host":"hooks.example.com","user":"svc-7f3a91","in":{"password":"hunter22"}}', ['hooks.example.com', 'svc-7f3a91', 'hunter22']],
     ['[{"key":"k-one"},"k-two"]', ['k-two', 'k-one']],
     ['"quoted"', ['quoted']],
     ['123456', []],
-    ['{"port":5432,"ssl":null}', []],
+    ['{"engine":"postgres","port":5432,"ssl":null}', []],
+    ['{"port":5432,"ssl":null}', ['5432']],
   ])('of %s is told for masking, beside the whole text, %j', (text, parts) => {
     expect([...confidential(text)]).toEqual([text, ...parts]);
   });
