@@ -20,22 +20,24 @@ export abstract class BoundaryError extends Error {
   }
 }
 
-// Bundlers rename classes; the names of errors are read by people and by alarms. As accessors, so that who bundles one class takes no other.
+// Bundlers rename classes; the names of errors are read by people and by alarms.
+const named = (name: string): new (...given: ConstructorParameters<typeof BoundaryError>) => BoundaryError =>
+  class extends BoundaryError { get name() { return name; } };
 
 /** The event is not what its source sends, or does not decode. */
-export class EnvelopeError extends BoundaryError { get name() { return 'EnvelopeError'; } }
+export class EnvelopeError extends /* @__PURE__ */ named('EnvelopeError') {}
 
 /** The event comes from a queue, topic, bucket, API, … that is not on the allow-list. */
-export class SourceRefusedError extends BoundaryError { get name() { return 'SourceRefusedError'; } }
+export class SourceRefusedError extends /* @__PURE__ */ named('SourceRefusedError') {}
 
 /** The payload is too large or too deep, or carries a name or character that is never meant well. */
-export class LimitError extends BoundaryError { get name() { return 'LimitError'; } }
+export class LimitError extends /* @__PURE__ */ named('LimitError') {}
 
 /** The payload does not fit the schema, or has keys that the schema does not know. */
-export class SchemaError extends BoundaryError { get name() { return 'SchemaError'; } }
+export class SchemaError extends /* @__PURE__ */ named('SchemaError') {}
 
 /** The function's own set-up cannot be read: the facts of the construct, the compiled schemas, the options. */
-export class ConfigurationError extends BoundaryError { get name() { return 'ConfigurationError'; } }
+export class ConfigurationError extends /* @__PURE__ */ named('ConfigurationError') {}
 
 /** The error of a set-up of which one thing cannot be. */
 export const misconfigured = (what: string, message: string) => new ConfigurationError(`configuration.${what}`, [], message);

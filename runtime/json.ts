@@ -8,9 +8,8 @@ export function isObject(value: unknown): value is Unchecked {
 
 /** Whether a value is an object as a parser or a literal makes it, and not one of a class. */
 export function isPlain(value: unknown): value is Unchecked {
-  if (!isObject(value)) return false;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  // That of every object, of this realm or another.
+  const prototype: unknown = isObject(value) && Object.getPrototypeOf(value);
+  // That of every object, of this realm or another; what is no object has another here.
   return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 

@@ -1,5 +1,5 @@
 import { Boundary } from './boundary';
-import { AUTH_FAILED, SOURCE_REFUSED, VALIDATION_REJECTED } from '../contract';
+import { SOURCE_REFUSED, VALIDATION_REJECTED } from '../contract';
 import { BoundaryError, HandlerError, PublicError, SourceRefusedError } from '../errors';
 import { Level, LogFields } from '../log/logger';
 import { plainText } from '../log/plain';
@@ -13,19 +13,21 @@ export interface Refusal { readonly error: BoundaryError; readonly isRefusal: tr
 /** The handler threw, or we did. */
 export interface Failure { readonly error: unknown; readonly isRefusal: false }
 
+/** How the log tells of a result: its level, the outcome, and what there is to say besides. */
+export type Verdict = readonly [level: Level, outcome: string, more?: LogFields];
+
 /**
  * Says in the audit log what became of something. `facts` are the boundary's own, for example the id of a record.
  *
  * @param started as `process.uptime()` gave it, which is there at once: `performance` loads a module, a fifth of what a start may cost
  */
 export function audit({ action, source, write }: Boundary, outcome: Outcome, started: number, facts: LogFields = {}): void {
-  const say = (level: Level, what: string, more?: LogFields, ...fields: LogFields[]) =>
-    write(level, action, { outcome: what, ...more, duration: Math.round((process.uptime() - started) * 1e5) / 100, ...facts }, ...fields);
-  if ('result' in outcome) return source.isDenial?.(outcome.result) ? say('warn', 'denied', { event: AUTH_FAILED }) : say('info', 'ok');
+  const say = (level: Level, what: string, more?: LogFields, fields?: LogFields) =>
+    write(level, action, { outcome: what, ...more, duration: Math.round((process.uptime() - started) * 1e5) / 100, ...facts }, fields);
+  if ('result' in outcome) return say(...source.denial?.(outcome.result) ?? ['info', 'ok'] as const);
   const { error, isRefusal } = outcome;
   if (!isRefusal) return say('error', 'failed', {}, { error });
-  const event = error instanceof SourceRefusedError ? SOURCE_REFUSED : VALIDATION_REJECTED;
-  say('warn', 'rejected', { event, reason: error.reason, at: error.at });
+  say('warn', 'rejected', { event: error instanceof SourceRefusedError ? SOURCE_REFUSED : VALIDATION_REJECTED, reason: error.reason, at: error.at });
 }
 
 /**

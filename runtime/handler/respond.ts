@@ -1,5 +1,5 @@
 import { Boundary } from './boundary';
-import { conclude, isDone } from './conclude';
+import { conclude } from './conclude';
 import { admitted, inputOf } from './input';
 import { audit, Failure, Outcome, Refusal } from './outcome';
 import { BoundaryError } from '../errors';
@@ -20,10 +20,7 @@ export async function respond(boundary: Boundary, event: unknown, lambda: Lambda
   const { result: deliveries } = opened;
   const { batch } = boundary.source;
   const handled = async (delivery: Delivery) => one(boundary, delivery, lambda, !batch && deliveries.length === 1);
-  if (!batch) return conclude(boundary, await all(deliveries, handled), lambda);
-  const answer = await batch(deliveries, async delivery => isDone(boundary, await handled(delivery)));
-  audit(boundary, { result: answer }, started, { records: deliveries.length, failures: answer.batchItemFailures.length });
-  return answer;
+  return batch ? batch(boundary, deliveries, handled, lambda, started) : conclude(boundary, await all(deliveries, handled), lambda);
 }
 
 /** Does some work and says what became of it. A schema that throws is a failure and no refusal; so is whatever the handler throws. */
@@ -37,9 +34,12 @@ export async function settled<T>(work: () => T | Promise<T>, isRefusal: boolean)
 
 /** Does all, whatever becomes of any, and says what went worst: a bad record may not keep the good ones from being handled. */
 async function all(deliveries: readonly Delivery[], work: (delivery: Delivery) => Promise<Outcome>): Promise<Outcome> {
-  const outcomes: Outcome[] = [];
-  for (const delivery of deliveries) outcomes.push(await work(delivery));
-  return outcomes.find(({ isRefusal }) => isRefusal === false) ?? outcomes.find(({ isRefusal }) => isRefusal) ?? outcomes[0] ?? { result: undefined };
+  let worst: Outcome = { result: undefined };
+  for (const delivery of deliveries) {
+    const outcome = await work(delivery);
+    if ('result' in worst || (worst.isRefusal && outcome.isRefusal === false)) worst = outcome;
+  }
+  return worst;
 }
 
 /** Handles a delivery, as part of the call of its sender. Of a record that went well only the batch's line tells. */
@@ -53,11 +53,11 @@ async function one(boundary: Boundary, delivery: Delivery, lambda: LambdaContext
   });
 }
 
-async function attempt(boundary: Boundary, { finish, ...delivery }: Delivery, lambda: LambdaContext): Promise<Outcome> {
+async function attempt(boundary: Boundary, delivery: Delivery, lambda: LambdaContext): Promise<Outcome> {
   const input = await settled(() => inputOf(boundary, delivery), true);
   if (!('result' in input)) return input;
   const { context, handle, source } = boundary;
-  const { claims = {}, envelope, id, principal } = delivery;
+  const { claims = {}, envelope, finish, id, principal } = delivery;
   return settled(async () => {
     const own = { ...context, requestId: lambda.awsRequestId, id, principal, claims, envelope, lambda };
     const result = await handle(input.result as never, own as never);

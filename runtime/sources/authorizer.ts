@@ -1,7 +1,9 @@
 import { headersOf, texts } from './api';
 import { Delivery, malformed, objectOf, optional, optionalObject, optionalText, textAt } from './delivery';
+import { AUTH_FAILED } from '../contract';
 import { HandlerError } from '../errors';
 import { Fits } from '../facts/allowed';
+import { Verdict } from '../handler/outcome';
 import { isObject, isText, isTexts, Unchecked } from '../json';
 
 /** What API Gateway asks an authorizer. */
@@ -50,8 +52,11 @@ function identityOf(event: Unchecked): readonly string[] | undefined {
   return isText(identitySource) ? identitySource.split(',') : optional(event, 'identitySource', isTexts);
 }
 
+/** What the log says of an answer that lets nobody in. */
+export const denial = (answer: unknown): Verdict | undefined => isDenial(answer) ? ['warn', 'denied', { event: AUTH_FAILED }] : undefined;
+
 /** Whether the answer lets nobody in: a policy that denies, or a simple refusal. */
-export function isDenial(answer: unknown): boolean {
+function isDenial(answer: unknown): boolean {
   if (!isObject(answer)) return true;
   if (answer.isAuthorized !== undefined) return answer.isAuthorized !== true;
   return ![optionalObject(answer, 'policyDocument').Statement].flat().some(statement => isObject(statement) && statement.Effect === 'Allow');

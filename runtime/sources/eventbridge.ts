@@ -28,8 +28,7 @@ export function openEventBridge(given: unknown): Delivery[] {
     account: textAt(event, 'account'),
     time: textAt(event, 'time'),
   };
-  const { id, account, detailType, source } = envelope;
-  return [{ id, origin: { event: { source, detailType, account } }, principal: account, envelope, payload: { value: event.detail } }];
+  return [{ id: envelope.id, origin: { event: envelope }, principal: envelope.account, envelope, payload: { value: event.detail } }];
 }
 
 /** The call of a schedule: the detail of its event, or the input that it was given. Such an input names no schedule. */

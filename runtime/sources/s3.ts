@@ -1,5 +1,5 @@
-import { deliveriesOf, Delivery, malformed, objectAt, optionalObject, optionalText, textAt } from './delivery';
-import { isObject, Unchecked } from '../json';
+import { deliveriesOf, Delivery, malformed, objectAt, objectOf, optionalObject, optionalText, textAt } from './delivery';
+import { Unchecked } from '../json';
 
 /** An object that something happened to. */
 export interface S3Object {
@@ -30,32 +30,32 @@ export function openS3(event: unknown): Delivery[] {
 export function carriedS3(value: unknown, { envelope, origin: { event } }: Delivery): Delivery[] {
   // What EventBridge carries is the detail; the rest of its event has been read.
   if (event?.source === 'aws.s3') return [bridged({ ...envelope, 'detail-type': event.detailType, 'detail': value })];
-  if (isObject(value) && value.Event === 's3:TestEvent' && value.Records === undefined) return [];
-  return isObject(value) && value.source === 'aws.s3' ? [bridged(value)] : openS3(value);
+  const told = objectOf(value, 'Records');
+  if (told.Event === 's3:TestEvent' && told.Records === undefined) return [];
+  return told.source === 'aws.s3' ? [bridged(told)] : openS3(told);
 }
 
 function notified(record: Unchecked): Delivery {
-  const s3 = objectAt(record, 's3');
-  const object = objectAt(s3, 'object');
-  const of = { bucket: s3, object, key: decoded(textAt(object, 'key')), eTag: 'eTag', versionId: 'versionId' };
-  return delivery(of, textAt(record, 'eventName'), textAt(record, 'eventTime'), optionalText(optionalObject(record, 'userIdentity'), 'principalId'));
+  const told = { in: objectAt(record, 's3'), keyOf: decoded, eTag: 'eTag', versionId: 'versionId' };
+  return delivery(told, textAt(record, 'eventName'), textAt(record, 'eventTime'), optionalText(optionalObject(record, 'userIdentity'), 'principalId'));
 }
 
 function bridged(event: Unchecked): Delivery {
   const detail = objectAt(event, 'detail');
-  const object = objectAt(detail, 'object');
   // Not encoded here.
-  const of = { bucket: detail, object, key: textAt(object, 'key'), eTag: 'etag', versionId: 'version-id' };
-  return delivery(of, textAt(event, 'detail-type'), textAt(event, 'time'), optionalText(detail, 'requester'));
+  const told = { in: detail, keyOf: (key: string) => key, eTag: 'etag', versionId: 'version-id' };
+  return delivery(told, textAt(event, 'detail-type'), textAt(event, 'time'), optionalText(detail, 'requester'));
 }
 
-/** What both tell, and under which names. */
-interface Told { readonly bucket: Unchecked; readonly object: Unchecked; readonly key: string; readonly eTag: string; readonly versionId: string }
+/** Where both tell of bucket and object, and under which names. */
+interface Told { readonly in: Unchecked; readonly keyOf: (text: string) => string; readonly eTag: string; readonly versionId: string }
 
-function delivery({ bucket, object, key, ...names }: Told, event: string, time: string, principal: string | undefined): Delivery {
+function delivery({ in: parent, keyOf, ...names }: Told, event: string, time: string, principal: string | undefined): Delivery {
+  const object = objectAt(parent, 'object');
+  const key = keyOf(textAt(object, 'key'));
   const { size } = object;
   const value: S3Object = {
-    bucket: textAt(objectAt(bucket, 'bucket'), 'name'),
+    bucket: textAt(objectAt(parent, 'bucket'), 'name'),
     key,
     event,
     size: typeof size === 'number' ? size : undefined,

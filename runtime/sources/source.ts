@@ -1,8 +1,9 @@
 import type { Delivery } from './delivery';
 import type { Fits } from '../facts/allowed';
 import type { Answer } from '../handler/answer';
-import type { BatchAnswer, Handle } from '../handler/batch';
+import type { Batch } from '../handler/batch';
 import type { Boundary } from '../handler/boundary';
+import type { Verdict } from '../handler/outcome';
 
 /** How a source hands over what it has, and how it hears what became of it. What only some sources need hangs here, so that a bundle takes it with them. */
 export interface Source {
@@ -21,14 +22,14 @@ export interface Source {
   /** Whether an entry of the allow-list means the sender. By default it is his name. */
   readonly fits?: Fits;
 
-  /** Whether a result means that somebody was not let in. */
-  readonly isDenial?: (result: unknown) => boolean;
+  /** How the log tells of a result that means that somebody was not let in. */
+  readonly denial?: (result: unknown) => Verdict | undefined;
 
   /** What is thrown in place of an error, where the caller understands something better than that it failed. */
   readonly thrown?: (error: unknown, isRefusal: boolean) => Error | undefined;
 
   /** Works off records, and says which of them failed. */
-  readonly batch?: (deliveries: readonly Delivery[], handle: Handle) => Promise<BatchAnswer>;
+  readonly batch?: Batch;
 
   /** What is special about HTTP. */
   readonly http?: Http;

@@ -21,7 +21,7 @@ export interface Breach {
 
 /** Whether the handler did what it was asked to; an authorizer, whether it lets anybody in. */
 export function isAccepted(source: SourceKind, { answer, error, hung, output }: Observed): boolean {
-  if (error !== undefined || hung || SOURCES[source].isDenial?.(answer)) return false;
+  if (error !== undefined || hung || SOURCES[source].denial?.(answer)) return false;
   const { batchItemFailures: failures, statusCode } = (answer ?? {}) as { batchItemFailures?: unknown[]; statusCode?: number };
   if (Array.isArray(failures) && failures.length > 0) return false;
   if (typeof statusCode === 'number' && statusCode >= 400) return false;

@@ -1,5 +1,6 @@
 import { z } from 'zod/mini';
 import { secureHandler } from '../../../runtime';
+import { sampleEvent } from '../../../runtime/testing/samples';
 import { lambdaContext, sqsRecord } from '../support/events';
 import { linesDuring } from '../support/lines';
 
@@ -68,5 +69,96 @@ describe('a batch of a queue', () => {
     await linesDuring(async () => { thrown = await listed(event, lambdaContext()).catch((error: unknown) => error); });
     expect(thrown).toMatchObject({ name, message: 'the event was refused, request request-1' });
     expect(seen).toEqual([]);
+  });
+});
+
+describe('a batch whose time is nearly over', () => {
+  const clock = (milliseconds: number) => {
+    const end = Date.now() + milliseconds;
+    return { ...lambdaContext(), getRemainingTimeInMillis: () => end - Date.now() };
+  };
+
+  /** What a batch of numbers comes to: how each ends is up to `end`. */
+  async function workedOff(records: unknown[], end: (id: number) => unknown, context: object, source: 'sqs' | 'kinesis' = 'sqs') {
+    const handler = secureHandler({ source, schema: Job, action: 'job.run' }, async ({ id }) => {
+      seen.push(id);
+      await end(id);
+    });
+    let answer: any;
+    const { lines } = await linesDuring(async () => { answer = await handler({ Records: records }, context as never); });
+    return { failures: answer.batchItemFailures.map((failure: { itemIdentifier: string }) => failure.itemIdentifier), lines };
+  }
+
+  const hang = async () => new Promise(() => undefined);
+  const three = [sqsRecord('a', { id: 1 }), sqsRecord('b', { id: 2 }), sqsRecord('c', { id: 3 })];
+
+  test('is answered before it is over: what is done is done, what hangs and what was not begun comes again', async () => {
+    const started = Date.now();
+    const { failures, lines } = await workedOff(three, id => id === 2 && hang(), clock(2000));
+    expect(Date.now() - started).toBeLessThan(2000);
+    expect(failures).toEqual(['b', 'c']);
+    expect(seen).toEqual([1, 2]);
+    expect(lines).toMatchObject([{ level: 'ERROR', outcome: 'failed', error: { message: 'out of time' }, record: 'b', records: 3, failures: 2 }]);
+  });
+
+  test('of a FIFO queue has failed from there on in every group', async () => {
+    const of = (id: string, job: number, group: string) => sqsRecord(id, { id: job }, { group, queue: FIFO });
+    const { failures } = await workedOff([of('a', 1, 'g'), of('b', 2, 'g'), of('c', 3, 'h'), of('d', 4, 'g')], id => id === 2 && hang(), clock(1000));
+    expect(failures).toEqual(['b', 'c', 'd']);
+    expect(seen).toEqual([1, 2]);
+  });
+
+  test('of a stream names the record that hangs, from which Lambda reads again', async () => {
+    const { Records: [record] } = sampleEvent('kinesis', {}) as { readonly Records: any[] };
+    const records = [1, 2, 3].map(id => (
+      { ...record, kinesis: { ...record.kinesis, sequenceNumber: `s${id}`, data: Buffer.from(JSON.stringify({ id })).toString('base64') } }
+    ));
+    const { failures, lines } = await workedOff(records, id => id === 2 && hang(), clock(1000), 'kinesis');
+    expect(failures).toEqual(['s2']);
+    expect(seen).toEqual([1, 2]);
+    expect(lines).toMatchObject([{ outcome: 'failed', record: 's2', records: 3, failures: 1 }]);
+  });
+
+  test('begins no record more, also where none of them lets a timer run', async () => {
+    let now = Date.now();
+    const dates = jest.spyOn(Date, 'now').mockImplementation(() => now);
+    const { failures, lines } = await workedOff(three, () => { now += 60; }, clock(100)).finally(() => { dates.mockRestore(); });
+    expect(failures).toEqual(['c']);
+    expect(seen).toEqual([1, 2]);
+    expect(lines).toMatchObject([{ error: { message: 'out of time' }, record: 'c' }]);
+  });
+
+  test('still tells what becomes of the record that it did not wait for', async () => {
+    let fail: (error: Error) => void = () => undefined;
+    await workedOff(three, async () => new Promise((_, reject) => { fail = reject; }), clock(500));
+    const { lines } = await linesDuring(async () => {
+      fail(new Error('no answer from the other side'));
+      await new Promise(setImmediate);
+    });
+    expect(lines).toMatchObject([{ outcome: 'failed', record: 'a', error: { message: 'no answer from the other side' }, requestId: 'request-1' }]);
+  });
+
+  test.each<[string, object]>([
+    ['no clock', { ...lambdaContext(), getRemainingTimeInMillis: undefined }],
+    ['a clock that stands at zero', { ...lambdaContext(), getRemainingTimeInMillis: () => 0 }],
+    ['a clock that never ends', { ...lambdaContext(), getRemainingTimeInMillis: () => Infinity }],
+  ])('is none of a context that has %s', async (_name, context) => {
+    const { failures } = await workedOff(three, async () => new Promise(done => { setTimeout(done, 20); }), context);
+    expect(failures).toEqual([]);
+    expect(seen).toEqual([1, 2, 3]);
+  });
+
+  test('leaves no timer behind that would keep a process alive', async () => {
+    const clear = jest.spyOn(global, 'clearTimeout');
+    const set = jest.spyOn(global, 'setTimeout');
+    try {
+      await workedOff(three, () => undefined, clock(900_000));
+      await workedOff(three, () => { throw new Error('no'); }, clock(900_000));
+      expect(set.mock.calls.map(([, milliseconds]) => Math.round(milliseconds! / 1000))).toEqual([900, 900]);
+      expect(clear.mock.calls).toEqual(set.mock.results.map(({ value }) => [value]));
+    } finally {
+      set.mockRestore();
+      clear.mockRestore();
+    }
   });
 });

@@ -84,6 +84,21 @@ describe.each(NODE_VERSIONS.flatMap(node => (['cjs', 'esm'] as const).map(format
     expect(shop.output).not.toContain(PASSWORD);
   });
 
+  test('a message that hangs is told before the time is over, and what is done stays done', async () => {
+    // Nothing is under way while it hangs: without a timer the process would end.
+    const shop = await start(`
+      import { secureHandler } from 'cdk-rampart/runtime';
+      export const handler = secureHandler({ source: 'sqs', action: 'order.store' }, ({ wish }) => wish === 'hang' ? new Promise(() => {}) : undefined);`);
+
+    const { answer } = await shop.invoke(batch('go', 'hang', 'go'), 3);
+    const next = await shop.answer(batch('go'));
+
+    await shop.stop();
+    expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: 'm1' }, { itemIdentifier: 'm2' }] });
+    expect(next).toEqual({ batchItemFailures: [] });
+    expect(shop.output).toContain('"message":"out of time"');
+  });
+
   test('a message of a queue that is not on the list reaches nobody', async () => {
     const shop = await start(CODE);
     const forged = JSON.parse(JSON.stringify(batch('go')).replace(QUEUE, 'arn:aws:sqs:eu-west-1:666666666666:jobs'));

@@ -91,6 +91,9 @@ describe('what gets through a handler of its own is told:', () => {
     expect(report.through.filter(({ what }) => what === 'hung')).toHaveLength(10);
     // Nobody waits two seconds for each of some hundred.
     expect(report.sent).toBeLessThan(20);
+    // A boundary that answers for what hangs, before its time is over, does not hide it.
+    const secured = secureHandler({ source: 'sqs', action: 'a' }, async input => (input as { id?: unknown } | undefined)?.id === 'o-1' ? 1 : new Promise(() => undefined));
+    expect((await attack(secured, { source: 'sqs', valid: { id: 'o-1' }, patience: 100 })).through.map(({ what }) => what)).toContain('hung');
   });
 });
 
