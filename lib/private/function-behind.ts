@@ -1,3 +1,4 @@
+import { PhysicalName } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
@@ -30,6 +31,8 @@ export function functionBehind(owner: Construct, props: SecureFunctionProps, { r
   const bundled = props.entry === undefined ? undefined : bundleOf(owner, props, handler, runtime);
   const fn: lambda.Function = new lambda.Function(owner, 'Function', {
     ...functionSettings(props),
+    // Another environment knows it by a name alone: with none to know it, it has none.
+    functionName: PhysicalName.GENERATE_IF_NEEDED,
     code: bundled === undefined ? props.code! : new LateCode(scope => finishedCode(owner, scope, bundled, Boundary.of(fn)!)),
     handler,
     runtime,

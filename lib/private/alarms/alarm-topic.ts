@@ -1,4 +1,4 @@
-import { ArnFormat, Aws, Stack } from 'aws-cdk-lib';
+import { ArnFormat, Aws, PhysicalName, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as sns from 'aws-cdk-lib/aws-sns';
@@ -19,7 +19,7 @@ export function alarmTopic(scope: Construct, encryptionKey?: kms.Key): sns.Topic
     // https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
     principals: [new iam.ServicePrincipal('events.amazonaws.com')], actions: ['kms:Decrypt', 'kms:GenerateDataKey*'], resources: ['*'],
   }));
-  const topic = new sns.Topic(scope, 'Topic', { masterKey: key, enforceSSL: true });
+  const topic = new sns.Topic(scope, 'Topic', { topicName: PhysicalName.GENERATE_IF_NEEDED, masterKey: key, enforceSSL: true });
   topic.addToResourcePolicy(new iam.PolicyStatement({
     principals: [cloudwatch], actions: ['sns:Publish'], resources: [topic.topicArn], conditions: { ...ofThisAccount, ArnLike: { 'aws:SourceArn': alarms } },
   }));

@@ -1,12 +1,21 @@
+import { PhysicalName, Token } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { roleName } from './role-name';
 
 /** The role of one function, which tells what is granted to it. */
 export class FunctionRole extends iam.Role {
   public constructor(
     scope: Construct, permissionsBoundary: iam.IManagedPolicy | undefined, private readonly tell: (statement: iam.PolicyStatement) => void,
   ) {
-    super(scope, 'Role', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'), permissionsBoundary });
+    super(scope, 'Role', {
+      assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'), permissionsBoundary, roleName: PhysicalName.GENERATE_IF_NEEDED,
+    });
+  }
+
+  /** The name by which another environment knows it: the one that the policies of secrets know it by, since it can have but one. */
+  protected generatePhysicalName(): string {
+    return Token.isUnresolved(this.stack.region) ? super.generatePhysicalName() : roleName(this);
   }
 
   public addToPrincipalPolicy(statement: iam.PolicyStatement): iam.AddToPrincipalPolicyResult {

@@ -1,4 +1,4 @@
-import { CfnResource, Lazy, Names, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { CfnResource, Lazy, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
@@ -6,11 +6,7 @@ import { Construct } from 'constructs';
 import { refuse, SecretOwner } from './bound-secret';
 import { OwnedSecretOptions } from '../../secret-options';
 import { regionProblems } from '../environment-problems';
-
-/** Source: the IAM guide, name requirements for IAM entities. */
-const LONGEST_NAME = 64;
-/** As `ap-northeast-1`, with some room. */
-const LONGEST_REGION = 16;
+import { roleName } from '../network/role-name';
 
 /** Who may read a secret that Rampart created, by secret. */
 const READERS = new WeakMap<secretsmanager.ISecret, Readers>();
@@ -122,13 +118,11 @@ function unqualified(functionArn: string): string {
   return functionArn.split(':').slice(0, 7).join(':');
 }
 
-/** The ARN of a role in terms of its name; the name tells stacks, applications and Regions apart, since an account has its roles in common. */
+/** The ARN of a role in terms of its name. */
 function arnByName(role: iam.IRole): string {
   const cfn = role.node.defaultChild as iam.CfnRole;
   const stack = Stack.of(role);
   // What has no name yet has a token for one, and that resolves to nothing.
-  if (stack.resolve(cfn.roleName) === undefined) {
-    cfn.roleName = `${Names.uniqueResourceName(role, { maxLength: LONGEST_NAME - LONGEST_REGION - 1, separator: '-' })}-${stack.region}`;
-  }
+  if (stack.resolve(cfn.roleName) === undefined) cfn.roleName = roleName(role);
   return stack.formatArn({ service: 'iam', region: '', resource: 'role', resourceName: cfn.roleName });
 }
