@@ -7,6 +7,7 @@ import { rotationFailures } from './private/alarms/rotation-failures';
 import { readsByOthers } from './private/alarms/secret-alarms';
 import { Boundary } from './private/boundary';
 import { accountProblems, regionProblems } from './private/environment-problems';
+import { isImage } from './private/option-problems';
 import { refuse } from './private/refuse';
 import { clearDefault, defaultsOf } from './private/scope-defaults';
 import { isOwned, readersOf } from './private/secrets/owned-secret';
@@ -60,7 +61,7 @@ export class SecretBackedFunction extends SecureFunction {
       key: () => key ??= new kms.Key(shared, 'Key', { description: `Secrets of ${this.node.path}`, enableKeyRotation: true }),
     };
     const bound = names.map(name => ({ name, ...props.secrets[name]._bind(owner, name) }));
-    if (!hasOwnRuntime(props)) refuse(this, bound.flatMap(({ name, fact }) => this.reachProblems(name, fact.arn)));
+    if (readsByExtension(props)) refuse(this, bound.flatMap(({ name, fact }) => this.reachProblems(name, fact.arn)));
     const boundary = Boundary.of(this)!;
     this.secrets = new Map(bound.map(({ name, secret }) => [name, secret]));
     for (const { name, fact } of bound) boundary.secret(name, fact);
@@ -95,12 +96,15 @@ export class SecretBackedFunction extends SecureFunction {
   }
 }
 
-/** Node.js functions fetch by the runtime of Rampart; others have no such library, so they get the extension of AWS. */
-function hasOwnRuntime({ runtime }: SecretBackedFunctionProps): boolean {
-  return runtime === undefined || runtime.family === lambda.RuntimeFamily.NODEJS;
+/**
+ * Node.js functions fetch by the runtime of Rampart; others have no such library, so they get the extension of AWS. What an image fetches by, nobody can tell
+ * from outside, and Lambda gives it no layers.
+ */
+function readsByExtension({ code, runtime }: SecretBackedFunctionProps): boolean {
+  return !isImage(code) && runtime !== undefined && runtime.family !== lambda.RuntimeFamily.NODEJS;
 }
 
 function extensionFor(props: SecretBackedFunctionProps): lambda.ParamsAndSecretsLayerVersion | undefined {
-  if (props.secretsExtension !== undefined || hasOwnRuntime(props)) return props.secretsExtension;
+  if (props.secretsExtension !== undefined || !readsByExtension(props)) return props.secretsExtension;
   return lambda.ParamsAndSecretsLayerVersion.fromVersion(lambda.ParamsAndSecretsVersions.V1_0_103);
 }

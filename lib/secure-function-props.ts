@@ -218,9 +218,9 @@ export interface SecureFunctionProps {
 
   /**
    * The AWS Parameters and Secrets extension, from which a handler in a language without a runtime of Rampart fetches
-   * secrets over HTTP on localhost.
+   * secrets over HTTP on localhost. An image takes no layers, so the extension has to be in the image itself.
    *
-   * @default - no extension; with a `SecretBackedFunction` that does not run on Node.js, its newest version
+   * @default - no extension; with a `SecretBackedFunction` that is no image and does not run on Node.js, its newest version
    */
   readonly secretsExtension?: lambda.ParamsAndSecretsLayerVersion;
 

@@ -10,6 +10,8 @@ const SAYS = {
     `signingProfiles: ${what} is uploaded as it is, and nobody signs it on its way, so Lambda would refuse every deployment; sign the archive with AWS Signer `
     + 'in your pipeline, and give it as code: Code.fromBucket(bucket, key)',
   noProfile: 'signingProfiles: name at least one profile, or leave it out',
+  extension: 'secretsExtension: Lambda gives an image no layers; leave it out, and unpack the layer of AWS to /opt when the image is built '
+    + '(`aws lambda get-layer-version-by-arn` says where it is)',
   noHandler: (runtime: string) => `handler: ${runtime} has no usual name for it; give it, as package.Class::method`,
 };
 
@@ -20,7 +22,7 @@ export function isImage(code: lambda.Code | undefined): boolean {
 
 /** What is wrong with options of a `SecureFunction` that depend on each other. */
 export function optionProblems(props: SecureFunctionProps): string[] {
-  return [...snapStartProblems(props), ...signingProblems(props), ...handlerProblems(props)];
+  return [...snapStartProblems(props), ...signingProblems(props), ...handlerProblems(props), ...imageProblems(props)];
 }
 
 function snapStartProblems({ snapStart, runtime, provisionedConcurrency, code }: SecureFunctionProps): string[] {
@@ -43,4 +45,8 @@ function signingProblems({ signingProfiles, entry, code }: SecureFunctionProps):
 function handlerProblems({ runtime, handler }: SecureFunctionProps): string[] {
   const needsName = runtime !== undefined && [lambda.RuntimeFamily.JAVA, lambda.RuntimeFamily.DOTNET_CORE].includes(runtime.family!);
   return needsName && handler === undefined ? [SAYS.noHandler(runtime.name)] : [];
+}
+
+function imageProblems({ code, secretsExtension }: SecureFunctionProps): string[] {
+  return isImage(code) && secretsExtension !== undefined ? [SAYS.extension] : [];
 }

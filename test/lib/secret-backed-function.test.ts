@@ -518,6 +518,24 @@ test('other languages fetch through the extension of AWS', () => {
   });
 });
 
+test.each<[string, Partial<SecretBackedFunctionProps>]>([
+  ['that says its runtime', { runtime: lambda.Runtime.FROM_IMAGE }],
+  ['that does not', {}],
+])('an image %s gets no layer, which Lambda would refuse, and may read', (_, props) => {
+  const stack = testStack();
+  const code = lambda.Code.fromEcrImage(cdk.aws_ecr.Repository.fromRepositoryName(stack, 'Images', 'billing'));
+  // In another Region the extension reads nothing, but what an image reads by is its own affair.
+  const elsewhere = secretsmanager.Secret.fromSecretCompleteArn(stack, 'Plain', SECRET_ARN.replace('eu-west-1', 'us-east-1'));
+  billing(stack, { key: SecretSource.generated(), elsewhere: SecretSource.existing(elsewhere) }, { code, ...props });
+
+  const template = Template.fromStack(stack);
+  template.resourcePropertiesCountIs('AWS::Lambda::Function', { PackageType: 'Image', Layers: Match.absent() }, 1);
+  template.hasResourceProperties('AWS::IAM::Policy', {
+    PolicyDocument: { Statement: Match.arrayWith([Match.objectLike({ Action: 'secretsmanager:GetSecretValue' })]) },
+    Roles: [{ Ref: Match.stringLikeRegexp('^BillingRole') }],
+  });
+});
+
 test('secrets may have any name, also those that parts of the construct have', () => {
   const stack = testStack();
   billing(stack, {

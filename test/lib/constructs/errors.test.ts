@@ -2,27 +2,32 @@ import * as cdk from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as ecr from 'aws-cdk-lib/aws-ecr';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import {
   AccessReview, ApiAlarmOptions, FunctionAlarmOptions, PrivateNetwork, Quarantine, QuarantineProps, RotationRehearsal, RotationRehearsalProps,
-  SecretBackedFunction, SecretBackedFunctionProps, SecretSource, SecureFunction, SecurityAlarms, SecurityEvent, SiemDestination, SiemExport,
+  SecretBackedFunction, SecretBackedFunctionProps, SecretSource, SecureFunction, SecureFunctionProps, SecurityAlarms, SecurityEvent,
+  SiemDestination, SiemExport,
 } from '../../../lib';
 import { testApp } from '../../support/synthesis';
 
 const CODE = lambda.Code.fromInline('exports.handler = async () => {};');
 const stack = new cdk.Stack(testApp(), 'Stack');
+const IMAGE = lambda.Code.fromEcrImage(ecr.Repository.fromRepositoryName(stack, 'Images', 'orders'));
 const alarms = new SecurityAlarms(stack, 'Alarms');
 const orders = new SecureFunction(stack, 'Orders', { code: CODE });
 const fixed = new SecretBackedFunction(stack, 'Partner', { code: CODE, secrets: { key: SecretSource.neverRotated('a partner hands it out') } }).secret('key');
 const secret = new secretsmanager.Secret(stack, 'Secret');
 const late = new cdk.CfnParameter(stack, 'Late', { type: 'Number' }).valueAsNumber;
+const EXTENSION = lambda.ParamsAndSecretsLayerVersion.fromVersion(lambda.ParamsAndSecretsVersions.V1_0_103);
 const { seconds, minutes, hours, millis } = cdk.Duration;
 
 let count = 0;
 const id = () => `Subject${count += 1}`;
+const run = (props: SecureFunctionProps) => new SecureFunction(stack, id(), props);
 const siem = (props: object) => new SiemExport(stack, id(), { destination: SiemDestination.datadog('datadoghq.eu', secret), ...props });
 const shut = () => new Quarantine(stack, id(), { alarms, functions: [orders] });
 const alarm = cloudwatch.Alarm.fromAlarmArn(stack, 'Any', 'arn:aws:cloudwatch:eu-west-1:111122223333:alarm:any');
@@ -97,6 +102,7 @@ test.each<[string, () => unknown, string]>([
   ['a network too small for one zone', () => network('10.0.0.0/27', 1), 'ipAddresses: 3 subnets over 1 availability zones, each at least a /28, need a /26 or wider, got 10.0.0.0/27'],
   ['a network wider than a VPC', () => network('10.0.0.0/8'), 'ipAddresses: a VPC is at most a /16, got 10.0.0.0/8'],
   ['zones that only the deployment counts', () => new PrivateNetwork(stack, id(), { maxAzs: late }), 'maxAzs: a whole number of at least 1, which has to be known at synthesis, got a token'],
+  ['the extension as a layer of an image', () => run({ code: IMAGE, secretsExtension: EXTENSION }), 'secretsExtension: Lambda gives an image no layers; leave it out, and unpack'],
 ])('%s is refused, with the path and the prop', (_, build, message) => {
   let said = '';
   try { build(); } catch (error) { said = (error as Error).message; }
