@@ -7,6 +7,7 @@ import { Construct } from 'constructs';
 import { boundRoles, withBoundRoles } from './private/bound-roles';
 import { regionProblems } from './private/environment-problems';
 import { letLogsUse } from './private/function-logs';
+import { lateListProblems } from './private/late-list';
 import { retentionOf, retentionProblems } from './private/log-retention';
 import { addressProblems } from './private/network/address-problems';
 import { gatewayAddresses } from './private/network/gateway-addresses';
@@ -60,7 +61,7 @@ export class PrivateNetwork extends Construct {
     const problems = [
       ...isCount(natGateways, 0) ? [] : [SAYS.nat(shown(natGateways))],
       ...isCount(maxAzs, 1) ? [] : [SAYS.zones(shown(maxAzs))],
-      ...trustedAccounts.filter(account => !Token.isUnresolved(account) && !/^\d{12}$/.test(account)).map(SAYS.account),
+      ...accountProblems(trustedAccounts),
       ...regionProblems(this, 'logKey', logKey),
       ...isCount(maxAzs, 1) ? addressProblems(this, props.ipAddresses, KINDS, maxAzs) : [],
     ];
@@ -182,6 +183,11 @@ function letAnswerDeployments(endpoint: ec2.GatewayVpcEndpoint): void {
     resources: [endpoint.stack.formatArn({ service: 's3', region: '', account: '', resource: 'cloudformation-custom-resource-response-*', resourceName: '*' })],
     conditions: { Bool: { 'aws:PrincipalIsAWSService': 'true' } },
   }));
+}
+
+function accountProblems(trustedAccounts: readonly string[]): string[] {
+  const late = lateListProblems('trustedAccounts', trustedAccounts, 'each stands in the policies of the endpoints');
+  return late.length > 0 ? late : trustedAccounts.filter(account => !Token.isUnresolved(account) && !/^\d{12}$/.test(account)).map(SAYS.account);
 }
 
 /** How many subnets and gateways there are is written at synthesis. */

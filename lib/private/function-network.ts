@@ -46,10 +46,16 @@ export function placeProblems(scope: Construct, props: SecureFunctionProps): str
  */
 export function attachToNetwork(role: iam.IRole, vpc: ec2.IVpc, vpcSubnets: ec2.SubnetSelection | undefined, group: ec2.ISecurityGroup): void {
   const arnOf = (resource: string) => `arn:${Aws.PARTITION}:ec2:${Aws.REGION}:${Aws.ACCOUNT_ID}:${resource}`;
-  const allow = (actions: string[], resources: string[]) => role.addToPrincipalPolicy(new iam.PolicyStatement({ actions, resources }));
+  const allow = (actions: string[], resources: string[], conditions?: iam.Conditions) => {
+    role.addToPrincipalPolicy(new iam.PolicyStatement({ actions, resources, conditions }));
+  };
   const interfaces = arnOf('network-interface/*');
-  const subnets = vpc.selectSubnets(vpcSubnets).subnetIds.map(id => arnOf(`subnet/${id}`));
+  const { subnetIds } = vpc.selectSubnets(vpcSubnets);
+  const isLate = Token.isUnresolved(subnetIds);
+  const subnets = isLate ? [] : subnetIds.map(id => arnOf(`subnet/${id}`));
   allow(['ec2:CreateNetworkInterface'], [interfaces, arnOf(`security-group/${group.securityGroupId}`), ...subnets]);
+  // No template makes ARNs of a list of which only the deployment knows the length: then it is all subnets of this VPC.
+  if (isLate) allow(['ec2:CreateNetworkInterface'], [arnOf('subnet/*')], { ArnEquals: { 'ec2:Vpc': arnOf(`vpc/${vpc.vpcId}`) } });
   allow(['ec2:AssignPrivateIpAddresses', 'ec2:DeleteNetworkInterface', 'ec2:UnassignPrivateIpAddresses'], [interfaces]);
   allow(['ec2:DescribeNetworkInterfaces', 'ec2:DescribeSubnets'], ['*']);
   role.addToPrincipalPolicy(new iam.PolicyStatement({

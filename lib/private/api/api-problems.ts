@@ -2,6 +2,7 @@ import { Token } from 'aws-cdk-lib';
 import { authorizerProblems } from './authorizer-problems';
 import { MANAGED_RULES } from './web-acl';
 import { ApiCors, SecureApiProps, SecureApiType } from '../../secure-api-props';
+import { lateListProblems } from '../late-list';
 
 /** Everything that `SecureApi` says about props it cannot take. */
 const SAYS = {
@@ -24,7 +25,7 @@ export function apiProblems(props: SecureApiProps): string[] {
     ...authorizerProblems(props.authorizer._spec, type),
     ...(type === SecureApiType.HTTP ? httpProblems(props) : restProblems(props)),
     ...firewallProblems(props),
-    ...(props.cors === undefined ? [] : corsProblems(props.cors)),
+    ...(props.cors === undefined ? [] : corsProblems(props.cors, type)),
   ];
 }
 
@@ -50,11 +51,18 @@ function restProblems({ vpcEndpoints, domain, securityPolicy, stageName }: Secur
 
 function firewallProblems({ firewall }: SecureApiProps): string[] {
   if (firewall?._spec.kind !== 'managed') return [];
-  return (firewall._spec.countedRules ?? []).filter(rule => !MANAGED_RULES.includes(rule)).map(SAYS.counted);
+  const { countedRules = [] } = firewall._spec;
+  const late = lateListProblems('firewall: countedRules', countedRules, 'each is looked for in the groups of AWS');
+  return late.length > 0 ? late : countedRules.filter(rule => !MANAGED_RULES.includes(rule)).map(SAYS.counted);
 }
 
-function corsProblems({ origins }: ApiCors): string[] {
+function corsProblems({ origins, headers }: ApiCors, type: SecureApiType): string[] {
+  const late = lateListProblems('cors: origins', origins, 'a wildcard among them is refused');
+  // The answer of a REST API is one text; an HTTP API takes the list.
+  const ofHeaders = type === SecureApiType.REST ? lateListProblems('cors: headers', headers, 'a REST API answers browsers with one text') : [];
+  if (late.length > 0) return [...late, ...ofHeaders];
   return [
+    ...ofHeaders,
     ...(origins.length === 0 ? [SAYS.origins] : []),
     ...origins.filter(origin => !Token.isUnresolved(origin)).flatMap(originProblems),
   ];

@@ -2,6 +2,7 @@ import { Duration, Token } from 'aws-cdk-lib';
 import { AuthorizerSpec, decidesOn, JwtSpec, LambdaSpec } from './authorizer-spec';
 import { knownMillis, PATIENCE, timeoutOf } from './timeouts';
 import { SecureApiType } from '../../secure-api-props';
+import { lateListProblems } from '../late-list';
 import { durationProblems, DurationRange } from '../ranges';
 
 /** Source: the API Gateway API reference, CreateAuthorizer. */
@@ -70,6 +71,9 @@ function jwtProblems({ issuer, audience }: JwtSpec): string[] {
 
 function lambdaProblems(spec: LambdaSpec): string[] {
   const { headers, queryParameters } = decidesOn(spec);
+  const why = 'API Gateway is told each by its place';
+  const late = [...lateListProblems('authorizer: headers', headers, why), ...lateListProblems('authorizer: queryParameters', queryParameters, why)];
+  if (late.length > 0) return late;
   const names = [...headers, ...queryParameters];
   return [
     ...(names.length === 0 ? [SAYS.noSource] : []),

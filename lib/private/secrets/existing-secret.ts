@@ -5,6 +5,7 @@ import { BoundSecret, refusal, refuse, SecretOwner, STAGES } from './bound-secre
 import { admitReader, isOwned } from './owned-secret';
 import { grantValue, isKnownByName } from './read-grant';
 import { ExistingSecretOptions } from '../../secret-options';
+import { lateListProblems } from '../late-list';
 
 const SAYS = {
   noStage: 'stages: name at least one staging label, such as AWSCURRENT, or leave it out; got none',
@@ -22,6 +23,7 @@ const SAYS = {
 /** A secret that exists already: this function is let read it, and nothing else about it changes. */
 export function existingSecret(owner: SecretOwner, name: string, secret: secretsmanager.ISecret, options: ExistingSecretOptions): BoundSecret {
   const stages = options.stages ?? [STAGES.current];
+  refuse(owner, name, lateListProblems('stages', stages, 'the function is told each'));
   if (stages.length === 0) throw refusal(owner, name, SAYS.noStage);
   refuse(owner, name, [...accountProblems(owner, secret), ...nameProblems(owner, secret)]);
   admitReader(secret, owner.role);

@@ -1,4 +1,5 @@
 import * as cdk from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
@@ -8,9 +9,9 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import {
-  AccessReview, ApiAlarmOptions, FunctionAlarmOptions, PrivateNetwork, Quarantine, QuarantineProps, RotationRehearsal, RotationRehearsalProps,
-  SecretBackedFunction, SecretBackedFunctionProps, SecretSource, SecureFunction, SecureFunctionProps, SecurityAlarms, SecurityEvent,
-  SiemDestination, SiemExport,
+  AccessReview, ApiAlarmOptions, ApiAuthorizer, ApiFirewall, FunctionAlarmOptions, PrivateNetwork, Quarantine, QuarantineProps, RotationRehearsal,
+  RotationRehearsalProps, SecretBackedFunction, SecretBackedFunctionProps, SecretSource, SecureApi, SecureApiProps, SecureApiType, SecureFunction,
+  SecureFunctionProps, SecurityAlarms, SecurityEvent, SiemDestination, SiemExport,
 } from '../../../lib';
 import { testApp } from '../../support/synthesis';
 
@@ -37,6 +38,53 @@ const watchRest = (options: ApiAlarmOptions) => {
   const api = new apigateway.RestApi(stack, id(), { cloudWatchRole: false });
   alarms.watchRestApi(api, options);
 };
+
+describe('a list that only the deployment knows', () => {
+  const list = new cdk.CfnParameter(stack, 'List', { type: 'CommaDelimitedList' }).valueAsList;
+  const { HTTP } = SecureApiType;
+  const open = (props: Partial<SecureApiProps>) => {
+    const api = new SecureApi(stack, id(), { authorizer: ApiAuthorizer.iam(), ...props });
+    api.addRoute('GET', '/orders', { handler: orders });
+    return api;
+  };
+
+  test.each<[string, () => unknown]>([
+    ['cors: origins', () => open({ cors: { origins: list } })],
+    ['cors: origins', () => open({ type: HTTP, cors: { origins: list } })],
+    ['cors: headers', () => open({ cors: { origins: ['https://www.example.com'], headers: list } })],
+    ['firewall: countedRules', () => open({ firewall: ApiFirewall.managed({ countedRules: list }) })],
+    ['authorizer: headers', () => open({ authorizer: ApiAuthorizer.lambda(orders, { headers: list }) })],
+    ['authorizer: queryParameters', () => open({ authorizer: ApiAuthorizer.lambda(orders, { queryParameters: list }) })],
+    ['trustedAccounts', () => new PrivateNetwork(stack, id(), { trustedAccounts: list })],
+    ['secrets.db: stages', () => new SecretBackedFunction(stack, id(), { code: CODE, secrets: { db: SecretSource.existing(secret, { stages: list }) } })],
+  ])('is refused as %s, by that and not for what it is written as', (prop, build) => {
+    expect(build).toThrow(new RegExp(`^Stack/Subject\\d+(?:/Secrets)?: ${prop}: [^;]*, so the list has to be known at synthesis, got a token for the whole of it$`));
+  });
+
+  test.each<[string, () => unknown]>([
+    ['cors: headers of an HTTP API', () => open({ type: HTTP, cors: { origins: ['https://www.example.com'], headers: list } })],
+    ['audience', () => open({ type: HTTP, authorizer: ApiAuthorizer.jwt({ issuer: 'https://login.example.com', audience: list }) })],
+  ])('is taken as %s', (_, build) => {
+    expect(build).not.toThrow();
+    expect(() => stack.resolve(stack.node.findAll().filter(cdk.CfnResource.isCfnResource).map(one => one._toCloudFormation()))).not.toThrow();
+  });
+
+  test('is taken as the subnets of a VPC, in which the function may then have its interfaces anywhere', () => {
+    const home = new cdk.Stack(testApp(), 'Stack');
+    const vpc = ec2.Vpc.fromVpcAttributes(home, 'Vpc', {
+      vpcId: 'vpc-1', availabilityZones: cdk.Fn.split(',', cdk.Fn.importValue('zones')), privateSubnetIds: cdk.Fn.split(',', cdk.Fn.importValue('subnets')),
+    });
+    new SecureFunction(home, 'Orders', { code: CODE, vpc });
+    const template = Template.fromStack(home);
+
+    template.hasResourceProperties('AWS::Lambda::Function', { VpcConfig: { SubnetIds: { 'Fn::Split': [',', { 'Fn::ImportValue': 'subnets' }] } } });
+    const statements = Object.values(template.findResources('AWS::IAM::Policy')).flatMap(({ Properties }) => Properties.PolicyDocument.Statement as any[]);
+    const creating = statements.filter(({ Effect, Action }) => Effect === 'Allow' && Action === 'ec2:CreateNetworkInterface');
+    const inVpc = creating.filter(({ Resource }) => JSON.stringify(Resource).includes(':subnet/*'));
+    expect(inVpc.map(({ Condition }) => JSON.stringify(Condition))).toEqual([expect.stringMatching(/^\{"ArnEquals":\{"ec2:Vpc":.*:vpc\/vpc-1"/)]);
+    expect(creating).toHaveLength(2);
+  });
+});
 
 describe('a duration that only the deployment knows', () => {
   test.each<[string, string, string, () => unknown]>([
