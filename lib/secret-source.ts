@@ -1,9 +1,9 @@
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
-import { BoundSecret, SecretOwner, STAGES } from './private/secrets/bound-secret';
+import { BoundSecret, SecretOwner } from './private/secrets/bound-secret';
 import { databaseSecret } from './private/secrets/database-secret';
-import { existingSecret } from './private/secrets/existing-secret';
+import { existingSecret, managedSecret } from './private/secrets/existing-secret';
 import { fixedSecret, generatedSecret } from './private/secrets/generated-secret';
 import { parameterSecret } from './private/secrets/parameter-secret';
 import { rotatingSecret } from './private/secrets/rotating-secret';
@@ -30,12 +30,13 @@ export abstract class SecretSource {
   /**
    * A secret that a service of AWS made and rotates by itself (managed rotation), such as the login of the administrator of an RDS database
    * with `ManageMasterUserPassword`. Nothing of it is changed; the function may read the next value as well (`AWSPENDING`), which is in force
-   * while a rotation is under way.
+   * while a rotation is under way. With alarms, a rotation that fails raises one, where the secret is of the function's own account and Region;
+   * elsewhere `SecurityAlarms.watchSecret` does, of alarms there.
    *
    * @param secret the secret of the service, as in `Secret.fromSecretAttributes(…)`, with its key where that is one of yours
    */
   public static managed(secret: secretsmanager.ISecret): SecretSource {
-    return new BoundLater((owner, name) => existingSecret(owner, name, secret, { stages: [STAGES.current, STAGES.pending] }));
+    return new BoundLater((owner, name) => managedSecret(owner, name, secret));
   }
 
   /**

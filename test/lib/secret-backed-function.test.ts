@@ -327,6 +327,18 @@ test('rotations are watched by the alarms of the scope too', () => {
   Template.fromStack(stack).hasResourceProperties('AWS::CloudWatch::Alarm', { Namespace: 'AWS/Events', MetricName: 'TriggeredRules' });
 });
 
+test.each([
+  ['of the own environment', 'eu-west-1', [SECRET_ARN]], ['of another Region, of which no rule here hears', 'us-east-1', []],
+])('a rotation by its service raises an alarm where it fails, for a secret %s', (_, region, watched) => {
+  const stack = new cdk.Stack(testApp(), 'Stack', { env: { account: '111122223333', region } });
+  billing(stack, { db: SecretSource.managed(secretsmanager.Secret.fromSecretCompleteArn(stack, 'Managed', SECRET_ARN)) }, { alarms: new SecurityAlarms(stack, 'Alarms') });
+  const template = Template.fromStack(stack);
+  const rules = Object.entries(template.findResources('AWS::Events::Rule', { Properties: { EventPattern: { detail: { eventName: Match.arrayWith(['RotationFailed']) } } } }));
+
+  expect(rules.flatMap(([, { Properties }]) => Properties.EventPattern.detail.additionalEventData.SecretId)).toEqual(watched);
+  template.resourcePropertiesCountIs('AWS::CloudWatch::Alarm', { Dimensions: [{ Name: 'RuleName', Value: { Ref: Match.stringLikeRegexp('RotationFailed') } }] }, watched.length);
+});
+
 describe('reads by others raise an alarm by default', () => {
   /** What of the calls that CloudTrail tells of raises the alarm, with the logical ids of roles and the names of functions for their ARNs. */
   function raising(stack: cdk.Stack, secret: secretsmanager.ISecret) {

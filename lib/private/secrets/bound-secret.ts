@@ -34,7 +34,7 @@ export interface BoundSecret {
   /** The secret, unless it is a parameter. */
   readonly secret?: secretsmanager.ISecret;
 
-  /** Whether this function had the secret rotated, so that a rotation that fails is its affair. */
+  /** Whether a rotation that fails is this function's affair: it had the secret rotated, or a service does that nobody else watches. */
   readonly isRotated: boolean;
 }
 

@@ -5,6 +5,7 @@ import { BoundSecret, refusal, refuse, SecretOwner, STAGES } from './bound-secre
 import { admitReader, isOwned } from './owned-secret';
 import { grantValue, isKnownByName } from './read-grant';
 import { ExistingSecretOptions } from '../../secret-options';
+import { environmentProblems, placedByArn } from '../environment-problems';
 import { lateListProblems } from '../late-list';
 
 const SAYS = {
@@ -29,6 +30,12 @@ export function existingSecret(owner: SecretOwner, name: string, secret: secrets
   admitReader(secret, owner.role);
   grantValue(owner, secret, stages);
   return { fact: { arn: secret.secretArn, stages }, secret, isRotated: false };
+}
+
+/** A secret that a service rotates by itself: what fails there is told here, where rules of this environment hear of it. */
+export function managedSecret(owner: SecretOwner, name: string, secret: secretsmanager.ISecret): BoundSecret {
+  const bound = existingSecret(owner, name, secret, { stages: [STAGES.current, STAGES.pending] });
+  return { ...bound, isRotated: environmentProblems(owner.scope, name, placedByArn(secret, secret.secretArn)).length === 0 };
 }
 
 /** What has a name of its own for the deployment only cannot be named from another environment. */
