@@ -15,7 +15,7 @@ import { environmentProblems, placedByArn, regionProblems } from './private/envi
 import { idProblems } from './private/id-problems';
 import { isolateFunction, releaseFunction, rotateSecret } from './private/operations/isolate';
 import { machineOf, runAlarms } from './private/operations/machine';
-import { aliasProblems, grantIsolate, grantRelease, grantRotate, subjectsOf } from './private/operations/quarantine-grants';
+import { aliasProblems, granteeProblems, grantIsolate, grantRelease, grantRotate, subjectsOf } from './private/operations/quarantine-grants';
 import { overAll } from './private/operations/quarantine-operation';
 import { refuseWaiting } from './private/operations/waiting-stacks';
 import { isWithin } from './private/ranges';
@@ -78,7 +78,7 @@ export class Quarantine extends Construct {
     });
     const deny = denyAll.managedPolicyArn;
     const topic = alarms.topic.topicArn;
-    const subjects = { functions: subjectsOf(functions), secrets: secrets.map(({ secretArn: arn }) => ({ arn })) };
+    const subjects = { functions: subjectsOf(functions), secrets: [...new Set(secrets.map(({ secretArn }) => secretArn))].map(arn => ({ arn })) };
     this.isolate = this.machine('Isolate', overAll('Quarantine: isolated', subjects, { functions: isolateFunction(deny), secrets: rotateSecret() }, topic, [
       ...grantIsolate(functions, deny), ...grantRotate(this, secrets, rotations),
     ]));
@@ -130,13 +130,23 @@ export class Quarantine extends Construct {
     this.onAlarm(id, alarm);
   }
 
-  /** Lets somebody isolate by hand. */
+  /**
+   * Lets somebody isolate by hand.
+   *
+   * @throws for a function that is in this quarantine: each would wait for the other
+   */
   public grantIsolate(grantee: iam.IGrantable): iam.Grant {
+    refuse(this, granteeProblems(this.props.functions ?? [], grantee).map(problem => `grantIsolate: ${problem}`));
     return this.isolate.grantStartExecution(grantee);
   }
 
-  /** Lets somebody release. */
+  /**
+   * Lets somebody release.
+   *
+   * @throws for a function that is in this quarantine: each would wait for the other
+   */
   public grantRelease(grantee: iam.IGrantable): iam.Grant {
+    refuse(this, granteeProblems(this.props.functions ?? [], grantee).map(problem => `grantRelease: ${problem}`));
     return this.release.grantStartExecution(grantee);
   }
 

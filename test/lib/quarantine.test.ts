@@ -262,6 +262,30 @@ test('isolates a function once, however often and by whatever it is given', () =
   expect(attach.Resource).toHaveLength(2);
 });
 
+test('rotates a secret once, however often it is given', async () => {
+  const other = new cdk.Stack(testApp(), 'Other');
+  const given = () => secretsmanager.Secret.fromSecretNameV2(other, `Secret${other.node.children.length}`, 'orders');
+  const secret = given();
+  new Quarantine(other, 'Quarantine', { alarms: new SecurityAlarms(other, 'Alarms'), secrets: [secret, secret, given()] });
+
+  expect((await run(Template.fromStack(other), ISOLATE, {})).actions).toEqual(['secretsmanager:rotateSecret', 'sns:publish']);
+});
+
+test.each([
+  ['is under way from an earlier start', 'A previous rotation isn\u2019t complete. That rotation will be reattempted.', false], ['cannot begin', 'The secret is scheduled for deletion.', true],
+])('where a rotation %s, that is told as it is', async (_, message, fails) => {
+  const refused = () => {
+    throw Object.assign(new Error(message), { name: 'SecretsManager.InvalidRequestException' });
+  };
+  const { error } = await run(template, ISOLATE, { ...account().answers, 'secretsmanager:rotateSecret': refused });
+  expect(error !== undefined).toBe(fails);
+});
+
+test.each(['grantIsolate', 'grantRelease'] as const)('lets nothing that is in it start it: %s', grant => {
+  expect(() => quarantine[grant](orders)).toThrow(`Stack/Quarantine: ${grant}: grantee: Stack/Orders is in this quarantine, which waits for it, so that it cannot wait for the quarantine`);
+  expect(() => quarantine[grant](plain)).toThrow(`${grant}: grantee: Stack/Plain is in this quarantine`);
+});
+
 test('takes secrets of others, with the functions that rotate them', () => {
   const other = new cdk.Stack(testApp(), 'Other');
   const rotation = lambda.Function.fromFunctionArn(other, 'Rotation', 'arn:aws:lambda:eu-west-1:111122223333:function:rotate');

@@ -8,6 +8,7 @@ import { AlarmSpec, PERIOD } from './alarm-spec';
 import { securityEventMetric } from './security-event-metric';
 import { SECURITY_EVENTS } from '../../../runtime/contract';
 import { FunctionAlarmOptions } from '../../security-alarms-props';
+import { behind } from '../behind';
 import { withBoundRoles } from '../bound-roles';
 import { millisText } from '../late-duration';
 
@@ -25,7 +26,8 @@ const BOUNDARY_EVENTS: readonly { readonly id: string; readonly event: string; r
 
 /** The alarms of a function. */
 export function functionAlarms(scope: Construct, watched: lambda.IFunction, options: FunctionAlarmOptions): AlarmSpec[] {
-  const fn = behind(watched);
+  // Its metrics count every invocation, also those that pass the alias by.
+  const fn: lambda.IFunction & { readonly timeout?: Duration } = behind(watched);
   const errors = options.errors ?? DEFAULTS.errors;
   const rate = options.errorRate ?? DEFAULTS.errorRate;
   const timeout = options.timeout ?? fn.timeout;
@@ -65,11 +67,6 @@ export function iteratorAgeAlarm(fn: lambda.IFunction, threshold: number): Alarm
     threshold,
     metric: behind(fn).metric('IteratorAge', { statistic: cloudwatch.Stats.MAXIMUM, period: PERIOD }),
   };
-}
-
-/** The function behind an alias or version: its metrics count every invocation, also those that pass the alias by. */
-function behind(fn: lambda.IFunction): lambda.IFunction & { readonly timeout?: Duration } {
-  return (fn as { lambda?: lambda.IFunction }).lambda ?? fn;
 }
 
 function errorRate(fn: lambda.IFunction): cloudwatch.MathExpression {

@@ -1,4 +1,4 @@
-import { Lazy, Names, RemovalPolicy, Tokenization } from 'aws-cdk-lib';
+import { Lazy, Names, RemovalPolicy, Stack, Tokenization } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as iam from 'aws-cdk-lib/aws-iam';
@@ -61,7 +61,14 @@ export class RestBackend implements Backend {
   }
 
   public get url(): string {
-    return this.#props.domain === undefined ? this.api.url : `https://${this.#props.domain.domainName}/`;
+    const { domain } = this.#props;
+    const { region, urlSuffix } = Stack.of(this.#scope);
+    // By the name of its stage, since that waits for all functions behind it, and one of them may be told the address.
+    return domain === undefined ? `https://${this.apiId}.execute-api.${region}.${urlSuffix}/${this.#stageName}/` : `https://${domain.domainName}/`;
+  }
+
+  get #stageName(): string {
+    return this.#props.stageName ?? STAGE;
   }
 
   public addRoute(route: Route): void {
@@ -87,7 +94,7 @@ export class RestBackend implements Backend {
 
   public grantInvoke(grantee: iam.IGrantable, method: string, path: string): iam.Grant {
     // By its name, since the stage waits for all functions behind it, and the caller may be one of them.
-    const resource = this.api.arnForExecuteApi(method, path.replace(/\{[^}]*\}/g, '*'), this.#props.stageName ?? STAGE);
+    const resource = this.api.arnForExecuteApi(method, path.replace(/\{[^}]*\}/g, '*'), this.#stageName);
     return iam.Grant.addToPrincipal({ grantee, actions: ['execute-api:Invoke'], resourceArns: [resource] });
   }
 
@@ -130,7 +137,7 @@ export class RestBackend implements Backend {
     if (this.#props.stageName !== undefined) stage.stageName = this.#props.stageName;
     stage.methodSettings = Lazy.any({ produce: () => methodSettings(throttle, this.#routes) });
     // API Gateway would make this group by itself, in the clear and for ever.
-    const errors = logGroup(this.#scope, 'ErrorLog', this.#props, `API-Gateway-Execution-Logs_${this.api.restApiId}/${this.#props.stageName ?? STAGE}`);
+    const errors = logGroup(this.#scope, 'ErrorLog', this.#props, `API-Gateway-Execution-Logs_${this.api.restApiId}/${this.#stageName}`);
     stage.node.addDependency(errors);
   }
 

@@ -89,8 +89,14 @@ export function rotateSecret(): { readonly StartAt: string; readonly States: Rec
     StartAt: 'Rotate',
     States: {
       Rotate: call('secretsmanager:rotateSecret', { 'SecretId.$': '$.arn', 'RotateImmediately': true }, {
-        next: 'SecretDone', catches: [{ ...failed, Next: 'SecretFailed' }],
+        next: 'SecretDone', catches: [{ ...failed, Next: 'IsUnderWay' }],
       }),
+      // A second start finds the rotation of the first, which gives the secret its new value all the same.
+      IsUnderWay: {
+        Type: 'Choice',
+        Choices: [{ And: [{ Variable: '$.error.Cause', IsPresent: true }, { Variable: '$.error.Cause', StringMatches: '*previous rotation*' }], Next: 'SecretDone' }],
+        Default: 'SecretFailed',
+      },
       ...outcomes('rotated', 'Secret'),
     },
   };

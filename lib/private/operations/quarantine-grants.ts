@@ -3,18 +3,15 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { IConstruct } from 'constructs';
 import { Subjects } from './quarantine-operation';
+import { behind } from '../behind';
 import { arnInPolicies } from '../secrets/read-grant';
 import { rotationOf } from '../secrets/rotation';
 
 const SAYS = {
   aliases: (path: string, aliases: readonly string[]) =>
     `functions: ${path} is given by ${aliases.length} aliases (${aliases.join(', ')}), and what is provisioned is kept for one: give it by the one that has provisioned concurrency`,
+  inside: (path: string) => `grantee: ${path} is in this quarantine, which waits for it, so that it cannot wait for the quarantine; and what is shut away starts nothing: let another start it`,
 };
-
-/** The function behind an alias: limits and tags are the function's. */
-function behind(fn: lambda.IFunction): lambda.IFunction {
-  return (fn as { lambda?: lambda.IFunction }).lambda ?? fn;
-}
 
 /** The name of an alias; nothing for a function or version. */
 function aliasOf(fn: lambda.IFunction): string | undefined {
@@ -43,6 +40,12 @@ export function aliasProblems(functions: readonly lambda.IFunction[]): string[] 
   });
 }
 
+/** Who cannot be let start a quarantine, being in it. */
+export function granteeProblems(functions: readonly lambda.IFunction[], { grantPrincipal }: iam.IGrantable): string[] {
+  const inside = functions.find(fn => fn.role === grantPrincipal || fn.grantPrincipal === grantPrincipal);
+  return inside === undefined ? [] : [SAYS.inside(inside.node.path)];
+}
+
 /** What isolating takes: of each role, attaching this one policy and no other. */
 export function grantIsolate(functions: readonly lambda.IFunction[], denyAll: string): iam.PolicyStatement[] {
   return changes(functions, denyAll, {
@@ -68,7 +71,7 @@ export function grantRotate(
   if (secrets.length === 0) return [];
   const arns = [...rotations.map(({ functionArn }) => functionArn), ...secrets.flatMap(secret => rotationOf(secret) ?? [])];
   return [
-    new iam.PolicyStatement({ actions: ['secretsmanager:RotateSecret'], resources: secrets.map(secret => arnInPolicies(scope, secret)) }),
+    new iam.PolicyStatement({ actions: ['secretsmanager:RotateSecret'], resources: [...new Set(secrets.map(secret => arnInPolicies(scope, secret)))] }),
     ...arns.length === 0 ? [] : [new iam.PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [...new Set(arns)] })],
   ];
 }

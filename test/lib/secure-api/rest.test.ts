@@ -255,3 +255,14 @@ test('its metrics are those of its stage of API Gateway', () => {
   expect(metrics.map(({ metricName }) => metricName)).toEqual(['4XXError', '5XXError', 'Latency', 'Count']);
   expect(metrics.map(({ dimensions }) => dimensions)).toEqual(metrics.map(() => ({ ApiName: 'orders' })));
 });
+
+test('a function behind may be told the address, which waits for no stage', () => {
+  const { stack, api, handler } = restApi();
+  api.addRoute('GET', '/orders', { handler });
+  handler.addEnvironment('API_URL', api.url);
+
+  // Says itself where two things wait for each other.
+  const [{ Environment: { Variables } }] = ofType(stack, 'AWS::Lambda::Function').filter(({ Environment }) => Environment?.Variables.API_URL !== undefined);
+  const id = { Ref: idOf(stack, 'AWS::ApiGateway::RestApi') };
+  expect(Variables.API_URL).toEqual({ 'Fn::Join': ['', ['https://', id, '.execute-api.', { Ref: 'AWS::Region' }, '.', { Ref: 'AWS::URLSuffix' }, '/live/']] });
+});
