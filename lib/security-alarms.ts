@@ -15,6 +15,7 @@ import { apiAlarms, StageMetrics } from './private/alarms/api-alarms';
 import { Board } from './private/alarms/board';
 import { deadLetterAlarm, functionAlarms } from './private/alarms/function-alarms';
 import { secretAlarms } from './private/alarms/secret-alarms';
+import { behind } from './private/behind';
 import { environmentProblems, regionProblems } from './private/environment-problems';
 import { judge } from './private/settled-props';
 import type { SecureApi } from './secure-api';
@@ -24,6 +25,9 @@ import { ApiAlarmOptions, FunctionAlarmOptions, SecretAlarmOptions, SecurityAlar
 const SAYS = {
   twice: (path: string) => `${path} is watched already: give its options where it is watched first`,
 };
+
+/** The functions that are watched, by whatever version or alias. */
+const WATCHED = new WeakSet<lambda.IFunction>();
 
 /**
  * Alarms on what an attack or a mistake looks like from outside, all on one topic.
@@ -50,7 +54,9 @@ export class SecurityAlarms extends Construct {
     const { deadLetterQueue, logGroup } = options;
     const others = Object.entries({ fn, deadLetterQueue, logGroup }).flatMap(([prop, one]) => environmentProblems(fn, prop, one));
     judge(this, options, functionAlarmProblems, { others, part: fn.node.path });
+    if (WATCHED.has(behind(fn))) this.refuse([SAYS.twice(fn.node.path)]);
     this._watch(fn, scope => functionAlarms(scope, fn, options));
+    WATCHED.add(behind(fn));
   }
 
   /**

@@ -100,6 +100,12 @@ describe('a secure function', () => {
     expect(alarms.dashboard(orders)).toBe(alarms.dashboard(stack));
   });
 
+  test.each<[string, (fn: SecureFunction) => lambda.IFunction]>([
+    ['its alias', one => one.alias], ['its version', one => one.version], ['the function behind', one => one.lambda],
+  ])('is watched once, also by %s', (_, of) => {
+    expect(() => alarms.watchFunction(of(orders))).toThrow(/^Stack\/Alarms: Stack\/Orders.* is watched already: give its options where it is watched first$/);
+  });
+
   test('is watched once', () => {
     expect(() => alarms.watchFunction(orders)).toThrow('Stack/Alarms: Stack/Orders is watched already: give its options where it is watched first');
   });

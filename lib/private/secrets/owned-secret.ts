@@ -1,4 +1,4 @@
-import { CfnResource, Lazy, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { CfnResource, Lazy, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
@@ -7,6 +7,13 @@ import { refuse, SecretOwner } from './bound-secret';
 import { OwnedSecretOptions } from '../../secret-options';
 import { regionProblems } from '../environment-problems';
 import { roleName } from '../network/role-name';
+
+/** Source: https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html */
+const NAME = /^[\w/+=.@-]{1,512}$/;
+
+const SAYS = {
+  name: (given: string) => `secretName: 1 to 512 letters of the alphabet, digits and any of /_+=.@-, got ${JSON.stringify(given)}`,
+};
 
 /** Who may read a secret that Rampart created, by secret. */
 const READERS = new WeakMap<secretsmanager.ISecret, Readers>();
@@ -58,7 +65,7 @@ class Readers {
 export function ownedSecret(
   owner: SecretOwner, scope: Construct, options: OwnedSecretOptions, generateSecretString?: secretsmanager.SecretStringGenerator,
 ): secretsmanager.Secret {
-  refuse(owner, scope.node.id, regionProblems(scope, 'encryptionKey', options.encryptionKey));
+  refuse(owner, scope.node.id, [...regionProblems(scope, 'encryptionKey', options.encryptionKey), ...nameProblems(options.secretName)]);
   const secret = new secretsmanager.Secret(scope, 'Secret', {
     description: options.description,
     secretName: options.secretName,
@@ -70,6 +77,10 @@ export function ownedSecret(
   READERS.set(secret, readers);
   for (const role of [owner.role, ...owner.readers]) readers.admitRole(role);
   return secret;
+}
+
+function nameProblems(name: string | undefined): string[] {
+  return name === undefined || Token.isUnresolved(name) || NAME.test(name) ? [] : [SAYS.name(name)];
 }
 
 /** Who may read a secret: the ARNs of roles, and of functions whose role is not known. */
