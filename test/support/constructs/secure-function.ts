@@ -132,7 +132,8 @@ export const FUNCTION_ADDITIONS: Subject<SecureFunctionProps, SecureFunction>['a
   },
   results: (fn, { stack }) => void new sqs.Queue(stack, of(fn, 'Results')).grantSendMessages(fn),
   farResults: (fn, around) => void new dynamodb.TableV2(around.storage, own(fn, around, 'Results'), { partitionKey }).grantReadWriteData(fn),
-  lateBucket: (fn, around) => fn.addBucketSource(s3.Bucket.fromBucketName(around.stack, of(fn, 'LateBucket'), around.text('BucketName'))),
+  // A name of its own for each function, as two notifications of one bucket may not overlap.
+  lateBucket: (fn, around) => fn.addBucketSource(s3.Bucket.fromBucketName(around.stack, of(fn, 'LateBucket'), around.text(of(fn, 'BucketName')))),
   topic: (fn, { stack }) => fn.addTopicSource(new sns.Topic(stack, of(fn, 'Topic'))),
   farTopic: (fn, around) => fn.addTopicSource(new sns.Topic(around.storage, own(fn, around, 'Topic'))),
   lateTopic: (fn, around) => fn.addTopicSource(sns.Topic.fromTopicArn(around.stack, of(fn, 'LateTopic'), around.text('TopicArn'))),
