@@ -3,7 +3,7 @@ import { IConstruct } from 'constructs';
 import { unitOf } from './duration-units';
 import { refuse } from './refuse';
 
-/** What is said beside what is wrong with the numbers and durations. */
+/** What is said beside what is wrong with the numbers, durations and texts. */
 export interface Judging {
   /** What else is wrong: it is said at once, and before the rest. */
   readonly others?: readonly string[];
@@ -17,6 +17,12 @@ export function settledNumber(scope: IConstruct, value: number): number {
   return typeof settled === 'number' ? settled : value;
 }
 
+/** A text that is settled lazily; one that only the deployment knows stays a token. */
+function settledText(scope: IConstruct, value: string): string {
+  const settled: unknown = Token.isUnresolved(value) ? Stack.of(scope).resolve(value) : value;
+  return typeof settled === 'string' ? settled : value;
+}
+
 /** A duration that is settled lazily; one that only the deployment knows stays a token. */
 export function settledDuration(scope: IConstruct, duration: Duration): Duration {
   if (!duration.isUnresolved()) return duration;
@@ -27,7 +33,7 @@ export function settledDuration(scope: IConstruct, duration: Duration): Duration
 /**
  * Refuses what is wrong with what was given. What is settled late is asked about once more when the tree is complete, with the same words.
  *
- * @param given numbers and durations, also within plain objects, and what they are compared with
+ * @param given numbers, durations and texts, also within lists and plain objects, and what they are compared with
  * @param problems what is wrong with them; what is still a token then is known to the deployment only
  */
 export function judge<Given extends object>(
@@ -39,16 +45,20 @@ export function judge<Given extends object>(
   if (isLate(given)) construct.node.addValidation({ validate: () => [...placed(problems(settled(construct, given)))] });
 }
 
-/** Whether something is a number or duration that is not known by now, or has one within. */
+/** Whether something is a number, duration or text that is not known by now, or has one within. */
 function isLate(value: unknown): boolean {
   if (value instanceof Duration) return value.isUnresolved();
-  return isPlain(value) ? Object.values(value).some(isLate) : typeof value === 'number' && Token.isUnresolved(value);
+  if (Array.isArray(value)) return value.some(isLate);
+  return isPlain(value) ? Object.values(value).some(isLate) : ['number', 'string'].includes(typeof value) && Token.isUnresolved(value);
 }
 
 function settled<Value>(scope: IConstruct, value: Value): Value;
 function settled(scope: IConstruct, value: unknown): unknown {
   if (value instanceof Duration) return settledDuration(scope, value);
   if (isPlain(value)) return Object.fromEntries(Object.entries(value).map(([prop, one]) => [prop, settled(scope, one)]));
+  // A list that is one token as a whole stays what it is.
+  if (Array.isArray(value)) return Token.isUnresolved(value) ? value : value.map((one: unknown) => settled(scope, one));
+  if (typeof value === 'string') return settledText(scope, value);
   return typeof value === 'number' ? settledNumber(scope, value) : value;
 }
 

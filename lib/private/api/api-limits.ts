@@ -1,9 +1,10 @@
 import { Duration, Token } from 'aws-cdk-lib';
 import { Period, QuotaSettings } from 'aws-cdk-lib/aws-apigateway';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { Decision, decisionOf, decisionProblems } from './authorizer-problems';
+import { corsProblems } from './api-problems';
+import { Decision, decisionOf, decisionProblems, issuerOf, issuerProblems } from './authorizer-problems';
 import { knownMillis, PATIENCE, SHORTEST, timeoutOf } from './timeouts';
-import { ApiThrottle, SecureApiProps, SecureApiType } from '../../secure-api-props';
+import { ApiCors, ApiThrottle, SecureApiProps, SecureApiType } from '../../secure-api-props';
 import { SecureApiRoute, SecureApiUsagePlan } from '../../secure-api-route';
 import { lateProblems } from '../late-duration';
 import { retentionProblems } from '../log-retention';
@@ -33,24 +34,37 @@ const SAYS = {
     + 'give it a shorter timeout, or hand long work to a queue',
 };
 
-/** The numbers and durations of an API. */
+/** The numbers and durations of an API, and the texts on which its safety depends. */
 export interface ApiLimits {
   readonly type: SecureApiType;
   readonly throttle?: ApiThrottle;
   readonly requests?: number;
   readonly maxAge?: Duration;
+  readonly cors?: Pick<ApiCors, 'origins' | 'headers'>;
+  readonly issuer?: string;
   readonly decision?: Decision;
   readonly logRetention?: RetentionDays;
 }
 
 export function apiLimits({ type = SecureApiType.REST, throttle, firewall, cors, authorizer, logRetention }: SecureApiProps): ApiLimits {
   const requests = firewall?._spec.kind === 'managed' ? firewall._spec.requestsPerAddress : undefined;
-  return { type, throttle, requests, maxAge: cors?.maxAge, decision: decisionOf(authorizer._spec), logRetention };
+  return {
+    type,
+    throttle,
+    requests,
+    maxAge: cors?.maxAge,
+    cors: cors && { origins: cors.origins, headers: cors.headers },
+    issuer: issuerOf(authorizer._spec),
+    decision: decisionOf(authorizer._spec),
+    logRetention,
+  };
 }
 
-/** What is wrong with the numbers and durations of an API. */
-export function apiLimitProblems({ type, throttle, requests, maxAge, decision, logRetention }: ApiLimits): string[] {
+/** What is wrong with the numbers, durations and such texts of an API. */
+export function apiLimitProblems({ type, throttle, requests, maxAge, cors, issuer, decision, logRetention }: ApiLimits): string[] {
   return [
+    ...issuerProblems(issuer, type),
+    ...(cors === undefined ? [] : corsProblems(cors, type)),
     ...decisionProblems(decision, type),
     ...(requests === undefined || isWithin(requests, REQUESTS.least, REQUESTS.most) ? [] : [SAYS.requests(requests)]),
     ...durationProblems({ 'cors: maxAge': maxAge }, MEMORY),
@@ -65,17 +79,24 @@ export interface RouteLimits {
   readonly throttle?: ApiThrottle;
   readonly timeout?: Duration;
   readonly handler: { readonly path: string; readonly runs?: Duration };
+  readonly issuer?: string;
   readonly decision?: Decision;
 }
 
 export function routeLimits({ throttle, timeout, handler, authorizer }: SecureApiRoute, type: SecureApiType): RouteLimits {
   const decision = authorizer === undefined ? undefined : decisionOf(authorizer._spec);
-  return { type, throttle, timeout, handler: { path: handler.node.path, runs: timeoutOf(handler) }, decision };
+  const issuer = authorizer === undefined ? undefined : issuerOf(authorizer._spec);
+  return { type, throttle, timeout, handler: { path: handler.node.path, runs: timeoutOf(handler) }, issuer, decision };
 }
 
 /** What is wrong with the numbers and durations of a route. */
-export function routeLimitProblems({ type, throttle, timeout, handler, decision }: RouteLimits): string[] {
-  return [...decisionProblems(decision, type), ...throttleProblems(throttle), ...waitProblems(timeout, handler, PATIENCE[type])];
+export function routeLimitProblems({ type, throttle, timeout, handler, issuer, decision }: RouteLimits): string[] {
+  return [
+    ...issuerProblems(issuer, type),
+    ...decisionProblems(decision, type),
+    ...throttleProblems(throttle),
+    ...waitProblems(timeout, handler, PATIENCE[type]),
+  ];
 }
 
 /** What is wrong with what callers with certain keys may use. */

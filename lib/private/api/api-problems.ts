@@ -25,7 +25,6 @@ export function apiProblems(props: SecureApiProps): string[] {
     ...authorizerProblems(props.authorizer._spec, type),
     ...(type === SecureApiType.HTTP ? httpProblems(props) : restProblems(props)),
     ...firewallProblems(props),
-    ...(props.cors === undefined ? [] : corsProblems(props.cors, type)),
   ];
 }
 
@@ -56,7 +55,8 @@ function firewallProblems({ firewall }: SecureApiProps): string[] {
   return late.length > 0 ? late : countedRules.filter(rule => !MANAGED_RULES.includes(rule)).map(SAYS.counted);
 }
 
-function corsProblems({ origins, headers }: ApiCors, type: SecureApiType): string[] {
+/** What is wrong with who may call from browsers. */
+export function corsProblems({ origins, headers }: Pick<ApiCors, 'origins' | 'headers'>, type: SecureApiType): string[] {
   const late = lateListProblems('cors: origins', origins, 'a wildcard among them is refused');
   // The answer of a REST API is one text; an HTTP API takes the list.
   const ofHeaders = type === SecureApiType.REST ? lateListProblems('cors: headers', headers, 'a REST API answers browsers with one text') : [];

@@ -1,5 +1,5 @@
 import { Duration, Token } from 'aws-cdk-lib';
-import { AuthorizerSpec, decidesOn, JwtSpec, LambdaSpec } from './authorizer-spec';
+import { AuthorizerSpec, decidesOn, LambdaSpec } from './authorizer-spec';
 import { knownMillis, PATIENCE, timeoutOf } from './timeouts';
 import { SecureApiType } from '../../secure-api-props';
 import { lateListProblems } from '../late-list';
@@ -51,7 +51,7 @@ export function authorizerProblems(spec: AuthorizerSpec, type: SecureApiType): s
   const scopes = 'scopes' in spec && spec.scopes?.length === 0 ? [SAYS.noScopes] : [];
   switch (spec.kind) {
     case 'none': return spec.reason.trim() === '' ? [SAYS.noReason] : [];
-    case 'jwt': return type === SecureApiType.REST ? [SAYS.jwt] : [...jwtProblems(spec), ...scopes];
+    case 'jwt': return type === SecureApiType.REST ? [SAYS.jwt] : [...spec.audience.length === 0 ? [SAYS.audience] : [], ...scopes];
     case 'userPool': {
       const clients = spec.clients ?? [];
       if (type === SecureApiType.REST) return clients.length > 0 ? [SAYS.clients, ...scopes] : scopes;
@@ -62,11 +62,15 @@ export function authorizerProblems(spec: AuthorizerSpec, type: SecureApiType): s
   }
 }
 
-function jwtProblems({ issuer, audience }: JwtSpec): string[] {
-  return [
-    ...(Token.isUnresolved(issuer) || issuer.startsWith('https://') ? [] : [SAYS.issuer(issuer)]),
-    ...(audience.length === 0 ? [SAYS.audience] : []),
-  ];
+/** The issuer whose tokens an authorizer takes, where it takes them of any. */
+export function issuerOf(spec: AuthorizerSpec): string | undefined {
+  return spec.kind === 'jwt' ? spec.issuer : undefined;
+}
+
+/** What is wrong with an issuer, in an API that takes its tokens. */
+export function issuerProblems(issuer: string | undefined, type: SecureApiType): string[] {
+  if (issuer === undefined || type === SecureApiType.REST || Token.isUnresolved(issuer) || issuer.startsWith('https://')) return [];
+  return [SAYS.issuer(issuer)];
 }
 
 function lambdaProblems(spec: LambdaSpec): string[] {

@@ -6,6 +6,7 @@ import { environmentProblems } from '../environment-problems';
 import { refuse } from '../refuse';
 import { admitReader } from '../secrets/owned-secret';
 import { arnInPolicies, decryptsVia } from '../secrets/read-grant';
+import { judge } from '../settled-props';
 
 /** How long Firehose tries again before it keeps what it could not deliver, in seconds. */
 const RETRY_SECONDS = 600;
@@ -36,9 +37,13 @@ export function splunkDestination(place: Place, url: string, token: secretsmanag
 
 /** Any other endpoint. */
 export function httpDestination(place: Place, name: string, url: string, accessKey: secretsmanager.ISecret): StreamDestination {
+  return endpointDestination(place, name, secure(place, url), accessKey);
+}
+
+function endpointDestination(place: Place, name: string, url: string, accessKey: secretsmanager.ISecret): StreamDestination {
   return {
     httpEndpointDestinationConfiguration: {
-      endpointConfiguration: { name, url: secure(place, url) },
+      endpointConfiguration: { name, url },
       roleArn: place.role.roleArn,
       requestConfiguration: { contentEncoding: 'GZIP' },
       secretsManagerConfiguration: readBy(place, accessKey),
@@ -53,13 +58,17 @@ export function httpDestination(place: Place, name: string, url: string, accessK
 
 /** Datadog, at one of its sites. */
 export function datadogDestination(place: Place, site: string, apiKey: secretsmanager.ISecret): StreamDestination {
-  if (!Token.isUnresolved(site) && !/^[a-z\d-]+(\.[a-z\d-]+)+$/i.test(site)) refuse(place.scope, [SAYS.site(site)]);
-  return httpDestination(place, 'Datadog', `https://aws-kinesis-http-intake.logs.${site}/v1/input`, apiKey);
+  judge(place.scope, { site }, siteProblems);
+  return endpointDestination(place, 'Datadog', `https://aws-kinesis-http-intake.logs.${site}/v1/input`, apiKey);
 }
 
 function secure(place: Place, url: string): string {
-  refuse(place.scope, addressProblems(url));
+  judge(place.scope, { url }, given => addressProblems(given.url));
   return url;
+}
+
+function siteProblems({ site }: { readonly site: string }): string[] {
+  return Token.isUnresolved(site) || /^[a-z\d-]+(\.[a-z\d-]+)+$/i.test(site) ? [] : [SAYS.site(site)];
 }
 
 /** What is wrong with an address; of one with a token in it only what stands before. */

@@ -10,8 +10,8 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import {
   AccessReview, ApiAlarmOptions, ApiAuthorizer, ApiFirewall, FunctionAlarmOptions, PrivateNetwork, Quarantine, QuarantineProps, RotationRehearsal,
-  RotationRehearsalProps, SecretBackedFunction, SecretBackedFunctionProps, SecretSource, SecureApi, SecureApiProps, SecureApiType, SecureFunction,
-  SecureFunctionProps, SecurityAlarms, SecurityEvent, SiemDestination, SiemExport,
+  RotationRehearsalProps, SecretBackedFunction, SecretBackedFunctionProps, SecretSource, SecureApi, SecureApiProps, SecureApiRoute, SecureApiType,
+  SecureFunction, SecureFunctionProps, SecurityAlarms, SecurityEvent, SiemDestination, SiemExport,
 } from '../../../lib';
 import { testApp } from '../../support/synthesis';
 
@@ -38,6 +38,44 @@ const watchRest = (options: ApiAlarmOptions) => {
   const api = new apigateway.RestApi(stack, id(), { cloudWatchRole: false });
   alarms.watchRestApi(api, options);
 };
+
+describe('a text that is settled late is judged in the end', () => {
+  const lazy = (text: string) => cdk.Lazy.string({ produce: () => text });
+  const { HTTP } = SecureApiType;
+  const jwt = (issuer: string) => ApiAuthorizer.jwt({ issuer, audience: ['orders'] });
+  const said = (build: (home: cdk.Stack) => unknown) => {
+    const home = new cdk.Stack(testApp(), 'Stack');
+    build(home);
+    return home.node.findAll().flatMap(one => one.node.validate());
+  };
+  const open = (props: Partial<SecureApiProps>, route: Partial<SecureApiRoute> = {}) => (home: cdk.Stack) => {
+    const api = new SecureApi(home, 'Api', { authorizer: ApiAuthorizer.iam(), ...props });
+    api.addRoute('GET', '/orders', { handler: new SecureFunction(home, 'Orders', { code: CODE }), ...route });
+  };
+  const exported = (make: (token: secretsmanager.ISecret) => SiemDestination) => (home: cdk.Stack) => (
+    new SiemExport(home, 'Siem', { destination: make(new secretsmanager.Secret(home, 'Token')) })
+  );
+
+  test.each<[string, (home: cdk.Stack) => unknown, string]>([
+    ['a wildcard as the origin of a REST API', open({ cors: { origins: [lazy('*')] } }), 'cors: origins: * lets any website'],
+    ['a wildcard as the origin of an HTTP API', open({ type: HTTP, cors: { origins: [lazy('*')] } }), 'cors: origins: * lets any website'],
+    ['an issuer without TLS', open({ type: HTTP, authorizer: jwt(lazy('http://login.example.com')) }), 'authorizer: issuer is an address that starts with https://, got http://login'],
+    ['the issuer of a route without TLS', open({ type: HTTP }, { authorizer: jwt(lazy('http://login.example.com')) }), 'GET /orders: authorizer: issuer is an address that starts'],
+    ['an address without TLS', exported(token => SiemDestination.http(lazy('http://siem.example.com'), token)), 'destination: logs leave the account over HTTPS only, got http://siem'],
+    ['a collector without TLS', exported(token => SiemDestination.splunk(lazy('http://siem.example.com'), token)), 'destination: logs leave the account over HTTPS only'],
+    ['a site that is none', exported(token => SiemDestination.datadog(lazy('a b'), token)), 'destination: the site of Datadog is the name of a host'],
+  ])('%s', (_, build, message) => {
+    expect(said(build)).toEqual([expect.stringContaining(message)]);
+  });
+
+  test('and what is right then, or known to the deployment only, is let be', () => {
+    const parameter = (home: cdk.Stack) => new cdk.CfnParameter(home, 'Text').valueAsString;
+
+    expect(said(open({ type: HTTP, authorizer: jwt(lazy('https://login.example.com')), cors: { origins: [lazy('https://www.example.com')] } }))).toEqual([]);
+    expect(said(home => open({ cors: { origins: [parameter(home)] } })(home))).toEqual([]);
+    expect(said(home => exported(token => SiemDestination.http(parameter(home), token))(home))).toEqual([]);
+  });
+});
 
 describe('a list that only the deployment knows', () => {
   const list = new cdk.CfnParameter(stack, 'List', { type: 'CommaDelimitedList' }).valueAsList;
