@@ -1,7 +1,7 @@
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
-import { BoundSecret, SecretOwner } from './private/secrets/bound-secret';
+import { BoundSecret, refusal, SecretOwner } from './private/secrets/bound-secret';
 import { databaseSecret } from './private/secrets/database-secret';
 import { existingSecret, managedSecret } from './private/secrets/existing-secret';
 import { fixedSecret, generatedSecret } from './private/secrets/generated-secret';
@@ -24,7 +24,7 @@ export abstract class SecretSource {
    * @param secret the secret, as in `Secret.fromSecretCompleteArn(…)`
    */
   public static existing(secret: secretsmanager.ISecret, options: ExistingSecretOptions = {}): SecretSource {
-    return new BoundLater((owner, name) => existingSecret(owner, name, secret, options));
+    return new BoundLater((owner, name) => existingSecret(owner, name, given(owner, name, 'existing', secret), options));
   }
 
   /**
@@ -36,7 +36,7 @@ export abstract class SecretSource {
    * @param secret the secret of the service, as in `Secret.fromSecretAttributes(…)`, with its key where that is one of yours
    */
   public static managed(secret: secretsmanager.ISecret): SecretSource {
-    return new BoundLater((owner, name) => managedSecret(owner, name, secret));
+    return new BoundLater((owner, name) => managedSecret(owner, name, given(owner, name, 'managed', secret)));
   }
 
   /**
@@ -64,7 +64,7 @@ export abstract class SecretSource {
    * @param target the database, instance, cluster or proxy
    */
   public static database(target: secretsmanager.ISecretAttachmentTarget, options: DatabaseSecretOptions): SecretSource {
-    return new BoundLater((owner, name) => databaseSecret(owner, name, target, options));
+    return new BoundLater((owner, name) => databaseSecret(owner, name, given(owner, name, 'database', target), options));
   }
 
   /**
@@ -75,7 +75,7 @@ export abstract class SecretSource {
    * @param rotation the function; it gets the permissions to rotate this secret and no other
    */
   public static rotating(rotation: lambda.IFunction, options: RotatingSecretOptions = {}): SecretSource {
-    return new BoundLater((owner, name) => rotatingSecret(owner, name, rotation, options));
+    return new BoundLater((owner, name) => rotatingSecret(owner, name, given(owner, name, 'rotating', rotation), options));
   }
 
   /**
@@ -83,11 +83,17 @@ export abstract class SecretSource {
    * `StringParameter.fromSecureStringParameterAttributes(…)`.
    */
   public static parameter(parameter: ssm.IParameter, options: ParameterSecretOptions = {}): SecretSource {
-    return new BoundLater((owner, name) => parameterSecret(owner, name, parameter, options));
+    return new BoundLater((owner, name) => parameterSecret(owner, name, given(owner, name, 'parameter', parameter), options));
   }
 
   /** @internal */
   public abstract _bind(owner: SecretOwner, name: string): BoundSecret;
+}
+
+/** What a source was made of, which no types ask for in JavaScript. */
+function given<Of>(owner: SecretOwner, name: string, source: string, of: Of): Of {
+  if (of === undefined || of === null) throw refusal(owner, name, `${source}: it needs what it is the source of, got none`);
+  return of;
 }
 
 /** A source that does its work when a function takes it: only then it is known where the secret belongs. */

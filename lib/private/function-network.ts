@@ -12,17 +12,31 @@ const SAYS = {
     `vpc: a function has no public address, so in a public subnet it reaches nothing outside, not even the internet; of ${vpc} these are public: give it `
     + 'private subnets (PRIVATE_WITH_EGRESS or PRIVATE_ISOLATED)',
   none: (vpc: string) => `vpc: ${vpc} has no subnet that fits; give it private subnets`,
+  unknown: (vpc: string, said: string) => `vpcSubnets: ${vpc} has none that fits: ${said}`,
   noVpc: 'vpcSubnets: subnets of which VPC? give vpc as well',
 };
 
 /** What is wrong with where a function is put. */
 export function networkProblems({ vpc, vpcSubnets }: SecureFunctionProps): string[] {
   if (vpc === undefined) return vpcSubnets === undefined ? [] : [SAYS.noVpc];
+  const unknown = selectionProblems(vpc, vpcSubnets);
+  if (unknown.length > 0) return unknown;
   const selected = vpc.selectSubnets(vpcSubnets);
   if (selected.subnetIds.length === 0 && !selected.isPendingLookup) return [SAYS.none(vpc.node.path)];
   const open = vpc.publicSubnets.map(({ subnetId }) => subnetId);
   const chosen = selected.subnetIds.filter(id => open.includes(id) && (!Token.isUnresolved(id) || selected.subnets.length > 0));
   return chosen.length === 0 ? [] : [SAYS.public(vpc.node.path)];
+}
+
+/** What the CDK says about subnets that cannot be chosen: it knows the groups of the VPC, but not the prop. */
+function selectionProblems(vpc: ec2.IVpc, vpcSubnets: ec2.SubnetSelection | undefined): string[] {
+  try {
+    vpc.selectSubnets(vpcSubnets);
+    return [];
+  } catch (error) {
+    // Its sentences end with a full stop, and newer ones begin with the path of the VPC on a line of its own.
+    return [SAYS.unknown(vpc.node.path, (error as Error).message.split('\n')[0].replace(/\.$/, ''))];
+  }
 }
 
 /** What of the things that a function takes is in another account or Region; its scope's defaults are props as well. */

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { SecureFunctionProps } from '../secure-function-props';
 
@@ -12,6 +13,14 @@ const SAYS = {
   noProfile: 'signingProfiles: name at least one profile, or leave it out',
   extension: 'secretsExtension: Lambda gives an image no layers; leave it out, and unpack the layer of AWS to /opt when the image is built '
     + '(`aws lambda get-layer-version-by-arn` says where it is)',
+  imageHandler: (handler: string) => `handler: an image says itself what it runs, as its CMD, got ${handler}; leave it out`,
+  imageRuntime: (runtime: string) => `runtime: an image brings its own, got ${runtime}; leave it out`,
+  imageAdot: 'adotInstrumentation: Lambda gives an image no layers, and this is one; leave it out, and build the collector into the image',
+  noImage: 'runtime: FROM_IMAGE is for images, as Code.fromEcrImage(repository); give the runtime of this code, or leave it out for Node.js',
+  inline: (runtime: string) => `code: Lambda takes no text as the code of ${runtime}; give a folder or an archive, as Code.fromAsset(path)`,
+  noAsset: (path: string) => `code: ${path} does not exist; it is looked for relative to the working directory`,
+  wrapper: 'adotInstrumentation: Python is wrapped by INSTRUMENT_HANDLER and nothing else; give it as execWrapper',
+  masksNothing: 'logMasking: it looks for nothing; name at least one identifier, as LogMasking.of(DataIdentifier.EMAILADDRESS), or leave it out',
   noHandler: (runtime: string) => `handler: ${runtime} has no usual name for it; give it, as package.Class::method`,
 };
 
@@ -22,7 +31,7 @@ export function isImage(code: lambda.Code | undefined): boolean {
 
 /** What is wrong with options of a `SecureFunction` that depend on each other. */
 export function optionProblems(props: SecureFunctionProps): string[] {
-  return [...snapStartProblems(props), ...signingProblems(props), ...handlerProblems(props), ...imageProblems(props)];
+  return [snapStartProblems, signingProblems, handlerProblems, imageProblems, codeProblems, layerProblems].flatMap(problems => problems(props));
 }
 
 function snapStartProblems({ snapStart, runtime, provisionedConcurrency, code }: SecureFunctionProps): string[] {
@@ -47,6 +56,27 @@ function handlerProblems({ runtime, handler }: SecureFunctionProps): string[] {
   return needsName && handler === undefined ? [SAYS.noHandler(runtime.name)] : [];
 }
 
-function imageProblems({ code, secretsExtension }: SecureFunctionProps): string[] {
-  return isImage(code) && secretsExtension !== undefined ? [SAYS.extension] : [];
+function imageProblems({ code, handler, runtime, secretsExtension, adotInstrumentation }: SecureFunctionProps): string[] {
+  if (!isImage(code)) return runtime === lambda.Runtime.FROM_IMAGE ? [SAYS.noImage] : [];
+  return [
+    ...handler === undefined || handler === lambda.Handler.FROM_IMAGE ? [] : [SAYS.imageHandler(handler)],
+    ...runtime === undefined || runtime === lambda.Runtime.FROM_IMAGE ? [] : [SAYS.imageRuntime(runtime.name)],
+    ...secretsExtension === undefined ? [] : [SAYS.extension],
+    ...adotInstrumentation === undefined ? [] : [SAYS.imageAdot],
+  ];
+}
+
+function codeProblems({ code, runtime, logMasking }: SecureFunctionProps): string[] {
+  const isNoText = code instanceof lambda.InlineCode && runtime !== undefined && runtime !== lambda.Runtime.FROM_IMAGE && !runtime.supportsInlineCode;
+  return [
+    ...isNoText ? [SAYS.inline(runtime.name)] : [],
+    ...code instanceof lambda.AssetCode && !existsSync(code.path) ? [SAYS.noAsset(code.path)] : [],
+    ...logMasking?.identifiers.length === 0 ? [SAYS.masksNothing] : [],
+  ];
+}
+
+/** Which wrapper Python needs is the CDK's to say, and it says so without the prop. */
+function layerProblems({ code, runtime, adotInstrumentation }: SecureFunctionProps): string[] {
+  if (adotInstrumentation === undefined || isImage(code) || runtime?.family !== lambda.RuntimeFamily.PYTHON) return [];
+  return adotInstrumentation.execWrapper === lambda.AdotLambdaExecWrapper.INSTRUMENT_HANDLER ? [] : [SAYS.wrapper];
 }

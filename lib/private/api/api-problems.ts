@@ -8,6 +8,7 @@ import { lateListProblems } from '../late-list';
 const SAYS = {
   onlyRest: (prop: string, why: string) => `${prop}: an HTTP API ${why}; leave it out, or leave out type: SecureApiType.HTTP`,
   privateDomain: 'domain: a private API answers at the names of its VPC endpoints; leave domain out, or vpcEndpoints',
+  upperCase: (name: string) => `domain: domainName: API Gateway takes lower case alone, got ${name}`,
   noEndpoints: 'vpcEndpoints: a private API needs at least one endpoint, got none; leave it out for a public API',
   tls: (policy: string) => `securityPolicy: ${policy} is not one of a regional API that refuses TLS 1.0; leave it out, or take TLS_1_2 or one of the TLS13_1 policies`,
   stageName: (name: string) => `stageName: letters, digits, hyphens and underscores, at most 128, got ${name}`,
@@ -43,6 +44,7 @@ function restProblems({ vpcEndpoints, domain, securityPolicy, stageName }: Secur
   return [
     ...(vpcEndpoints?.length === 0 ? [SAYS.noEndpoints] : []),
     ...(vpcEndpoints !== undefined && domain !== undefined ? [SAYS.privateDomain] : []),
+    ...(domain !== undefined && !Token.isUnresolved(domain.domainName) && /[A-Z]/.test(domain.domainName) ? [SAYS.upperCase(domain.domainName)] : []),
     ...(isRegional ? [] : [SAYS.tls(securityPolicy!)]),
     ...(stageName === undefined || Token.isUnresolved(stageName) || /^[\w-]{1,128}$/.test(stageName) ? [] : [SAYS.stageName(stageName)]),
   ];
@@ -56,14 +58,15 @@ function firewallProblems({ firewall }: SecureApiProps): string[] {
 }
 
 /** What is wrong with who may call from browsers. */
-export function corsProblems({ origins, headers }: Pick<ApiCors, 'origins' | 'headers'>, type: SecureApiType): string[] {
+export function corsProblems({ origins, headers }: Partial<Pick<ApiCors, 'origins' | 'headers'>>, type: SecureApiType): string[] {
   const late = lateListProblems('cors: origins', origins, 'a wildcard among them is refused');
   // The answer of a REST API is one text; an HTTP API takes the list.
   const ofHeaders = type === SecureApiType.REST ? lateListProblems('cors: headers', headers, 'a REST API answers browsers with one text') : [];
   if (late.length > 0) return [...late, ...ofHeaders];
+  // Where no types say so, nothing may have been given.
+  if (origins === undefined || origins.length === 0) return [...ofHeaders, SAYS.origins];
   return [
     ...ofHeaders,
-    ...(origins.length === 0 ? [SAYS.origins] : []),
     ...origins.filter(origin => !Token.isUnresolved(origin)).flatMap(originProblems),
   ];
 }

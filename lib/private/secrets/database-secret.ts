@@ -12,8 +12,29 @@ import { networkOf } from '../network/network-of';
 
 const SAYS = {
   noUser: 'username: name the user that the function logs in as, got an empty text',
+  noPort: 'connections: at which port the database listens is not known from it; give port as well',
+  noAddresses: (vpc: string) =>
+    `vpc: the rotation is let out to Secrets Manager within the addresses of the VPC, and ${vpc} was imported without them; give secretsManagerEndpoint, or import it with vpcCidrBlock`,
   noNetwork: 'connections: the security group of the rotation exists only within a network; give vpc as well',
 };
+
+/** What is wrong with the network of the rotation; the CDK finds it out too late to say which prop it is about. */
+function wayProblems({ vpc, connections, port, secretsManagerEndpoint }: DatabaseSecretOptions): string[] {
+  if (vpc === undefined) return connections === undefined ? [] : [SAYS.noNetwork];
+  return [
+    ...connections !== undefined && port === undefined && connections.connections.defaultPort === undefined ? [SAYS.noPort] : [],
+    ...secretsManagerEndpoint === undefined && networkOf(vpc) === undefined && !knowsItsAddresses(vpc) ? [SAYS.noAddresses(vpc.node.path)] : [],
+  ];
+}
+
+/** An imported VPC throws where its addresses were not given. */
+function knowsItsAddresses(vpc: ec2.IVpc): boolean {
+  try {
+    return vpc.vpcCidrBlock !== '';
+  } catch {
+    return false;
+  }
+}
 
 const { HostedRotation: Hosted } = secretsmanager;
 
@@ -42,7 +63,7 @@ export function databaseSecret(
   // A database or cluster of the CDK has the login of its administrator, so that two users can take turns.
   const options = { ...given, adminSecret: given.adminSecret ?? (target as { readonly secret?: secretsmanager.ISecret }).secret };
   if (options.username === '') throw refusal(owner, name, SAYS.noUser);
-  if (options.connections !== undefined && options.vpc === undefined) throw refusal(owner, name, SAYS.noNetwork);
+  refuse(owner, name, wayProblems(options));
   const { adminSecret, vpc } = options;
   // What stands for a database need not be a construct.
   const placed = 'env' in target ? target as unknown as Given : undefined;

@@ -23,6 +23,7 @@ import { Boundary } from '../boundary';
 import { regionProblems } from '../environment-problems';
 import { Failures } from '../failures';
 import { refuse } from '../refuse';
+import { requireProps } from '../required-props';
 import { judge } from '../settled-props';
 
 const SAYS = {
@@ -51,6 +52,7 @@ export class FunctionSources {
   }
 
   public addQueue(queue: sqs.IQueue, props: QueueSourceProps): void {
+    requireProps(this.fn, { queue }, { queue: 'the queue whose messages it works on' });
     const { timeout, reservedConcurrency: reserved } = this.settings;
     const judged = { ...props, reader: { timeout, reserved, hidden: visibilityOf(queue) } };
     const others = [...this.takenProblems('queue', queue, queue.queueArn), ...regionProblems(this.fn, 'queue', queue)];
@@ -60,6 +62,7 @@ export class FunctionSources {
   }
 
   public addBucket(bucket: s3.IBucket, props: BucketSourceProps): void {
+    requireProps(this.fn, { bucket }, { bucket: 'the bucket of which it is told' });
     refuse(this.fn, [...bucketProblems(this.fn, bucket, props), ...overlapProblems(this.fn, bucket, props)]);
     rememberNotification(this.fn, bucket, props);
     addBucket(this.fn, bucket, props);
@@ -67,6 +70,7 @@ export class FunctionSources {
   }
 
   public addTopic(topic: sns.ITopic, props: TopicSourceProps): void {
+    requireProps(this.fn, { topic }, { topic: 'the topic whose messages it works on' });
     refuse(this.fn, [...topicProblems(topic, props), ...this.takenProblems('topic', topic, topic.topicArn)]);
     this.take(topic.topicArn);
     addTopic(this.fn, topic, props, this.failures);
@@ -74,8 +78,10 @@ export class FunctionSources {
   }
 
   public addStream(source: StreamSource, props: StreamSourceProps): void {
+    const known = (source as StreamSource | undefined)?._table ?? source?._stream ?? source?._consumer;
+    requireProps(this.fn, { source: known }, { source: 'the stream that it reads, as StreamSource.table(table)' });
     const arn = streamArn(source);
-    const of = (source._table ?? source._stream ?? source._consumer)!;
+    const of = known!;
     const others = arn === undefined ? [] : [...this.takenProblems('source', of, arn), ...regionProblems(this.fn, 'source', of)];
     judge(this.fn, props, given => streamProblems(source, given), { others });
     this.take(arn!);
@@ -83,6 +89,7 @@ export class FunctionSources {
   }
 
   public addRule(id: string, props: RuleSourceProps): events.IRule {
+    requireProps(this.fn, props, { eventPattern: 'which events it works on, as { source: [\'shop.orders\'] }' });
     judge(this.fn, props, ruleProblems, { others: [...ruleIdProblems(this.fn, id), ...busProblems(this.fn, props)] });
     const rule = addRule(this.fn, id, props, this.failures);
     this.failures.keepAsynchronous();
@@ -90,6 +97,7 @@ export class FunctionSources {
   }
 
   public addSchedule(id: string, props: ScheduleSourceProps): scheduler.ISchedule {
+    requireProps(this.fn, props, { schedule: 'when it starts, as ScheduleExpression.rate(Duration.hours(1))' });
     const { boundary, permissionsBoundary } = this.settings;
     judge(this.fn, props, scheduleProblems, { others: scheduleIdProblems(this.fn, id) });
     const schedule = addSchedule(this.fn, id, props, boundary, this.failures, permissionsBoundary);

@@ -1,6 +1,7 @@
 import * as cdk from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
+import * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecr from 'aws-cdk-lib/aws-ecr';
@@ -9,9 +10,11 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import {
-  AccessReview, ApiAlarmOptions, ApiAuthorizer, ApiFirewall, FunctionAlarmOptions, PrivateNetwork, Quarantine, QuarantineProps, RotationRehearsal,
-  RotationRehearsalProps, SecretBackedFunction, SecretBackedFunctionProps, SecretSource, SecureApi, SecureApiProps, SecureApiRoute, SecureApiType,
-  SecureFunction, SecureFunctionProps, SecurityAlarms, SecurityEvent, SiemDestination, SiemExport,
+  AccessReview, ApiAlarmOptions, ApiAuthorizer, ApiCors, ApiFirewall, DatabaseEngine, FunctionAlarmOptions, LogMasking, PrivateNetwork, Quarantine,
+  QuarantineProps, RotationRehearsal, RotationRehearsalProps, SecretBackedFunction, SecretBackedFunctionProps, SecretSource,
+  SecureApi, SecureApiProps, SecureApiRoute, SecureApiType,
+  SecureFunction, SecureFunctionProps, SecurityAlarms, SecurityEvent,
+  SiemDestination, SiemExport, StreamSource,
 } from '../../../lib';
 import { testApp } from '../../support/synthesis';
 
@@ -24,6 +27,17 @@ const fixed = new SecretBackedFunction(stack, 'Partner', { code: CODE, secrets: 
 const secret = new secretsmanager.Secret(stack, 'Secret');
 const late = new cdk.CfnParameter(stack, 'Late', { type: 'Number' }).valueAsNumber;
 const EXTENSION = lambda.ParamsAndSecretsLayerVersion.fromVersion(lambda.ParamsAndSecretsVersions.V1_0_103);
+const TRACED: lambda.AdotInstrumentationConfig = {
+  layerVersion: lambda.AdotLayerVersion.fromJavaScriptSdkLayerVersion(lambda.AdotLambdaLayerJavaScriptSdkVersion.LATEST),
+  execWrapper: lambda.AdotLambdaExecWrapper.REGULAR_HANDLER,
+};
+const LOGIN = { engine: DatabaseEngine.POSTGRESQL, username: 'orders' };
+const vpc = new ec2.Vpc(stack, 'Vpc');
+const bare = () => ec2.Vpc.fromVpcAttributes(stack, id(), { vpcId: 'vpc-1', availabilityZones: ['a'], privateSubnetIds: ['subnet-1'] });
+const database = { asSecretAttachmentTarget: () => ({ targetId: 'orders', targetType: secretsmanager.AttachmentTargetType.RDS_DB_INSTANCE }) };
+const certificate = acm.Certificate.fromCertificateArn(stack, 'Certificate', 'arn:aws:acm:eu-west-1:111122223333:certificate/a');
+/** What JavaScript lets through. */
+const nothing = undefined as never;
 const { seconds, minutes, hours, millis } = cdk.Duration;
 
 let count = 0;
@@ -109,10 +123,10 @@ describe('a list that only the deployment knows', () => {
 
   test('is taken as the subnets of a VPC, in which the function may then have its interfaces anywhere', () => {
     const home = new cdk.Stack(testApp(), 'Stack');
-    const vpc = ec2.Vpc.fromVpcAttributes(home, 'Vpc', {
+    const imported = ec2.Vpc.fromVpcAttributes(home, 'Vpc', {
       vpcId: 'vpc-1', availabilityZones: cdk.Fn.split(',', cdk.Fn.importValue('zones')), privateSubnetIds: cdk.Fn.split(',', cdk.Fn.importValue('subnets')),
     });
-    new SecureFunction(home, 'Orders', { code: CODE, vpc });
+    new SecureFunction(home, 'Orders', { code: CODE, vpc: imported });
     const template = Template.fromStack(home);
 
     template.hasResourceProperties('AWS::Lambda::Function', { VpcConfig: { SubnetIds: { 'Fn::Split': [',', { 'Fn::ImportValue': 'subnets' }] } } });
@@ -188,12 +202,43 @@ test.each<[string, () => unknown, string]>([
   ['a network too small for one zone', () => network('10.0.0.0/27', 1), 'ipAddresses: 3 subnets over 1 availability zones, each at least a /28, need a /26 or wider, got 10.0.0.0/27'],
   ['a network wider than a VPC', () => network('10.0.0.0/8'), 'ipAddresses: a VPC is at most a /16, got 10.0.0.0/8'],
   ['zones that only the deployment counts', () => new PrivateNetwork(stack, id(), { maxAzs: late }), 'maxAzs: a whole number of at least 1, which has to be known at synthesis, got a token'],
+  ['an image with a handler', () => run({ code: IMAGE, handler: 'a.b' }), 'handler: an image says itself what it runs, as its CMD, got a.b; leave it out'],
+  ['an image with a runtime', () => run({ code: IMAGE, runtime: lambda.Runtime.PYTHON_3_13 }), 'runtime: an image brings its own, got python3.13; leave it out'],
+  ['a layer for the traces of an image', () => run({ code: IMAGE, adotInstrumentation: TRACED }), 'adotInstrumentation: Lambda gives an image no layers'],
+  ['text as an image', () => run({ code: CODE, runtime: lambda.Runtime.FROM_IMAGE }), 'runtime: FROM_IMAGE is for images, as Code.fromEcrImage(repository)'],
+  ['text in Java', () => run({ code: CODE, runtime: lambda.Runtime.JAVA_21, handler: 'a.B::c' }), 'code: Lambda takes no text as the code of java21'],
+  ['a folder that is not there', () => run({ code: lambda.Code.fromAsset('no/such/folder') }), 'code: no/such/folder does not exist; it is looked for relative to'],
+  ['the wrong wrapper for Python', () => run({ code: CODE, runtime: lambda.Runtime.PYTHON_3_13, adotInstrumentation: TRACED }), 'adotInstrumentation: Python is wrapped by INSTRUMENT_HANDLER'],
+  ['masking of nothing', () => run({ code: CODE, logMasking: LogMasking.of() }), 'logMasking: it looks for nothing; name at least one identifier'],
+  ['several of these at once', () => run({ code: IMAGE, handler: 'a.b', logMasking: LogMasking.of() }), 'got a.b; leave it out; logMasking: it looks for nothing'],
+  ['subnets of a group that is not there', () => run({ code: CODE, vpc, vpcSubnets: { subnetGroupName: 'nope' } }), 'vpcSubnets: Stack/Vpc has none that fits: There are no subnet groups with name \'nope\''],
+  ['subnets of a type that is not there', () => run({ code: CODE, vpc, vpcSubnets: { subnetType: ec2.SubnetType.PRIVATE_ISOLATED } }), 'vpcSubnets: Stack/Vpc has none that fits: There are no \'Isolated\''],
+  ['no queue, where no types say so', () => run({ code: CODE }).addQueueSource(nothing), 'queue: it is required: give the queue whose messages it works on; got none'],
+  ['no bucket, where no types say so', () => run({ code: CODE }).addBucketSource(nothing), 'bucket: it is required'],
+  ['no topic, where no types say so', () => run({ code: CODE }).addTopicSource(nothing), 'topic: it is required'],
+  ['no stream, where no types say so', () => run({ code: CODE }).addStreamSource(nothing), 'source: it is required: give the stream that it reads, as StreamSource.table(table)'],
+  ['no table, where no types say so', () => run({ code: CODE }).addStreamSource(StreamSource.table(nothing)), 'source: it is required'],
+  ['no pattern, where no types say so', () => run({ code: CODE }).addRuleSource('Rule', nothing), 'eventPattern: it is required'],
+  ['no schedule, where no types say so', () => run({ code: CODE }).addSchedule('Nightly', nothing), 'schedule: it is required: give when it starts'],
+  ['websites that nobody named, where no types say so', () => new SecureApi(stack, id(), { authorizer: ApiAuthorizer.iam(), cors: {} as ApiCors }), 'cors: origins names no website'],
+  ['a domain in upper case', () => new SecureApi(stack, id(), { authorizer: ApiAuthorizer.iam(), domain: { domainName: 'API.example.com', certificate } }),
+    'domain: domainName: API Gateway takes lower case alone, got API.example.com'],
   ['the extension as a layer of an image', () => run({ code: IMAGE, secretsExtension: EXTENSION }), 'secretsExtension: Lambda gives an image no layers; leave it out, and unpack'],
 ])('%s is refused, with the path and the prop', (_, build, message) => {
   let said = '';
   try { build(); } catch (error) { said = (error as Error).message; }
   expect(said).toMatch(/^Stack\/(?:Subject\d+|Alarms)(?:: Stack\/Subject\d+)?: /);
   expect(said).toContain(message);
+});
+
+test.each<[string, () => SecretSource, string]>([
+  ['an existing secret', () => SecretSource.existing(nothing), 'existing: it needs what it is the source of, got none'],
+  ['a parameter', () => SecretSource.parameter(nothing), 'parameter: it needs what it is the source of, got none'],
+  ['a database whose port nobody knows', () => SecretSource.database(database, { ...LOGIN, vpc, connections: new ec2.SecurityGroup(stack, id(), { vpc }) }),
+    'connections: at which port the database listens is not known from it; give port as well'],
+  ['a database in a VPC whose addresses nobody knows', () => SecretSource.database(database, { ...LOGIN, vpc: bare() }), 'vpc: the rotation is let out to Secrets Manager within the addresses of the VPC'],
+])('%s is refused as a source, with its name', (_, source, message) => {
+  expect(() => new SecretBackedFunction(stack, id(), { code: CODE, secrets: { db: source() } })).toThrow(new RegExp(`^Stack/Subject\\d+/Secrets: secrets\\.db: ${message}`));
 });
 
 test('what is left undefined is as if it were not there', () => {
