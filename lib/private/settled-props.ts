@@ -13,14 +13,13 @@ export interface Judging {
 
 /** A number that is settled lazily; one that only the deployment knows stays a token. */
 export function settledNumber(scope: IConstruct, value: number): number {
-  const settled: unknown = Token.isUnresolved(value) ? Stack.of(scope).resolve(value) : value;
-  return typeof settled === 'number' ? settled : value;
+  return settledValue(scope, value);
 }
 
-/** A text that is settled lazily; one that only the deployment knows stays a token. */
-function settledText(scope: IConstruct, value: string): string {
-  const settled: unknown = Token.isUnresolved(value) ? Stack.of(scope).resolve(value) : value;
-  return typeof settled === 'string' ? settled : value;
+/** A number or text that is settled lazily; what the deployment knows alone resolves to something else, and stays a token. */
+function settledValue<Value extends number | string>(scope: IConstruct, value: Value): Value {
+  const found: unknown = Token.isUnresolved(value) ? Stack.of(scope).resolve(value) : value;
+  return typeof found === typeof value ? found as Value : value;
 }
 
 /** A duration that is settled lazily; one that only the deployment knows stays a token. */
@@ -58,8 +57,7 @@ function settled(scope: IConstruct, value: unknown): unknown {
   if (isPlain(value)) return Object.fromEntries(Object.entries(value).map(([prop, one]) => [prop, settled(scope, one)]));
   // A list that is one token as a whole stays what it is.
   if (Array.isArray(value)) return Token.isUnresolved(value) ? value : value.map((one: unknown) => settled(scope, one));
-  if (typeof value === 'string') return settledText(scope, value);
-  return typeof value === 'number' ? settledNumber(scope, value) : value;
+  return typeof value === 'number' || typeof value === 'string' ? settledValue(scope, value) : value;
 }
 
 /** Whether something is a struct, rather than a construct or a value that has a class of its own. */

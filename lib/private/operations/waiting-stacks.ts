@@ -38,9 +38,12 @@ export function refuseWaiting(construct: Construct, subjects: Subjects): void {
 
 function waitingProblems(construct: IConstruct, subjects: Subjects): string[] {
   const own = whole(construct);
+  // A stack is read once, however many subjects it has.
+  const known = new Map<Stack, string | undefined>([[own, undefined]]);
   return Object.entries(subjects()).flatMap(([prop, all]) => all.flatMap(subject => {
     const stack = whole(subject);
-    const reason = stack === own ? undefined : reasonFor(stack, own);
+    if (!known.has(stack)) known.set(stack, reasonFor(stack, own));
+    const reason = known.get(stack);
     return reason === undefined ? [] : [SAYS.waits(prop, subject, stack, own, reason)];
   }));
 }
