@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { contains, disjoint, keysAre, keysHave } from '../../aspects/graphs/object-keys';
 import { wildcard } from '../../aspects/model/wildcard';
+import { spent } from '../support/spent';
 
 const text = fc.string({ unit: fc.constantFrom('a', 'b', '/', '.'), maxLength: 4 });
 const pattern = fc.string({ unit: fc.constantFrom('a', 'b', '/', '.', '*', '?'), maxLength: 5 });
@@ -34,8 +35,5 @@ test('the same unknown part is the same, another one is open', () => {
 });
 
 test('many stars take no long time', () => {
-  const start = process.hrtime.bigint();
-
-  expect(contains(`${'*'.repeat(100_000)}x`, 'in/*')).toBe(false);
-  expect(Number(process.hrtime.bigint() - start) / 1e6).toBeLessThan(500);
+  expect(spent(() => { expect(contains(`${'*'.repeat(100_000)}x`, 'in/*')).toBe(false); })).toBeLessThan(500);
 });

@@ -1,5 +1,6 @@
 import { actionNamed, actionsMatching, actionsOf, isScopable, requiredResourceTypes, servicePrefixes, tableOfActions } from '../../aspects/iam/actions';
 import { expansionOf } from '../../aspects/iam/expansion';
+import { spent } from '../support/spent';
 
 describe('the table of actions', () => {
   test('says which data it holds', () => {
@@ -16,10 +17,8 @@ describe('the table of actions', () => {
 
   test('answers a thousand questions in no time once it is read', () => {
     actionsMatching('s3:*');
-    const start = process.hrtime.bigint();
-    for (let i = 0; i < 1_000; i += 1) actionsMatching('s3:Get*');
 
-    expect(Number(process.hrtime.bigint() - start) / 1e6).toBeLessThan(1_000);
+    expect(spent(() => { for (let i = 0; i < 1_000; i += 1) actionsMatching('s3:Get*'); })).toBeLessThan(1_000);
   });
 });
 

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { isAnything, wildcard } from '../../aspects/model/wildcard';
+import { spent } from '../support/spent';
 
 /** The meaning of a pattern, word for word. */
 function matches(pattern: string, text: string): boolean {
@@ -36,10 +37,7 @@ test.each([
 test.each([
   ['many wildcards', `${'/*a'.repeat(14)}zzz`, `${'/a'.repeat(200)}`], ['many wildcards in a long text', `${'*a'.repeat(500)}b`, 'a'.repeat(20_000)], ['stars only', `${'*'.repeat(50_000)}b`, 'a'.repeat(50_000)],
 ])('%s take no long time', (_, pattern, text) => {
-  const start = process.hrtime.bigint();
-
-  expect(wildcard(pattern).test(text)).toBe(false);
-  expect(Number(process.hrtime.bigint() - start) / 1e6).toBeLessThan(500);
+  expect(spent(() => { expect(wildcard(pattern).test(text)).toBe(false); })).toBeLessThan(500);
 });
 
 test.each([['*', true], ['**', true], ['?*', true], ['*?', true], ['?', false], ['', false], ['a*', false]])('%p is anything: %p', (pattern, answer) => {

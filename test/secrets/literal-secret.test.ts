@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { Text, Unknown, Value } from '../../aspects/model/value';
 import { SECRET_FORMATS } from '../../aspects/secrets/formats';
 import { literalSecretIn } from '../../aspects/secrets/literal-secret';
+import { spent } from '../support/spent';
 
 const what = (name: string, value: Value): string | undefined => literalSecretIn(name, value)?.what;
 const open = new Unknown('host');
@@ -184,10 +185,9 @@ describe('settings as JSON', () => {
 });
 
 test.each(['a', '1', '1x', 'Ab', 'a-', 'a://a:', '://', 'eyJaaaaaaaaa.', 'SG.', 'server;password', '-----BEGIN ', 'Basic ', '{{resolve:', ' '])('a long text of %p takes no long time', part => {
-  const start = process.hrtime.bigint();
-  for (const name of ['SETTING', 'DB_PASSWORD', 'API_KEY', 'DB_SECRET']) literalSecretIn(name, part.repeat(100_000 / part.length));
+  const text = part.repeat(100_000 / part.length);
 
-  expect(Number(process.hrtime.bigint() - start) / 1e6).toBeLessThan(1_000);
+  expect(spent(() => { for (const name of ['SETTING', 'DB_PASSWORD', 'API_KEY', 'DB_SECRET']) literalSecretIn(name, text); })).toBeLessThan(1_000);
 });
 
 test('a secret is never shown in full', () => {
@@ -200,8 +200,5 @@ test('a secret is never shown in full', () => {
 });
 
 test.each([['capitals, then small letters', `${'A'.repeat(50_000)}${'a'.repeat(50_000)}1`], ['figures, then a letter', `${'1'.repeat(100_000)}x`]])('%s take no long time', (_, text) => {
-  const start = process.hrtime.bigint();
-  for (const name of ['DB_PASSWORD', 'API_KEY', 'DB_SECRET', 'TOKEN_SECRET']) literalSecretIn(name, text);
-
-  expect(Number(process.hrtime.bigint() - start) / 1e6).toBeLessThan(1_000);
+  expect(spent(() => { for (const name of ['DB_PASSWORD', 'API_KEY', 'DB_SECRET', 'TOKEN_SECRET']) literalSecretIn(name, text); })).toBeLessThan(1_000);
 });

@@ -3,6 +3,7 @@ import { Lazy } from 'aws-cdk-lib';
 import * as z from 'zod';
 import { compileProblems, compileSchemas, SchemaSources } from '../../../lib/private/compiled-schemas';
 import { CompiledSchemas } from '../../../runtime/contract';
+import { spent } from '../../support/spent';
 
 /** The module, loaded where there is nothing to require. */
 function load(schemas: SchemaSources): CompiledSchemas {
@@ -76,9 +77,9 @@ test.each([
 test('no format needs long for a long text', () => {
   const formats = ['date', 'time', 'date-time', 'email', 'hostname', 'ipv4', 'uri', 'uuid'];
   const { sqs } = load({ sources: { sqs: { anyOf: formats.map(format => ({ type: 'string', format })) } } }).sources!;
-  const started = process.hrtime.bigint();
-  for (const hostile of ['a', 'a.', 'a-', '1', '1.', 'a@', ':', '0-']) expect(sqs!(`${hostile.repeat(50_000)} `)).toBe(false);
-  expect(Number(process.hrtime.bigint() - started) / 1e6).toBeLessThan(1000);
+  expect(spent(() => {
+    for (const hostile of ['a', 'a.', 'a-', '1', '1.', 'a@', ':', '0-']) expect(sqs!(`${hostile.repeat(50_000)} `)).toBe(false);
+  })).toBeLessThan(1000);
 });
 
 test('a format that only a pattern can check is checked by the pattern beside it', () => {
