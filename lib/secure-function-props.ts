@@ -152,7 +152,9 @@ export interface SecureFunctionProps {
   readonly logMasking?: LogMasking;
 
   /**
-   * Instrumentation by the AWS distribution of OpenTelemetry, which sends its traces to X-Ray.
+   * Instrumentation by the AWS distribution of OpenTelemetry, which sends its traces to X-Ray. On Node.js it needs `Runtime.NODEJS_22_X`: the
+   * layers of the CDK trace handlers that the runtime loads by `require`, and that of Node.js 24 imports them; a warning says so
+   * (`cdk-rampart:adot-untraced`).
    *
    * @default - X-Ray traces each invocation, without looking into the handler
    */

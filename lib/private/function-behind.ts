@@ -1,4 +1,4 @@
-import { PhysicalName } from 'aws-cdk-lib';
+import { Annotations, PhysicalName } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
@@ -14,6 +14,11 @@ import { LateCode } from './late-code';
 import { isImage } from './option-problems';
 import { schemaFiles } from './schema-files';
 import { SecureFunctionProps } from '../secure-function-props';
+
+const SAYS = {
+  untraced: (runtime: string) => `adotInstrumentation: ${runtime} imports its handler, and the layers of the CDK trace what Node.js 22 loads by require: the handler runs untraced; `
+    + 'give runtime: lambda.Runtime.NODEJS_22_X, or leave it out, and X-Ray traces each invocation as a whole',
+};
 
 /** What the function is given by its owner. */
 export interface Surroundings {
@@ -43,7 +48,13 @@ export function functionBehind(owner: Construct, props: SecureFunctionProps, { r
     ...(props.vpc === undefined ? {} : { vpc: props.vpc, vpcSubnets: props.vpcSubnets, securityGroups: [securityGroup!] }),
   });
   new Boundary(fn, bundled !== undefined).serve(fn);
+  if (props.adotInstrumentation !== undefined && importsHandlers(runtime)) Annotations.of(owner).addWarningV2('cdk-rampart:adot-untraced', SAYS.untraced(runtime.name));
   return fn;
+}
+
+/** Whether no hook into `require` sees the handler. Tried with the runtime clients of both, and the instrumentation of OpenTelemetry 1.30. */
+function importsHandlers({ family, name }: lambda.Runtime): boolean {
+  return family === lambda.RuntimeFamily.NODEJS && Number(/\d+/.exec(name)?.[0]) >= 24;
 }
 
 function bundleOf(owner: Construct, props: SecureFunctionProps, handler: string, runtime: lambda.Runtime): HandlerBundle {

@@ -15,6 +15,12 @@ const SAYS = {
     `entry: ${entry} does not export ${name}, which Lambda would call; it exports ${exported.join(', ') || 'nothing'}: export it, or name another export as handler`,
 };
 
+/**
+ * What esbuild exports of an ECMAScript module cannot be replaced, and instrumentation layers put a handler of their own in the place of this one:
+ * the function would not start. So it is exported once more, as by hand. What a CommonJS module exports stays as it is, its prototype too.
+ */
+const REPLACEABLE = 'module.exports.__esModule&&(module.exports={...module.exports});';
+
 /** The part of esbuild that is used; esbuild itself belongs to the user's project. */
 interface Esbuild {
   buildSync(options: object): { readonly outputFiles: readonly OutputFile[]; readonly warnings: readonly Message[]; readonly metafile?: Metafile };
@@ -87,6 +93,7 @@ function bundle(scope: Construct, entry: string, file: string, runtime: Runtime,
       target: `node${/\d+/.exec(runtime.name)?.[0]}`,
       // Many packages still call require at run time, and instrumentation layers hook into it: both need CommonJS.
       format: 'cjs',
+      footer: { js: REPLACEABLE },
       external: ['@aws-sdk/*', '@smithy/*'],
       minify: true,
       keepNames: true,

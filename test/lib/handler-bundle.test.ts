@@ -1,4 +1,5 @@
 import { mkdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import * as cdk from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
@@ -48,6 +49,20 @@ describe('a bundle', () => {
     const exported: { exports: { handler?: (event: object) => Promise<string> } } = { exports: {} };
     new Function('module', 'exports', 'require', text)(exported, exported.exports, () => ({ S3Client: class {} }));
     expect(await exported.exports.handler!({ name: 'Ada' })).toBe('hello Adafunction');
+  });
+
+  // As instrumentation does with what `require` gives: https://github.com/othiym23/shimmer
+  test.each<[string, string]>([
+    ['an ECMAScript module', 'export const handler = async () => 1;'],
+    ['one that passes all of another on', "export * from './greeting'; export const handler = async () => 1;"],
+    ['CommonJS', 'exports.handler = async () => 1;'],
+    ['a class', 'class Orders { async handler() { return 1; } } module.exports = new Orders();'],
+  ])('lets a layer put its own handler in the place of that of %s', async (_, program) => {
+    const file = join(bundleOf(project(program)).folder, 'index.js');
+    const exported = createRequire(__filename)(file) as { handler: () => Promise<number> };
+    const { handler } = exported;
+    Object.defineProperty(exported, 'handler', { configurable: true, writable: true, value: async () => await handler() + 1 });
+    expect(await exported.handler()).toBe(2);
   });
 
   test('has a source map, and the function is told to use it', () => {

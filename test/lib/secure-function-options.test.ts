@@ -1,5 +1,5 @@
 import * as cdk from 'aws-cdk-lib';
-import { Match, Template } from 'aws-cdk-lib/assertions';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
@@ -62,6 +62,21 @@ test('OpenTelemetry instruments it on request, and its traces go to X-Ray', () =
   template().hasResourceProperties('AWS::Lambda::Function', {
     Layers: Match.anyValue(), TracingConfig: { Mode: 'Active' }, Environment: { Variables: { AWS_LAMBDA_EXEC_WRAPPER: '/opt/otel-handler' } },
   });
+});
+
+test.each<[string, lambda.Runtime | undefined, number]>([
+  ['on Node.js 24', undefined, 1], ['not on Node.js 22', lambda.Runtime.NODEJS_22_X, 0], ['not on Python', lambda.Runtime.PYTHON_3_13, 0],
+])('OpenTelemetry warns that it traces nothing of the handler: %s', (_, runtime, count) => {
+  const isPython = runtime?.family === lambda.RuntimeFamily.PYTHON;
+  const adotInstrumentation = isPython ? {
+    layerVersion: lambda.AdotLayerVersion.fromPythonSdkLayerVersion(lambda.AdotLambdaLayerPythonSdkVersion.LATEST),
+    execWrapper: lambda.AdotLambdaExecWrapper.INSTRUMENT_HANDLER,
+  } : {
+    layerVersion: lambda.AdotLayerVersion.fromJavaScriptSdkLayerVersion(lambda.AdotLambdaLayerJavaScriptSdkVersion.LATEST),
+    execWrapper: lambda.AdotLambdaExecWrapper.REGULAR_HANDLER,
+  };
+  const { stack } = secured(() => ({ runtime, adotInstrumentation }));
+  expect(Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('NODEJS_22_X.*cdk-rampart:adot-untraced'))).toHaveLength(count);
 });
 
 describe('kept ready', () => {
