@@ -72,7 +72,7 @@ async function start(client: Client, isEnforced: boolean, file: string, code: st
 async function outcomes(client: Client, isEnforced: boolean, parameters: string) {
   const kinds = HANDLERS[parameters];
   const code = `
-    const later = work => { setTimeout(() => { console.log('work done'); work && work(); }, 150); };
+    const later = work => { setTimeout(() => { console.log('work done'); work && work(); }, 600); };
     exports.handler = (${parameters}) => { ${Object.entries(kinds).map(([kind, does]) => `if (event.kind === ${JSON.stringify(kind)}) return ${does};`).join('\n')} };`;
   const one = await start(client, isEnforced, `handler-${parameters.split(',').length}.cjs`, code);
   const all: Record<string, unknown> = {};
@@ -80,8 +80,8 @@ async function outcomes(client: Client, isEnforced: boolean, parameters: string)
     const before = one.output.length;
     const ended = (thrown: unknown) => ({ answer: undefined, error: { errorType: String(thrown) } });
     const { answer, error } = await one.invoke({ kind }, 10).catch(ended);
-    // What was written before the answer may be read a little after it.
-    await setTimeout(50);
+    // What was written before the answer may be read a little after it, and on a busy machine later; work takes far longer.
+    await setTimeout(150);
     all[kind] = { answer, error: error?.errorType, isDone: one.output.slice(before).includes('work done') };
   }
   await one.stop();
