@@ -1,7 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { OrdersData } from './orders-data';
-import { Rampart, SecretBackedFunction, SiemExport } from '../../index';
+import { Rampart, SecretBackedFunction, SecureFunction, SiemExport } from '../../index';
 
 /** What is accepted, and on whose behalf. */
 export interface AcceptedRisks {
@@ -55,6 +55,14 @@ const DECIDED_FOR_PARTNERS: Readonly<Record<string, string>> = {
   'table-in-backup-plan': 'Point-in-time recovery and deletion protection are on; the carriers keep what they wrote.',
 };
 
+/** What the door for couriers does without. */
+const DECIDED_FOR_COURIERS: Readonly<Record<string, string>> = {
+  'apigw-api-private': 'Couriers report from the street.',
+  'apigw-stage-cached': 'What is reported has no answer that could be kept.',
+  'lambda-dead-letter-queue': 'What is left is called by the API, which waits for the answer, and by Secrets Manager, which begins a rotation again.',
+  'table-in-backup-plan': 'Point-in-time recovery and deletion protection are on; the clearing house keeps what it was told.',
+};
+
 /** What the books decided against besides. */
 const DECIDED_FOR_THE_LEDGER: Readonly<Record<string, string>> = {
   'route-no-open-internet-gateway': 'The public subnets hold a NAT gateway only, and give nothing an address.',
@@ -75,6 +83,12 @@ export function acceptLedgerRisks(stack: Stack): void {
 /** What is accepted of the door for carriers. */
 export function acceptPartnersRisks(stack: Stack): void {
   acknowledge(stack, { ...DECIDED, ...DECIDED_FOR_PARTNERS });
+}
+
+/** What is accepted of the door for couriers. */
+export function acceptCouriersRisks(stack: Stack, delivery: SecureFunction): void {
+  Rampart.acknowledge(delivery, { rule: 'lambda-runtime-newest', reason: 'The layer of OpenTelemetry traces nothing on Node.js 24, and 22 has security patches until April 2027.' });
+  acknowledge(stack, { ...DECIDED, ...DECIDED_FOR_QUEUES, ...DECIDED_FOR_COURIERS });
 }
 
 /** What is accepted of what the security team runs beside the shop. */

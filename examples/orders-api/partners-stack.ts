@@ -1,7 +1,7 @@
-import { RemovalPolicy, Stack, Tags } from 'aws-cdk-lib';
-import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import { Stack, Tags } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { acceptPartnersRisks } from './accepted';
+import { keptTable } from './kept-table';
 import { workloadBoundary } from './limits';
 import { OrdersStack } from './orders-stack';
 import { jsonSchema, OrderPath, Parcel } from './schemas';
@@ -21,15 +21,7 @@ export class PartnersStack extends Stack {
     super(scope, id);
     Tags.of(this).add('latency', 'tolerant');
     Rampart.defaults(this, { alarms, logKey: key, sensitivity: Sensitivity.CONFIDENTIAL, permissionsBoundary: workloadBoundary(this) });
-    const parcels = new dynamodb.Table(this, 'Parcels', {
-      partitionKey: { name: 'id', type: dynamodb.AttributeType.STRING },
-      billingMode: dynamodb.BillingMode.PAY_PER_REQUEST,
-      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-      encryption: dynamodb.TableEncryption.CUSTOMER_MANAGED,
-      encryptionKey: key,
-      deletionProtection: true,
-      removalPolicy: RemovalPolicy.RETAIN,
-    });
+    const parcels = keptTable(this, 'Parcels', key);
     const parcel = new SecureFunction(this, 'Parcel', { entry: `${__dirname}/handlers/parcel.ts`, environment: { PARCELS: parcels.tableName } });
     parcels.grant(parcel, 'dynamodb:PutItem');
     key.grantEncryptDecrypt(parcel);

@@ -21,6 +21,9 @@ export const OrderPath = z.object({ id: z.uuid() });
 /** Where a parcel is. */
 export const Parcel = z.object({ state: z.enum(['collected', 'on its way', 'delivered', 'returned']) });
 
+/** To whom an order was handed. */
+export const Delivery = z.object({ to: z.enum(['customer', 'neighbour', 'shop']) });
+
 /** What goes in is described, not what the schema makes of it. */
 export function jsonSchema(schema: z.ZodMiniType): { [keyword: string]: unknown } {
   return { ...z.toJSONSchema(schema, { io: 'input' }) };

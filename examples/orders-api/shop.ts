@@ -1,4 +1,5 @@
 import { App, Stack } from 'aws-cdk-lib';
+import { CouriersStack } from './couriers-stack';
 import { LedgerStack } from './ledger';
 import { OperationsStack } from './operations-stack';
 import { OrdersStack } from './orders-stack';
@@ -15,5 +16,6 @@ export function ordersShop(app: App, { isStaging }: ShopProps): readonly Stack[]
   const orders = new OrdersStack(app, 'OrdersApi');
   const ledger = new LedgerStack(app, 'OrdersLedger', { orders });
   const partners = new PartnersStack(app, 'OrdersPartners', { orders });
-  return [orders, ledger, partners, new OperationsStack(app, 'OrdersOperations', { orders, isStaging })];
+  const couriers = new CouriersStack(app, 'OrdersCouriers', { orders });
+  return [orders, ledger, partners, couriers, new OperationsStack(app, 'OrdersOperations', { orders, isStaging })];
 }

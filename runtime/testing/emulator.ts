@@ -75,7 +75,8 @@ export class Emulator {
   }
 
   stored(arn: string): StoredSecret {
-    const found = this.secrets.get(arn) ?? [...this.secrets.values()].find(({ name }) => name === arn);
+    // As the service does: by the whole ARN, by the ARN without its six last characters, and by the name.
+    const found = this.secrets.get(arn) ?? [...this.secrets.values()].find(one => one.name === arn || one.arn.slice(0, -'-AbCdEf'.length) === arn);
     if (found === undefined) throw new ServiceError('ResourceNotFoundException', "Secrets Manager can't find the specified secret.");
     return found;
   }

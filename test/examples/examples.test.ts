@@ -101,7 +101,7 @@ describe('the orders API', () => {
       'apigw-api-private', 'apigw-method-authorized', 'apigw-stage-cached', 'apigw-stage-usage-plan', 'bucket-access-logs', 'bucket-object-locked',
       'bucket-replicated', 'bucket-versioned', 'cognito-mfa-required', 'cognito-threat-protection', 'lambda-concurrency-reserved', 'lambda-dead-letter-queue',
       'lambda-env-customer-key', 'lambda-function-in-vpc',
-      'log-group-data-protection', 'queue-kms-key', 'resource-name-generated', 'route-no-open-internet-gateway', 'secret-rotation-on', 'table-customer-key',
+      'lambda-runtime-newest', 'log-group-data-protection', 'queue-kms-key', 'resource-name-generated', 'route-no-open-internet-gateway', 'secret-rotation-on', 'table-customer-key',
       'table-encryption-stated', 'table-in-backup-plan',
     ]);
     expect(acknowledged.filter(finding => !finding.acknowledged)).toEqual([]);

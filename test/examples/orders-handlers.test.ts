@@ -15,11 +15,16 @@ import { hostileEvents } from '../../runtime/testing/hostile-events';
 import { startDeployed } from '../support/lambda/deployed';
 import { Postgres, postgresPrograms } from '../support/lambda/postgres';
 import { settled } from '../support/lambda/settled';
+import { NODE_VERSIONS } from '../support/lambda/tools';
 import { modelOf, temporaryFolder, testApp } from '../support/synthesis';
 
 const ROOT = join(__dirname, '..', '..');
 const ORDER = '4b8cfdf0-6f0a-4a3f-8a51-0a7c1f8d3a01';
 const SIGNING = 'the-key-that-signs-the-reports';
+const COURIER_KEY = 'the-key-that-hill-post-signs-with';
+const HOUSE_KEY = 'the-key-that-the-clearing-house-made';
+const ACCOUNT_SECRET = 'finance/clearing-house';
+const ROTATION = '5c1d0b0e-6a57-4f0c-8a7e-1f2f6f0a9c11';
 const REPORT = '{"goat-milk":5}';
 
 /** What a handler did: the calls to the services of AWS, and the requests to others. */
@@ -54,6 +59,29 @@ const notified = record('sns', (one, sender) => { one.Sns.TopicArn = sender; one
 const uploaded = record('s3', (one, sender) => { one.s3.bucket = { ...one.s3.bucket, name: sender, arn: `arn:aws:s3:::${sender}` }; });
 const made = ({ calls }: Deeds, command: string) => calls.filter(one => one.command === command).map(({ input }) => input);
 const status = ({ answer }: Outcome) => (answer as { statusCode?: number }).statusCode;
+
+/** What API Gateway asks of a courier's request; what is signed may differ from what is sent. */
+function asked(apiArn: string, path: string, { time = new Date().toISOString(), key = COURIER_KEY, courier = 'hill-post', signs = path } = {}): object {
+  const signature = createHmac('sha256', key).update(`${time}\nPUT${signs}`).digest('hex');
+  return {
+    type: 'REQUEST',
+    methodArn: `${apiArn}live/PUT${path}`,
+    httpMethod: 'PUT',
+    resource: '/deliveries/{id}',
+    path,
+    headers: { 'X-Courier': courier, 'X-Time': time, 'X-Signature': signature },
+    queryStringParameters: {},
+    pathParameters: { id: path.split('/').at(-1) },
+    requestContext: { apiId: 'x', stage: 'live', requestId: 'r', identity: { sourceIp: '203.0.113.9' } },
+  };
+}
+
+/** Whom an authorizer lets in or not, and to what. */
+function decided({ answer }: Outcome): unknown[] {
+  const { principalId, policyDocument } = answer as { principalId: string; policyDocument: { Statement: { Effect: string; Resource: string }[] } };
+  const [{ Effect, Resource }] = policyDocument.Statement;
+  return [principalId, Effect, Resource];
+}
 
 const CASES: Readonly<Record<string, Case>> = {
   'OrdersApi/Catalogue': {
@@ -182,6 +210,40 @@ const CASES: Readonly<Record<string, Case>> = {
       expect(made(deeds, 'PutItemCommand')).toEqual([expect.objectContaining({ Item: { id: { S: ORDER }, state: { S: 'delivered' }, carrier: { S: 'carrier-7' } } })]);
     },
   },
+  'OrdersCouriers/Courier': {
+    source: 'authorizer',
+    payload: { path: `/deliveries/${ORDER}` },
+    event: (sender, { path, ...changed }) => asked(sender, path, changed),
+    done: (_deeds, outcome) => expect(decided(outcome)).toEqual(['hill-post', 'Allow', expect.stringContaining(`/live/PUT/deliveries/${ORDER}`)]),
+  },
+  'OrdersCouriers/Delivery': {
+    source: 'api',
+    payload: { to: 'neighbour' },
+    event: (apiId, payload) => {
+      const sent = request('PUT', '/deliveries/{id}', { pathParameters: { id: ORDER }, body: JSON.stringify(payload) }) as { requestContext: object };
+      return { ...sent, requestContext: { ...sent.requestContext, apiId, authorizer: { principalId: 'hill-post' } } };
+    },
+    done: (deeds, outcome) => {
+      expect(status(outcome)).toBe(204);
+      expect(made(deeds, 'PutItemCommand')).toEqual([expect.objectContaining({
+        Item: { id: { S: ORDER }, day: { S: expect.stringMatching(/^\d{4}-\d{2}-\d{2}$/) }, courier: { S: 'hill-post' }, to: { S: 'neighbour' } },
+        ConditionExpression: 'attribute_not_exists(id)',
+      })]);
+    },
+  },
+  'OrdersCouriers/Renew': {
+    source: 'direct',
+    payload: { SecretId: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:clearing-AbCdEf', ClientRequestToken: ROTATION, Step: 'createSecret' },
+    event: (_sender, payload) => {
+      emulator.stored(emulator.secret('clearing', 'the-key-before')).beginRotation(ROTATION);
+      return payload;
+    },
+    done: ({ fetched }, { error }) => {
+      expect([error, fetched]).toEqual([undefined, [expect.objectContaining({ url: 'https://clearing.example.com/shop/keys', method: 'POST' })]]);
+      expect(emulator.stored('clearing').get(undefined, 'AWSPENDING').SecretString).toBe(HOUSE_KEY);
+    },
+    takes: /^an unknown key/, // AWS adds to its events over time
+  },
   'OrdersOperations/Verify': {
     source: 's3',
     payload: { key: 'daily/2026-01-02.json', size: 24 },
@@ -228,7 +290,7 @@ beforeAll(async () => {
   // Partners are not there, and answer yes.
   writeFileSync(join(services, 'partners.cjs'), `globalThis.fetch = async (url, { method, body } = {}) => {
     require('node:fs').appendFileSync(process.env.WORLD + '/fetched', JSON.stringify({ url: String(url), method, body }) + '\\n');
-    return new Response('{}');
+    return new Response(JSON.stringify(String(url).endsWith('/keys') ? { key: '${HOUSE_KEY}' } : {}));
   };`);
   if ('folder' in programs) database = await ledger(programs.folder);
 }, 240_000);
@@ -261,8 +323,9 @@ class Running {
     const variables = Object.keys(resource.get('Environment.Variables') as object);
     const environment = Object.fromEntries(variables.map(name => [name, settled(resource.get(`Environment.Variables.${name}`), physical)]));
     if (environment.RAMPART_FACTS.includes('/goat-shop/operations/chat')) emulator.parameter('goat-shop/operations/chat', 'https://chat.example.com/goats');
+    if (environment.RAMPART_FACTS.includes(ACCOUNT_SECRET)) emulator.secret(ACCOUNT_SECRET, 'the-password-of-the-account');
     const fn = await startDeployed(app, stacks.find(({ node }) => path.startsWith(`${node.path}/`))!, mkdtempSync(join(services, 'function-')), {
-      node: '24',
+      node: NODE_VERSIONS.find(version => resource.get('Runtime') === `nodejs${version}.x`)!,
       path: `${path}/Function/Resource`,
       nodeArguments: ['--require', join(services, 'partners.cjs')],
       environment: {
@@ -317,6 +380,7 @@ function physical(kind: string, id: string): string {
 
 function secretOf(id: string): string | object {
   if (id.includes('signing')) return SIGNING;
+  if (id.includes('couriers')) return { 'hill-post': COURIER_KEY, 'meadow-bikes': 'the-key-that-meadow-bikes-signs-with' };
   if (id.includes('payments')) return 'the-key-of-the-payment-provider';
   return { ...database?.admin, username: 'book', password: 'the-password-of-the-book', dbname: 'postgres' };
 }
@@ -327,8 +391,9 @@ function isHandled({ answer, error }: Outcome): boolean {
 }
 
 test('there is a case for every function whose handler the shop brings', () => {
+  const inPython = 'OrdersCouriers/Manifest'; // which manifest.test.ts runs
   const own = model.ofType('AWS::Lambda::Function').filter(one => one.get('Environment.Variables.RAMPART_FACTS') !== undefined && one.get('Code.ZipFile') === undefined);
-  expect(Object.keys(CASES).sort()).toEqual(own.map(({ constructPath = '' }) => constructPath.replace('/Function/Resource', '')).sort());
+  expect([...Object.keys(CASES), inPython].sort()).toEqual(own.map(({ constructPath = '' }) => constructPath.replace('/Function/Resource', '')).sort());
 });
 
 describe.each(run)('%s, as it is deployed, under the real runtime client', (path, { source, payload, event, done, takes }) => {
@@ -351,6 +416,7 @@ describe.each(run)('%s, as it is deployed, under the real runtime client', (path
       const { outcome, deeds } = await running.send(hostile);
       const told = JSON.stringify([outcome.answer, outcome.error, deeds]);
       if (isRefused && isHandled(outcome) && deeds.calls.length + deeds.fetched.length > 0) wrong.push(`${name} is worked on`);
+      if (isRefused && source === 'authorizer' && outcome.error === undefined && decided(outcome)[1] === 'Allow') wrong.push(`${name} is let in`);
       if (existsSync(trap)) wrong.push(`${name} is executed`);
       if (/a-secret-of-the-environment|a-file-outside/.test(told)) wrong.push(`${name} gets a secret`);
       if (readFileSync(kept, 'utf8') !== 'a-file-outside' || existsSync(`${kept}.new`)) wrong.push(`${name} writes`);
@@ -376,7 +442,7 @@ describe.each(run)('%s, as it is deployed, under the real runtime client', (path
     await running.fn.stop();
     const lines = running.fn.output.split('\n').filter(line => line.trim() !== '');
     for (const line of lines) expect(() => JSON.parse(line) as unknown).not.toThrow();
-    expect(running.fn.output).not.toMatch(new RegExp(`${SIGNING}|the-key-of-the-payment-provider|the-password-of-the-book|chat\\.example\\.com|a-secret-of-the-environment`));
+    expect(running.fn.output).not.toMatch(new RegExp(`${SIGNING}|${COURIER_KEY}|${HOUSE_KEY}|the-password-of-the-account|the-key-of-the-payment-provider|the-password-of-the-book|chat\\.example\\.com|a-secret-of-the-environment`));
   });
 });
 
@@ -396,6 +462,52 @@ test('a report that somebody has improved is not verified, and one that the key 
     expect(await send()).toBeUndefined();
     stored(signed('any other key'));
     expect(await send()).toEqual(expect.any(String));
+  } finally {
+    await running.fn.stop();
+  }
+}, 120_000);
+
+test('a courier is let in for the request that it has signed, now, and for nothing else', async () => {
+  const running = await Running.start('OrdersCouriers/Courier');
+  const path = `/deliveries/${ORDER}`;
+  const decide = async (changed: Parameters<typeof asked>[2]) => {
+    const { outcome } = await running.send(asked(String(running.sender), path, changed));
+    return decided(outcome).slice(0, 2);
+  };
+  const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
+  try {
+    expect(await decide({ time: minutesAgo(2) })).toEqual(['hill-post', 'Allow']);
+    expect(await decide({ time: minutesAgo(6) })).toEqual(['nobody', 'Deny']);
+    expect(await decide({ time: minutesAgo(-6) })).toEqual(['nobody', 'Deny']);
+    expect(await decide({ time: 'now' })).toEqual(['nobody', 'Deny']);
+    expect(await decide({ signs: '/deliveries/another' })).toEqual(['nobody', 'Deny']);
+    expect(await decide({ key: 'the-key-that-meadow-bikes-signs-with' })).toEqual(['nobody', 'Deny']);
+    expect(await decide({ courier: 'nobody-we-know' })).toEqual(['nobody', 'Deny']);
+  } finally {
+    await running.fn.stop();
+  }
+}, 120_000);
+
+test('the key of the clearing house is renewed in four steps, of which each may come twice', async () => {
+  const running = await Running.start('OrdersCouriers/Renew');
+  const secret = emulator.stored(emulator.secret('clearing', 'the-key-before'));
+  const step = async (Step: string) => {
+    const { outcome, deeds } = await running.send({ SecretId: secret.arn, ClientRequestToken: ROTATION, Step });
+    expect(outcome.error).toBeUndefined();
+    return deeds.fetched.map(({ url }) => new URL(url).pathname);
+  };
+  try {
+    const unasked = await running.send({ SecretId: secret.arn, ClientRequestToken: ROTATION, Step: 'createSecret' });
+    expect([unasked.outcome.error, unasked.deeds.fetched]).toEqual([expect.anything(), []]);
+    secret.beginRotation(ROTATION);
+    expect(await step('createSecret')).toEqual(['/shop/keys']);
+    expect(await step('createSecret')).toEqual([]);
+    expect(await step('setSecret')).toEqual([]);
+    expect(await step('testSecret')).toEqual(['/shop']);
+    expect(secret.get(undefined, 'AWSCURRENT').SecretString).toBe('the-key-before');
+    expect(await step('finishSecret')).toEqual([]);
+    expect(await step('finishSecret')).toEqual([]);
+    expect(['AWSCURRENT', 'AWSPREVIOUS'].map(stage => secret.get(undefined, stage).SecretString)).toEqual([HOUSE_KEY, 'the-key-before']);
   } finally {
     await running.fn.stop();
   }

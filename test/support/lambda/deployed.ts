@@ -25,7 +25,8 @@ export async function startDeployed(app: App, stack: Stack, folder: string, opti
   const [task, opt] = ['task', 'opt'].map(name => join(folder, name));
   cpSync(asset(fn.Code.S3Key), task, { recursive: true });
   mkdirSync(opt);
-  const layers = ((fn.Layers ?? []) as { Ref: string }[]).map(({ Ref }) => template.Resources[Ref]);
+  // What the application does not build itself, as the layer of a service, is not here.
+  const layers = ((fn.Layers ?? []) as { Ref?: string }[]).flatMap(({ Ref }) => (Ref === undefined ? [] : [template.Resources[Ref]]));
   for (const { Properties: { Content } } of layers) cpSync(asset(Content.S3Key), opt, { recursive: true });
   return LambdaFunction.start({
     entry: { folder: task },
