@@ -54,7 +54,7 @@ export function functionBehind(owner: Construct, props: SecureFunctionProps, { r
 
 /** Whether no hook into `require` sees the handler. Tried with the runtime clients of both, and the instrumentation of OpenTelemetry 1.30. */
 function importsHandlers({ family, name }: lambda.Runtime): boolean {
-  return family === lambda.RuntimeFamily.NODEJS && Number(/\d+/.exec(name)?.[0]) >= 24;
+  return family === lambda.RuntimeFamily.NODEJS && Number.parseInt(name.slice('nodejs'.length), 10) >= 24;
 }
 
 function bundleOf(owner: Construct, props: SecureFunctionProps, handler: string, runtime: lambda.Runtime): HandlerBundle {

@@ -35,6 +35,13 @@ describe('the real AWS SDK', () => {
     ]);
   });
 
+  test('is asked for a secret that is imported by its name, of whose ARN the end is not known', async () => {
+    emulator.secret('finance/bank', 'imported');
+
+    expect(await fetcher.answer({ arn: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:finance/bank' })).toMatchObject({ text: 'imported' });
+    expect(await fetcher.answer({ arn: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:finance/ban' })).toEqual({ error: 'ResourceNotFoundException' });
+  });
+
   test('is asked for a decrypted parameter, which has no other stage', async () => {
     const arn = emulator.parameter('key', 'text');
 
