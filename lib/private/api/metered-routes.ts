@@ -1,7 +1,8 @@
-import { Annotations, CfnResource, Stack } from 'aws-cdk-lib';
+import { Annotations, CfnResource } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import { Construct, IConstruct } from 'constructs';
 import { keyOf, Route } from './route';
+import { identityText } from '../identity-text';
 import { finishLate } from '../late-code';
 
 const SAYS = {
@@ -20,8 +21,8 @@ export function warnOfNoPlan(scope: Construct, api: apigateway.RestApi, routes: 
 
 /** Whether a usage plan of the application names an API, by whomever it is made. */
 function hasPlan(api: apigateway.RestApi): boolean {
-  const named = JSON.stringify(Stack.of(api).resolve(api.restApiId));
-  return api.node.root.node.findAll().some(one => isPlan(one) && JSON.stringify(Stack.of(one).resolve([one.apiStages])).includes(named));
+  const named = identityText(api, api.restApiId);
+  return api.node.root.node.findAll().some(one => isPlan(one) && identityText(one, [one.apiStages]).includes(named));
 }
 
 function isPlan(one: IConstruct): one is apigateway.CfnUsagePlan {

@@ -1,9 +1,9 @@
-import { Stack } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import { Construct } from 'constructs';
 import { SecureApiUsagePlan } from '../../secure-api-route';
 import { environmentProblems } from '../environment-problems';
 import { idProblems } from '../id-problems';
+import { identityText } from '../identity-text';
 
 const SAYS = {
   noKeys: 'keys names nobody; give the keys of those whose calls are counted',
@@ -31,5 +31,5 @@ export function usagePlanProblems(api: Construct, id: string, { keys }: SecureAp
 
 /** What a key is in the end, in words that are the same for the same key. */
 export function keyIdOf(api: Construct, key: apigateway.IApiKey): string {
-  return JSON.stringify(Stack.of(api).resolve(key.keyId));
+  return identityText(api, key.keyId);
 }

@@ -1,6 +1,7 @@
 import { CfnResource, Stack } from 'aws-cdk-lib';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { IConstruct } from 'constructs';
+import { identityText } from '../identity-text';
 
 /** So many a log group takes, and no quota can be raised for more. Source: the CloudWatch Logs guide, quotas. */
 const MOST = 2;
@@ -29,8 +30,8 @@ function said(group: logs.ILogGroup, there: readonly logs.CfnSubscriptionFilter[
 /** The subscriptions of a group in its stack, by whomever they are made. */
 function subscriptionsOf(group: logs.ILogGroup): logs.CfnSubscriptionFilter[] {
   const stack = Stack.of(group);
-  const name = JSON.stringify(stack.resolve(group.logGroupName));
-  return stack.node.findAll().filter(isSubscription).filter(one => one.stack === stack && JSON.stringify(stack.resolve(one.logGroupName)) === name);
+  const name = identityText(group, group.logGroupName);
+  return stack.node.findAll().filter(isSubscription).filter(one => one.stack === stack && identityText(one, one.logGroupName) === name);
 }
 
 function isSubscription(one: IConstruct): one is logs.CfnSubscriptionFilter {

@@ -1,4 +1,4 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
@@ -22,6 +22,7 @@ import { SecurityAlarms } from '../../security-alarms';
 import { Boundary } from '../boundary';
 import { regionProblems } from '../environment-problems';
 import { Failures } from '../failures';
+import { identityText } from '../identity-text';
 import { refuse } from '../refuse';
 import { requireProps } from '../required-props';
 import { judge } from '../settled-props';
@@ -71,7 +72,7 @@ export class FunctionSources {
 
   public addTopic(topic: sns.ITopic, props: TopicSourceProps): void {
     requireProps(this.fn, { topic }, { topic: 'the topic whose messages it works on' });
-    refuse(this.fn, [...topicProblems(topic, props), ...this.takenProblems('topic', topic, topic.topicArn)]);
+    refuse(this.fn, [...topicProblems(this.fn, topic, props), ...this.takenProblems('topic', topic, topic.topicArn)]);
     this.take(topic.topicArn);
     addTopic(this.fn, topic, props, this.failures);
     this.failures.keepAsynchronous();
@@ -106,15 +107,10 @@ export class FunctionSources {
   }
 
   private takenProblems(prop: string, source: IConstruct, arn: string): string[] {
-    return this.#taken.has(this.textOf(arn)) ? [SAYS.twice(prop, source.node.path)] : [];
+    return this.#taken.has(identityText(this.fn, arn)) ? [SAYS.twice(prop, source.node.path)] : [];
   }
 
   private take(arn: string): void {
-    this.#taken.add(this.textOf(arn));
-  }
-
-  /** What an ARN is in the end, in words that are the same for the same. */
-  private textOf(arn: string): string {
-    return JSON.stringify(Stack.of(this.fn).resolve(arn));
+    this.#taken.add(identityText(this.fn, arn));
   }
 }

@@ -1,4 +1,4 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { App, Duration, Stack } from 'aws-cdk-lib';
 import * as cognito from 'aws-cdk-lib/aws-cognito';
 import { httpApi, idOf, ofType, restApi, someFunction } from './kit';
 import { ApiAuthorizer } from '../../../lib';
@@ -86,6 +86,15 @@ describe('HTTP', () => {
     expect(routes['GET /a']).toMatchObject({ AuthorizationType: 'JWT', AuthorizationScopes: ['read'] });
     expect(routes['GET /c']).toMatchObject({ AuthorizationType: 'JWT', AuthorizationScopes: ['write'] });
     expect(routes['GET /f']).toMatchObject({ AuthorizationType: 'NONE' });
+  });
+
+  test('issuers of two stacks that are called the same there are two', () => {
+    const { stack, api, handler } = httpApi();
+    for (const id of ['North', 'South']) {
+      const pool = new cognito.UserPool(new Stack(stack.node.root as App, id), 'Pool');
+      api.addRoute('GET', `/${id}`, { handler, authorizer: ApiAuthorizer.jwt({ issuer: `https://id.example.com/${pool.userPoolId}`, audience: ['orders'] }) });
+    }
+    expect(ofType(stack, 'AWS::ApiGatewayV2::Authorizer')).toHaveLength(2);
   });
 });
 

@@ -126,6 +126,14 @@ describe('a change is deployed', () => {
   });
 });
 
+test('keys of two stacks that are called the same there are two', () => {
+  const { stack, api, handler } = restApi();
+  api.addRoute('GET', '/', { handler, metered: true });
+  const keys = ['North', 'South'].map(id => new apigateway.ApiKey(new Stack(stack.node.root as App, id), 'Key'));
+  expect(() => api.addUsagePlan('Plan', { keys })).not.toThrow();
+  expect(() => api.addUsagePlan('Other', { keys: [keys[1]] })).toThrow('keys: South/Key is counted by the plan Plan');
+});
+
 test('a route has its own throttle, timeout and key', () => {
   const { stack, api, handler } = restApi({ throttle: { rateLimit: 10, burstLimit: 5 } });
   api.addRoute('GET', '/orders/{id}', { handler, throttle: { rateLimit: 1, burstLimit: 2 }, timeout: Duration.seconds(6), metered: true });
