@@ -176,9 +176,9 @@ export class SecureFunction extends LiveFunction {
   }
 
   /**
-   * Works on the messages of a topic.
+   * Works on the messages of a topic. Of one in another Region, what SNS could not deliver is not kept: it takes no dead-letter queue from here.
    *
-   * @throws where the topic is FIFO, a filter is more than SNS takes, or the topic is a source already
+   * @throws where the topic is FIFO, SNS does not deliver from its Region, a filter is more than SNS takes, or the topic is a source already
    */
   public addTopicSource(topic: sns.ITopic, props: TopicSourceProps = {}): void {
     this.sources.addTopic(topic, props);

@@ -40,7 +40,7 @@ export class Boundary {
 
   /** The schemas that the code will carry. */
   public readonly schemas: BoundarySchemas;
-  readonly #allowed = new Map<SourceKind, (() => Identity)[]>();
+  readonly #allowed = new Map<SourceKind, (() => Identity | undefined)[]>();
   readonly #secrets = new Map<string, SecretFact>();
   readonly #differing = new Set<string>();
   #isRendered = false;
@@ -91,9 +91,10 @@ export class Boundary {
    * Lets a source send events; from the first call on, nobody else may.
    *
    * @param kind the source
-   * @param identity what its events carry, also as a function for what is settled later; `true` where that cannot be known
+   * @param identity what its events carry, also as a function for what is settled later; `true` where that cannot be known, nothing where the
+   * source turns out to send none
    */
-  public allow(kind: SourceKind, identity: Identity | (() => Identity)): void {
+  public allow(kind: SourceKind, identity: Identity | (() => Identity | undefined)): void {
     this.#allowed.set(kind, [...this.#allowed.get(kind) ?? [], typeof identity === 'function' ? identity : () => identity]);
     this.render();
   }
@@ -140,11 +141,13 @@ export class Boundary {
     if (this.#takesDirect === true) allowed.set('direct', []);
     if (this.#takesDirect === false) allowed.delete('direct');
     const kinds = [...allowed].sort(([one], [other]) => (one < other ? -1 : 1));
-    return Object.fromEntries(kinds.map(([kind, identities]) => {
-      const known = this.distinct(identities.map(identity => identity()));
-      if (kind === 'url' || kind === 'direct') return [kind, true];
-      if (kind === 'eventbridge') return [kind, known.some(one => one === true) ? [{}] : known];
-      return [kind, known.some(one => one === true) ? true : known];
+    return Object.fromEntries(kinds.flatMap(([kind, identities]): [SourceKind, true | Identity[]][] => {
+      if (kind === 'url' || kind === 'direct') return [[kind, true]];
+      const known = this.distinct(identities.flatMap(identity => identity() ?? []));
+      if (known.length === 0) return [];
+      const isOpen = known.some(one => one === true);
+      if (kind === 'eventbridge' && isOpen) return [[kind, [{}]]];
+      return [[kind, isOpen ? true : known]];
     }));
   }
 

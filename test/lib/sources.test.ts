@@ -1,6 +1,8 @@
 import * as cdk from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import * as events from 'aws-cdk-lib/aws-events';
+import * as targets from 'aws-cdk-lib/aws-events-targets';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kinesis from 'aws-cdk-lib/aws-kinesis';
 import * as kms from 'aws-cdk-lib/aws-kms';
@@ -96,6 +98,23 @@ describe('a queue', () => {
   });
 });
 
+test('sources of several stacks may be called the same there', () => {
+  const { app, stack, fn } = secured();
+  const stacks = [stack, new cdk.Stack(app, 'North'), new cdk.Stack(app, 'South')];
+  for (const one of stacks) {
+    fn.addQueueSource(new sqs.Queue(one, 'Queue'));
+    fn.addTopicSource(new sns.Topic(one, 'Topic'));
+    fn.addBucketSource(new s3.Bucket(one, 'Bucket'));
+    fn.addStreamSource(StreamSource.kinesis(new kinesis.Stream(one, 'Stream')));
+  }
+  const { Resources } = app.synth().getStackByName('Stack').template;
+  const variables = Resources[stack.getLogicalId(fn.lambda.node.defaultChild as cdk.CfnResource)].Properties.Environment.Variables;
+  const parts: unknown[] = variables.RAMPART_FACTS['Fn::Join'][1];
+  const { allow } = JSON.parse(parts.map(part => (typeof part === 'string' ? part : JSON.stringify(part).replace(/"/g, '\''))).join(''));
+  expect(Object.keys(allow)).toEqual(['kinesis', 's3', 'sns', 'sqs']);
+  for (const known of Object.values<string[]>(allow)) expect(new Set(known).size).toBe(3);
+});
+
 describe('a bucket', () => {
   test('notifies with SourceArn and SourceAccount, and what fails is kept', () => {
     const { stack, fn, template, id } = secured();
@@ -169,7 +188,26 @@ describe('a topic', () => {
     const app = testApp();
     const stack = new cdk.Stack(app, 'Stack', { env: { region: 'eu-west-1', account: '123456789012' } });
     new SecureFunction(stack, 'Orders', { code: CODE }).addTopicSource(sns.Topic.fromTopicArn(stack, 'Far', 'arn:aws:sns:us-east-1:123456789012:far'));
-    Template.fromStack(stack).hasResourceProperties('AWS::SNS::Subscription', { Region: 'us-east-1' });
+    // SNS takes no dead-letter queue of another Region than the subscription's.
+    Template.fromStack(stack).hasResourceProperties('AWS::SNS::Subscription', { Region: 'us-east-1', RedrivePolicy: Match.absent() });
+    Template.fromStack(stack).hasResourceProperties('AWS::Lambda::Permission', { Principal: 'sns.amazonaws.com' });
+  });
+
+  test('of a Region that has to be enabled calls by the name of that Region', () => {
+    const stack = new cdk.Stack(testApp(), 'Stack', { env: { region: 'eu-west-1', account: '123456789012' } });
+    const fn = new SecureFunction(stack, 'Orders', { code: CODE });
+    fn.addTopicSource(sns.Topic.fromTopicArn(stack, 'Far', 'arn:aws:sns:ap-east-1:123456789012:far'));
+    Template.fromStack(stack).hasResourceProperties('AWS::Lambda::Permission', { Principal: 'sns.ap-east-1.amazonaws.com', SourceArn: 'arn:aws:sns:ap-east-1:123456789012:far' });
+    expect(Boundary.of(fn)!.facts().allow).toEqual({ sns: ['arn:aws:sns:ap-east-1:123456789012:far'] });
+  });
+
+  test('is refused where SNS does not deliver from its Region, and in its own is not', () => {
+    const stack = new cdk.Stack(testApp(), 'Stack', { env: { region: 'ap-east-1', account: '123456789012' } });
+    const fn = new SecureFunction(stack, 'Orders', { code: CODE });
+    expect(() => fn.addTopicSource(sns.Topic.fromTopicArn(stack, 'Far', 'arn:aws:sns:us-east-1:123456789012:far')))
+      .toThrow('Stack/Orders: topic: Stack/Far is in us-east-1, and SNS delivers to functions in ap-east-1, a Region that an account has to enable, from there only: give a topic of ap-east-1');
+    fn.addTopicSource(new sns.Topic(stack, 'Near'));
+    Template.fromStack(stack).hasResourceProperties('AWS::Lambda::Permission', { Principal: 'sns.amazonaws.com' });
   });
 });
 
@@ -303,6 +341,15 @@ describe('who may send otherwise', () => {
     ['the URL with IAM', (fn, stack) => fn.addFunctionUrl().grantInvokeUrl(role(stack, 'ec2.amazonaws.com')), { url: true }],
     ['Kafka', fn => fn.addEventSourceMapping('Kafka', { eventSourceArn: 'arn:aws:kafka:eu-west-1:123456789012:cluster/orders/1' }), { direct: true }],
     ['Kafka elsewhere', fn => fn.addEventSourceMapping('Kafka', { kafkaBootstrapServers: ['kafka:9096'], kafkaTopic: 'orders' }), { direct: true }],
+    ['a service by the name that it has in a Region', fn => fn.addPermission('Far', {
+      principal: new iam.ServicePrincipal('sns.me-south-1.amazonaws.com'), sourceArn: 'arn:aws:sns:me-south-1:123456789012:far',
+    }), { sns: ['arn:aws:sns:me-south-1:123456789012:far'] }],
+    ['a rule that only keeps the time', (fn, stack) => new events.Rule(stack, 'Hourly', {
+      schedule: events.Schedule.rate(cdk.Duration.hours(1)), targets: [new targets.LambdaFunction(fn)],
+    }), { schedule: true }],
+    ['a rule that keeps the time, and gets a pattern later', (fn, stack) => new events.Rule(stack, 'Hourly', {
+      schedule: events.Schedule.rate(cdk.Duration.hours(1)), targets: [new targets.LambdaFunction(fn)],
+    }).addEventPattern({ source: ['shop.orders'] }), { eventbridge: [{ source: ['shop.orders'] }], schedule: true }],
     ['any rule', fn => fn.addPermission('Rules', { principal: new iam.ServicePrincipal('events.amazonaws.com') }), { eventbridge: [{}] }],
     ['any schedule of an account', fn => fn.addPermission('S', {
       principal: new iam.ServicePrincipal('scheduler.amazonaws.com'), sourceArn: 'arn:aws:scheduler:eu-west-1:123456789012:schedule/*',

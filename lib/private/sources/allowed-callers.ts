@@ -5,6 +5,7 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { IConstruct } from 'constructs';
 import { identityOf, isText, resourceBehind } from './identity-of';
 import { allowByRule } from './rule-identity';
+import { serviceOf as serviceNamed } from '../../../aspects/graphs/calling-services';
 import { SourceKind } from '../../../runtime/contract';
 import { Boundary } from '../boundary';
 
@@ -47,7 +48,7 @@ export function allowByPermission(boundary: Boundary, fn: IConstruct, permission
 /** Notes who may call by a permission. */
 export function allowByCall(boundary: Boundary, fn: IConstruct, { service, sourceArn: arn, isUrl, isElsewhere }: Call): void {
   if (isUrl) return boundary.allow('url', true);
-  const kind = CALLING[service?.replace(/\.amazonaws\.com$/, '') as keyof typeof CALLING] as typeof CALLING[keyof typeof CALLING] | undefined;
+  const kind = CALLING[serviceNamed(service ?? '') as keyof typeof CALLING] as typeof CALLING[keyof typeof CALLING] | undefined;
   if (kind === undefined) return boundary.allow('direct', true);
   if (kind === 'eventbridge') {
     const rule = resourceBehind(arn);

@@ -30,6 +30,8 @@ const SAYS = {
     + `give the queue a visibilityTimeout of at least ${needs} seconds`,
   concurrency: (given: number) => `maxConcurrency: a queue starts ${CONCURRENCY.least} to ${CONCURRENCY.most} invocations at the same time, got ${given}; to work one by one use a FIFO queue`,
   overReserved: (given: number, reserved: number) => `maxConcurrency: ${given} is more than reservedConcurrency: ${reserved} lets run, and what is throttled counts as a failure`,
+  oneReserved: `queue: it starts at least ${CONCURRENCY.least} invocations at the same time, and reservedConcurrency: 1 lets one run, so that messages are given up unseen: `
+    + `reserve ${CONCURRENCY.least} or more, or take a FIFO queue with one message group to work one by one`,
   batch: (given: number) => `batchSize: more than 10 messages need a maxBatchingWindow of at least 1 second, got ${given} without`,
   fifoBatch: (given: number) => `batchSize: a FIFO queue gives at most ${FIFO_BATCH} messages, got ${given}`,
   fifoWindow: 'maxBatchingWindow: a FIFO queue has none; leave it out',
@@ -55,6 +57,7 @@ export function queueProblems(queue: sqs.IQueue, props: QueueSourceProps, { time
     if (!isWithin(given, CONCURRENCY.least, CONCURRENCY.most)) problems.push(SAYS.concurrency(given));
     else if (reserved !== undefined && !Token.isUnresolved(reserved) && given > reserved) problems.push(SAYS.overReserved(given, reserved));
   }
+  if (given === undefined && reserved === 1 && !queue.fifo) problems.push(SAYS.oneReserved);
   const isLarge = batchSize !== undefined && !Token.isUnresolved(batchSize) && batchSize > FIFO_BATCH;
   if (queue.fifo) {
     const all = isLarge ? [SAYS.fifoBatch(batchSize)] : numberProblems({ batchSize }, BATCH);

@@ -12,12 +12,14 @@ import { Boundary, Identity } from '../boundary';
 export function allowByRule(boundary: Boundary, rule: CfnRule | undefined): void {
   if (rule === undefined) return boundary.allow('eventbridge', true);
   if (rule.scheduleExpression !== undefined) boundary.allow('schedule', () => ruleArn(rule));
+  // CDK settles the pattern late, so that of a rule that only keeps the time is there, and turns out to be none.
   if (rule.eventPattern !== undefined) boundary.allow('eventbridge', () => eventFact(rule.stack.resolve(rule.eventPattern)));
 }
 
 /** What a pattern demands of an event's source, detail type and account. */
-export function eventFact(pattern: Readonly<Record<string, unknown>> | undefined): EventFact {
-  const [source, detailType, account] = [pattern?.source, pattern?.['detail-type'], pattern?.account].map(words);
+export function eventFact(pattern: Readonly<Record<string, unknown>> | undefined): EventFact | undefined {
+  if (pattern === undefined) return undefined;
+  const [source, detailType, account] = [pattern.source, pattern['detail-type'], pattern.account].map(words);
   return { ...(source && { source }), ...(detailType && { detailType }), ...(account && { account }) };
 }
 

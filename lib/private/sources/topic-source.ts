@@ -1,7 +1,8 @@
-import { Token } from 'aws-cdk-lib';
+import { Token, TokenComparison } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as sns from 'aws-cdk-lib/aws-sns';
+import { RegionInfo } from 'aws-cdk-lib/region-info';
 import { partOf } from './part-of';
 import { TopicSourceProps } from '../../secure-function-sources';
 import { Failures } from '../failures';
@@ -11,16 +12,19 @@ const FILTER = { attributes: 5, combinations: 150 };
 
 const SAYS = {
   fifo: (topic: string) => `topic: ${topic} is FIFO, and delivers to queues only: subscribe a FIFO queue, and use addQueueSource`,
+  region: (topic: string, region: string, own: string) =>
+    `topic: ${topic} is in ${region}, and SNS delivers to functions in ${own}, a Region that an account has to enable, from there only: give a topic of ${own}`,
   twoFilters: 'filterPolicyWithMessageBody: a subscription looks at the attributes or at the body; leave out filterPolicy or this',
   attributes: (prop: string, given: number) => `${prop}: at most ${FILTER.attributes} names, got ${given}`,
   combinations: (prop: string, given: number) => `${prop}: at most ${FILTER.combinations} combinations of values, got ${given}`,
 };
 
 /** What is wrong with a topic as a source. */
-export function topicProblems(topic: sns.ITopic, { filterPolicy, filterPolicyWithMessageBody }: TopicSourceProps): string[] {
+export function topicProblems(fn: lambda.IFunction, topic: sns.ITopic, { filterPolicy, filterPolicyWithMessageBody }: TopicSourceProps): string[] {
   const combinations = Object.values(filterPolicy ?? {}).reduce((product, { conditions }) => product * conditions.length, 1);
   return [
     ...topic.fifo ? [SAYS.fifo(topic.node.path)] : [],
+    ...isElsewhere(fn, topic) && isOptIn(fn.env.region) ? [SAYS.region(topic.node.path, topic.env.region, fn.env.region)] : [],
     ...filterPolicy !== undefined && filterPolicyWithMessageBody !== undefined ? [SAYS.twoFilters] : [],
     ...Object.entries({ filterPolicy, filterPolicyWithMessageBody }).flatMap(([prop, policy = {}]) => {
       const names = Object.keys(policy).length;
@@ -31,20 +35,33 @@ export function topicProblems(topic: sns.ITopic, { filterPolicy, filterPolicyWit
 }
 
 /**
- * Subscribes a function to a topic; what cannot be delivered is kept.
+ * Subscribes a function to a topic; what cannot be delivered is kept, in the Region of the topic alone: a subscription stands there, and SNS
+ * takes no dead-letter queue of another Region for it.
  *
  * Not by CDK's LambdaSubscription, which lets a function in a nested stack subscribe to no topic of its parent.
  */
 export function addTopic(fn: lambda.IFunction, topic: sns.ITopic, props: TopicSourceProps, failures: Failures): void {
   const id = `From${topic.node.addr.slice(-8)}`;
-  fn.addPermission(id, { principal: new iam.ServicePrincipal('sns.amazonaws.com'), sourceArn: topic.topicArn });
   const { region } = topic.env;
+  const isFar = isElsewhere(fn, topic);
+  // From a Region that an account has to enable, SNS calls by a name of that Region: sns.ap-east-1.amazonaws.com.
+  const principal = new iam.ServicePrincipal(isFar && isOptIn(region) ? `sns.${region}.amazonaws.com` : 'sns.amazonaws.com');
+  fn.addPermission(id, { principal, sourceArn: topic.topicArn });
   new sns.Subscription(partOf(fn, 'Subscriptions'), id, {
     topic,
     protocol: sns.SubscriptionProtocol.LAMBDA,
     endpoint: fn.functionArn,
     region: Token.isUnresolved(region) || region === fn.env.region ? undefined : region,
-    deadLetterQueue: failures.queue,
+    deadLetterQueue: isFar ? undefined : failures.queue,
     ...props,
   });
+}
+
+/** Whether a topic is known to be in another Region. Source: the SNS guide, cross-Region delivery. */
+function isElsewhere(fn: lambda.IFunction, topic: sns.ITopic): boolean {
+  return Token.compareStrings(fn.env.region, topic.env.region) === TokenComparison.DIFFERENT;
+}
+
+function isOptIn(region: string): boolean {
+  return RegionInfo.get(region).isOptInRegion;
 }

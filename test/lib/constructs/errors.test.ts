@@ -9,6 +9,7 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
 import {
   AccessReview, ApiAlarmOptions, ApiAuthorizer, ApiCors, ApiFirewall, DatabaseEngine, FunctionAlarmOptions, LogMasking, PrivateNetwork, Quarantine,
   QuarantineProps, RotationRehearsal, RotationRehearsalProps, SecretBackedFunction, SecretBackedFunctionProps, SecretSource,
@@ -203,6 +204,10 @@ test.each<[string, () => unknown, string]>([
   ['a network wider than a VPC', () => network('10.0.0.0/8'), 'ipAddresses: a VPC is at most a /16, got 10.0.0.0/8'],
   ['zones that only the deployment counts', () => new PrivateNetwork(stack, id(), { maxAzs: late }), 'maxAzs: a whole number of at least 1, which has to be known at synthesis, got a token'],
   ['an image with a handler', () => run({ code: IMAGE, handler: 'a.b' }), 'handler: an image says itself what it runs, as its CMD, got a.b; leave it out'],
+  ['the handler of a file that is not in the bundle', () => run({ entry: __filename, handler: 'src/orders.create' }),
+    'handler: what entry is bundled to is called index, so Lambda would find no file for src/orders.create; give the name of the export alone, as create'],
+  ['a queue for one at a time', () => run({ code: CODE, reservedConcurrency: 1 }).addQueueSource(new sqs.Queue(stack, id())),
+    'queue: it starts at least 2 invocations at the same time, and reservedConcurrency: 1 lets one run, so that messages are given up unseen: reserve 2 or more'],
   ['an image with a runtime', () => run({ code: IMAGE, runtime: lambda.Runtime.PYTHON_3_13 }), 'runtime: an image brings its own, got python3.13; leave it out'],
   ['a layer for the traces of an image', () => run({ code: IMAGE, adotInstrumentation: TRACED }), 'adotInstrumentation: Lambda gives an image no layers'],
   ['text as an image', () => run({ code: CODE, runtime: lambda.Runtime.FROM_IMAGE }), 'runtime: FROM_IMAGE is for images, as Code.fromEcrImage(repository)'],
