@@ -24,7 +24,7 @@ export interface SecureFunctionProps {
   readonly entry?: string;
 
   /**
-   * Code that is ready to run: a folder, an archive, an image, or text.
+   * Code that is ready to run: a folder, an archive, an image, or text. An image that is built here is built for `architecture`.
    *
    * @default - the code is bundled from `entry`; exactly one of the two is required
    */

@@ -6,9 +6,10 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import { Asset } from 'aws-cdk-lib/aws-s3-assets';
 import { Construct } from 'constructs';
 import { Boundary } from './boundary';
+import { codeFor } from './built-image';
 import { bundleProblems } from './bundle/problems';
 import { recordBundle } from './bundle/record';
-import { functionSettings, signingOf, withSourceMaps } from './function-settings';
+import { architectureOf, functionSettings, signingOf, withSourceMaps } from './function-settings';
 import { assetOf, HandlerBundle, handlerBundle } from './handler-bundle';
 import { LateCode } from './late-code';
 import { isImage } from './option-problems';
@@ -38,7 +39,9 @@ export function functionBehind(owner: Construct, props: SecureFunctionProps, { r
     ...functionSettings(props),
     // Another environment knows it by a name alone: with none to know it, it has none.
     functionName: PhysicalName.GENERATE_IF_NEEDED,
-    code: bundled === undefined ? props.code! : new LateCode(scope => finishedCode(owner, scope, bundled, Boundary.of(fn)!)),
+    code: bundled === undefined
+      ? codeFor(props.code!, architectureOf(props))
+      : new LateCode(scope => finishedCode(owner, scope, bundled, Boundary.of(fn)!)),
     handler,
     runtime,
     role,
@@ -47,6 +50,8 @@ export function functionBehind(owner: Construct, props: SecureFunctionProps, { r
     codeSigningConfig: signingOf(owner, props.signingProfiles),
     ...(props.vpc === undefined ? {} : { vpc: props.vpc, vpcSubnets: props.vpcSubnets, securityGroups: [securityGroup!] }),
   });
+  // Lambda looks at creation whether the role may trace, which a feature flag of the CDK puts into a policy of its own.
+  for (const policy of fn.node.children.filter(child => child instanceof iam.Policy)) fn.node.defaultChild!.node.addDependency(policy);
   new Boundary(fn, bundled !== undefined).serve(fn);
   if (props.adotInstrumentation !== undefined && importsHandlers(runtime)) Annotations.of(owner).addWarningV2('cdk-rampart:adot-untraced', SAYS.untraced(runtime.name));
   return fn;

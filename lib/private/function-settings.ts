@@ -11,7 +11,7 @@ const UTILIZATION = 0.7;
 /** The settings of the function behind the alias that come from single props. */
 export function functionSettings(props: SecureFunctionProps) {
   return {
-    architecture: props.architecture ?? lambda.Architecture.ARM_64,
+    architecture: architectureOf(props),
     description: props.description,
     timeout: props.timeout ?? Duration.seconds(5),
     memorySize: props.memorySize ?? 512,
@@ -25,6 +25,10 @@ export function functionSettings(props: SecureFunctionProps) {
     applicationLogLevelV2: props.applicationLogLevel ?? lambda.ApplicationLogLevel.INFO,
     systemLogLevelV2: props.systemLogLevel ?? lambda.SystemLogLevel.INFO,
   };
+}
+
+export function architectureOf({ architecture = lambda.Architecture.ARM_64 }: SecureFunctionProps): lambda.Architecture {
+  return architecture;
 }
 
 /** Stack traces name the lines that were written, not those of the bundle. */

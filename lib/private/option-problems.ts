@@ -1,5 +1,8 @@
 import { existsSync } from 'node:fs';
+import { Token } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
+import { platformProblems } from './built-image';
+import { architectureOf } from './function-settings';
 import { SecureFunctionProps } from '../secure-function-props';
 
 /** Everything that is said about options that do not go together. */
@@ -21,6 +24,8 @@ const SAYS = {
   noAsset: (path: string) => `code: ${path} does not exist; it is looked for relative to the working directory`,
   wrapper: 'adotInstrumentation: Python is wrapped by INSTRUMENT_HANDLER and nothing else; give it as execWrapper',
   masksNothing: 'logMasking: it looks for nothing; name at least one identifier, as LogMasking.of(DataIdentifier.EMAILADDRESS), or leave it out',
+  otherFile: (handler: string) =>
+    `handler: what entry is bundled to is called index, so Lambda would find no file for ${handler}; give the name of the export alone, as ${handler.split('.').slice(-1)[0]}`,
   noHandler: (runtime: string) => `handler: ${runtime} has no usual name for it; give it, as package.Class::method`,
 };
 
@@ -51,18 +56,23 @@ function signingProblems({ signingProfiles, entry, code }: SecureFunctionProps):
   return code instanceof lambda.AssetCode ? [SAYS.unsigned('an asset of the CDK')] : [];
 }
 
-function handlerProblems({ runtime, handler }: SecureFunctionProps): string[] {
+function handlerProblems({ runtime, handler, entry }: SecureFunctionProps): string[] {
+  // What begins with a slash is the file of a layer, which calls the handler in turn.
+  const isElsewhere = entry !== undefined && handler !== undefined && !Token.isUnresolved(handler) && handler.includes('.') && !/^(?:\/|index\.)/.test(handler);
+  if (isElsewhere) return [SAYS.otherFile(handler)];
   const needsName = runtime !== undefined && [lambda.RuntimeFamily.JAVA, lambda.RuntimeFamily.DOTNET_CORE].includes(runtime.family!);
   return needsName && handler === undefined ? [SAYS.noHandler(runtime.name)] : [];
 }
 
-function imageProblems({ code, handler, runtime, secretsExtension, adotInstrumentation }: SecureFunctionProps): string[] {
+function imageProblems(props: SecureFunctionProps): string[] {
+  const { code, handler, runtime, secretsExtension, adotInstrumentation } = props;
   if (!isImage(code)) return runtime === lambda.Runtime.FROM_IMAGE ? [SAYS.noImage] : [];
   return [
     ...handler === undefined || handler === lambda.Handler.FROM_IMAGE ? [] : [SAYS.imageHandler(handler)],
     ...runtime === undefined || runtime === lambda.Runtime.FROM_IMAGE ? [] : [SAYS.imageRuntime(runtime.name)],
     ...secretsExtension === undefined ? [] : [SAYS.extension],
     ...adotInstrumentation === undefined ? [] : [SAYS.imageAdot],
+    ...platformProblems(code, architectureOf(props)),
   ];
 }
 

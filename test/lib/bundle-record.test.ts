@@ -98,6 +98,24 @@ describe('the bill of materials', () => {
     for (const { type, name } of components) expect([type, typeof name]).toEqual(['library', 'string']);
   });
 
+  test('names a package once that lies in several folders, and every version of it', () => {
+    const folder = project(LOCK);
+    const install = (where: string, version: string) => {
+      mkdirSync(join(folder, 'node_modules', where), { recursive: true });
+      writeFileSync(join(folder, 'node_modules', where, 'package.json'), JSON.stringify({ name: 'deep', version }));
+      writeFileSync(join(folder, 'node_modules', where, 'index.js'), `module.exports = '${where}';`);
+    };
+    install('left/node_modules/deep', '1.0.0');
+    install('@shop/right/node_modules/deep', '1.0.0');
+    install('deep', '2.0.0');
+    for (const name of ['left', '@shop/right', 'bare']) writeFileSync(join(folder, 'node_modules', name, 'index.js'), 'module.exports = require("deep");');
+    const { components, dependencies } = synthesised(folder).bill();
+    const references = components.map((one: { 'bom-ref': string }) => one['bom-ref']);
+    expect(references.filter((one: string) => one.includes('deep'))).toEqual(['pkg:npm/deep@1.0.0', 'pkg:npm/deep@2.0.0']);
+    expect(new Set(references).size).toBe(references.length);
+    expect(dependencies[0].dependsOn).toEqual(references);
+  });
+
   test('is the same for the same bundle, lies beside the asset and is not uploaded', () => {
     const folder = project(LOCK);
     const { directory, text } = synthesised(folder);

@@ -187,6 +187,14 @@ describe('in a VPC', () => {
     template().hasResourceProperties('AWS::IAM::Role', { AssumeRolePolicyDocument: Match.objectLike({ Statement: Match.anyValue() }), ManagedPolicyArns: Match.absent() });
   });
 
+  test('its group is described in the characters that EC2 takes, whatever the function is called', () => {
+    const stack = new cdk.Stack(testApp(), 'Stack');
+    new SecureFunction(stack, `Größe "x" ~ ${'é'.repeat(300)}`, { code: CODE, vpc: network(stack, PRIVATE_ISOLATED) });
+    const [group] = Object.values(Template.fromStack(stack).findResources('AWS::EC2::SecurityGroup'));
+    expect(group.Properties.GroupDescription).toMatch(/^What Stack\/Gr__e _x_ _ _+$/);
+    expect(group.Properties.GroupDescription).toHaveLength(255);
+  });
+
   test('its role may make interfaces in these subnets with this group only, and its code may not', () => {
     const { stack, template } = secured(one => ({ vpc: network(one, PRIVATE_ISOLATED) }));
     const statements = Object.values(template().findResources('AWS::IAM::Policy'))[0].Properties.PolicyDocument.Statement as { Action: unknown; Resource: unknown; Effect: string }[];

@@ -97,6 +97,31 @@ describe('in a PrivateNetwork', () => {
     expect(unreached(app, { undecided: true })).toEqual([]);
   });
 
+  test.each<[string, Record<string, unknown>, (orders: SecureFunction) => void]>([
+    ['which a feature flag of the CDK asks for', { '@aws-cdk/aws-lambda:createNewPoliciesWithAddToRolePolicy': true }, orders => orders.addToRolePolicy(
+      new iam.PolicyStatement({ actions: ['sqs:SendMessage'], resources: ['arn:aws:sqs:eu-west-1:111122223333:orders'] }),
+    )],
+    ['which the CDK makes where lists only the deployment knows meet others', {}, orders => {
+      orders.addToRolePolicy(new iam.PolicyStatement({ actions: ['cloudwatch:PutMetricData'], resources: ['*'] }));
+      orders.addToRolePolicy(new iam.PolicyStatement({ actions: ['sqs:SendMessage'], resources: cdk.Fn.split(',', cdk.Fn.importValue('Queues')) }));
+    }],
+    ['of which somebody thought himself', {}, orders => orders.role!.attachInlinePolicy(new iam.Policy(orders, 'Own', {
+      statements: [new iam.PolicyStatement({ actions: ['sqs:SendMessage'], resources: ['arn:aws:sqs:eu-west-1:111122223333:orders'] })],
+    }))],
+  ])('a statement is seen in a policy of its own, %s', (_, context, grant) => {
+    const { stack, fn } = inNetwork(testApp({ context }));
+    grant(fn());
+    expect(endpointsOf(stack)).toContain('sqs');
+  });
+
+  test('the function waits for the policy by which it may trace, since Lambda looks for that when it is created', () => {
+    const stack = new cdk.Stack(testApp({ context: { '@aws-cdk/aws-lambda:createNewPoliciesWithAddToRolePolicy': true } }), 'Stack');
+    new SecureFunction(stack, 'Orders', { code: CODE });
+    const template = Template.fromStack(stack);
+    const [tracing] = Object.entries(template.findResources('AWS::IAM::Policy')).filter(([, policy]) => JSON.stringify(policy).includes('xray:PutTraceSegments'));
+    template.hasResource('AWS::Lambda::Function', { DependsOn: Match.arrayWith([tracing[0]]) });
+  });
+
   test('tables and buckets are reached by the prefix lists of the Region, which are asked for once', () => {
     const { app, stack, fn } = inNetwork();
     const orders = fn();

@@ -22,7 +22,8 @@ export interface Materials {
  * serial number follows from its content.
  */
 export function billOfMaterials({ name, functions, version, packages, lockFile, metafile }: Materials): string {
-  const components = packages.map(one => componentOf(one, lockFile));
+  // A package may lie in several folders, and is one component.
+  const components = [...new Map(packages.map(one => [`${one.name}@${one.version}`, one])).values()].map(one => componentOf(one, lockFile));
   const body = {
     version: 1,
     metadata: {

@@ -2,13 +2,15 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
 
 const HTTPS = 443;
+/** What a description has, and how long it is. Source: the EC2 API reference, CreateSecurityGroup. */
+const DESCRIPTION = { strange: /[^\w .:/()#,@[\]+=&;{}!$*-]/g, longest: 255 };
 
 /** The security group of one function, which lets nothing in, and nothing out until somebody says so. It knows where its function may call services. */
 export class FunctionGroup extends ec2.SecurityGroup {
   readonly #peers: ec2.IPeer[];
 
   public constructor(scope: Construct, vpc: ec2.IVpc) {
-    super(scope, 'SecurityGroup', { vpc, description: `What ${scope.node.path} may reach`.slice(0, 255), allowAllOutbound: false });
+    super(scope, 'SecurityGroup', { vpc, description: `What ${scope.node.path} may reach`.replace(DESCRIPTION.strange, '_').slice(0, DESCRIPTION.longest), allowAllOutbound: false });
     this.#peers = [];
   }
 

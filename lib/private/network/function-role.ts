@@ -23,4 +23,11 @@ export class FunctionRole extends iam.Role {
     this.tell(statement);
     return result;
   }
+
+  /** Some statements come in a policy of their own: where CDK's `addToRolePolicy` may not join them with others, or is told not to. */
+  public attachInlinePolicy(policy: iam.Policy): void {
+    super.attachInlinePolicy(policy);
+    const { Statement = [] } = (policy.document.toJSON() ?? {}) as { readonly Statement?: object[] };
+    for (const statement of Statement) this.tell(iam.PolicyStatement.fromJson(statement));
+  }
 }
