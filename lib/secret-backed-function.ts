@@ -56,6 +56,7 @@ export class SecretBackedFunction extends SecureFunction {
       scope: new Construct(this, 'Secrets'),
       shared,
       role: this.role!,
+      namesStages: !isImage(props.code) && !readsByExtension(props),
       readers: props.secretReaders ?? [],
       settings: { alarms, logKey, logRetention, permissionsBoundary },
       key: () => key ??= new kms.Key(shared, 'Key', { description: `Secrets of ${this.node.path}`, enableKeyRotation: true }),

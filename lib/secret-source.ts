@@ -61,6 +61,9 @@ export abstract class SecretSource {
   /**
    * The login of a database, which a function of AWS rotates.
    *
+   * CloudFormation writes the address of the database into the secret before the secret is closed. Where the database is replaced later, it has to
+   * read the secret once more: name the role that deploys in `secretReaders` for that deployment.
+   *
    * @param target the database, instance, cluster or proxy
    */
   public static database(target: secretsmanager.ISecretAttachmentTarget, options: DatabaseSecretOptions): SecretSource {

@@ -251,6 +251,12 @@ describe('the login of a database', () => {
     expect(text).toMatch(/lambda:SourceFunctionArn.*:function:.*Billing/);
   });
 
+  test('is closed once CloudFormation, which nobody lets in, has written the address of the database into it', () => {
+    const attachment = (id: RegExp) => Object.keys(template.findResources('AWS::SecretsManager::SecretTargetAttachment')).find(one => id.test(one));
+    const [, policy] = Object.entries(template.findResources('AWS::SecretsManager::ResourcePolicy')).find(([id]) => id.startsWith('Billing'))!;
+    expect(policy.DependsOn).toEqual([attachment(/^Billing/)]);
+  });
+
   test('is denied to be read; its administrator, who lets two users take turns, is denied to be deleted', () => {
     const policies = Object.entries(template.findResources('AWS::SecretsManager::ResourcePolicy'));
     const denied = (id: RegExp) => policies.filter(([one]) => id.test(one))
@@ -519,6 +525,23 @@ test('a secret of one function is opened to another one of the same stack', () =
   const [deny] = statementsOf(Template.fromStack(stack), 'AWS::SecretsManager::ResourcePolicy', /^Billing/, 'ResourcePolicy');
 
   expect(JSON.stringify(deny.Condition)).toContain(stack.getLogicalId(reader.role!.node.defaultChild as cdk.CfnElement));
+});
+
+// What a condition asks of a key that the request lacks is not so: https://github.com/aws/aws-cli/issues/5031
+test('other languages may ask without a stage, which means the current value, but not for a version by its id; the runtime of Rampart names the stage', () => {
+  const stack = testStack();
+  const secret = secretsmanager.Secret.fromSecretCompleteArn(stack, 'Known', SECRET_ARN);
+  const secrets = { key: SecretSource.existing(secret), old: SecretSource.existing(secret, { stages: ['AWSPREVIOUS'] }) };
+  billing(stack, secrets, { runtime: lambda.Runtime.PYTHON_3_13, handler: 'index.handler' }, 'Python');
+  billing(stack, secrets, {}, 'Node');
+  const template = Template.fromStack(stack);
+  const reads = (id: RegExp) => statementsOf(template, 'AWS::IAM::Policy', id).filter(({ Action }) => Action === 'secretsmanager:GetSecretValue');
+  const staged = ['AWSCURRENT', 'AWSPREVIOUS'].map(stage => ({ StringEquals: { 'secretsmanager:VersionStage': stage } }));
+  const unstaged = { Null: { 'secretsmanager:VersionStage': 'true', 'secretsmanager:VersionId': 'true' } };
+
+  expect(reads(/^Node/).map(({ Condition }) => Condition)).toEqual(staged);
+  expect(reads(/^Python/).map(({ Condition }) => Condition)).toEqual([staged[0], unstaged, staged[1]]);
+  expect(reads(/^Python/).map(({ Resource }) => Resource)).toEqual([SECRET_ARN, SECRET_ARN, SECRET_ARN]);
 });
 
 test('other languages fetch through the extension of AWS', () => {

@@ -16,6 +16,9 @@ export interface SecretOwner {
   /** The role of the function. */
   readonly role: iam.IRole;
 
+  /** Whether the function reads by the runtime of Rampart, which names the stage in each request. */
+  readonly namesStages: boolean;
+
   /** Roles besides the function's that may read the secrets that it owns. */
   readonly readers: readonly iam.IRole[];
 

@@ -3,7 +3,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { BoundSecret, refusal, refuse, SecretOwner, STAGES } from './bound-secret';
-import { admitFunction, ownedSecret } from './owned-secret';
+import { admitFunction, ownedSecret, policyOf } from './owned-secret';
 import { grantValue } from './read-grant';
 import { ageOf, rememberRotation } from './rotation';
 import { DatabaseEngine, DatabaseSecretOptions } from '../../secret-options';
@@ -83,6 +83,8 @@ export function databaseSecret(
     excludeCharacters: ' %+~`#$&*()|[]{}:;<>?!\'/@"\\',
   });
   const attached = secret.attach(target);
+  // CloudFormation reads the secret and writes the address of the database into it; from then on the policy refuses that, as it does everybody else.
+  policyOf(secret).node.addDependency(attached.node.defaultChild!);
   rotateHosted(scope, secret, attached, options, age);
   const stages = [STAGES.current, STAGES.pending];
   grantValue(owner, secret, stages);

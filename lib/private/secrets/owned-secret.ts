@@ -33,7 +33,7 @@ class Readers {
       conditions: { ArnNotEquals: Lazy.any({ produce: () => this.admitted() }) as unknown as iam.Conditions },
     }));
     // CDK's policy has no such property: Secrets Manager then refuses every later policy that would open the secret to the world.
-    (secret.node.findChild('Policy').node.defaultChild as CfnResource).addPropertyOverride('BlockPublicPolicy', true);
+    policyOf(secret).addPropertyOverride('BlockPublicPolicy', true);
   }
 
   public admitRole(role: iam.IRole): void {
@@ -81,6 +81,11 @@ export function ownedSecret(
 
 function nameProblems(name: string | undefined): string[] {
   return name === undefined || Token.isUnresolved(name) || NAME.test(name) ? [] : [SAYS.name(name)];
+}
+
+/** The resource policy of a secret that Rampart created. */
+export function policyOf(secret: secretsmanager.Secret): CfnResource {
+  return secret.node.findChild('Policy').node.defaultChild as CfnResource;
 }
 
 /** Who may read a secret: the ARNs of roles, and of functions whose role is not known. */

@@ -2,7 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { IConstruct } from 'constructs';
-import { SecretOwner } from './bound-secret';
+import { SecretOwner, STAGES } from './bound-secret';
 
 /**
  * The ARN of a secret as a policy names it: without its six characters at the end it would name secrets of longer names too.
@@ -19,9 +19,15 @@ export function isKnownByName(scope: IConstruct, secret: secretsmanager.ISecret)
   return secret.node.defaultChild instanceof secretsmanager.CfnSecret && Stack.of(secret).environment !== Stack.of(scope).environment;
 }
 
+/** Of a request that names neither stage nor version, which conditions on the stage do not see. */
+const NAMES_NEITHER = { Null: { 'secretsmanager:VersionStage': 'true', 'secretsmanager:VersionId': 'true' } };
+
 /**
  * Lets a role read the value of a secret, at some stages of its rotation. CDK's own `grantRead` gives DescribeSecret as
  * well, and all versions.
+ *
+ * Who asks without a stage gets the current value, but a condition on the stage refuses what names none. The runtime of Rampart names it; code that
+ * reads otherwise is let ask without. Source: https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_GetSecretValue.html
  */
 export function grantValue(owner: SecretOwner, secret: secretsmanager.ISecret, stages: readonly string[]): void {
   const arn = arnInPolicies(owner.scope, secret);
@@ -30,6 +36,9 @@ export function grantValue(owner: SecretOwner, secret: secretsmanager.ISecret, s
     resources: [arn],
     conditions: { StringEquals: { 'secretsmanager:VersionStage': stages.length === 1 ? stages[0] : stages } },
   }));
+  if (!owner.namesStages && stages.includes(STAGES.current)) {
+    owner.role.addToPrincipalPolicy(new iam.PolicyStatement({ actions: ['secretsmanager:GetSecretValue'], resources: [arn], conditions: NAMES_NEITHER }));
+  }
   for (const statement of decryptsVia(owner.scope, secret)) owner.role.addToPrincipalPolicy(statement);
 }
 
