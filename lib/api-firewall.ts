@@ -25,7 +25,8 @@ export interface ManagedFirewallProps {
 export class ApiFirewall {
   /**
    * A web ACL of its own: AWS's managed groups for common attacks, known bad inputs, SQL injection and addresses of ill repute, and a rate
-   * for each address. What it blocks and counts is logged, without the headers that authorize.
+   * for each address. What it blocks and counts is logged, without the headers that authorize, those that a Lambda authorizer decides on included; where
+   * one decides on query parameters, without the query.
    *
    * @param props how it judges requests
    */
@@ -34,7 +35,7 @@ export class ApiFirewall {
   }
 
   /**
-   * A web ACL that stands already, in the same Region.
+   * A web ACL that stands already, in the same Region, of the scope REGIONAL.
    *
    * @param webAcl the web ACL
    */

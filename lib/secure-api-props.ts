@@ -63,7 +63,8 @@ export interface ApiDomain {
   readonly certificate: acm.ICertificate;
 
   /**
-   * The certificate authorities whose certificates callers have to present, as a file of a bucket.
+   * The certificate authorities whose certificates callers have to present, as a file of a bucket. API Gateway combines it with `securityPolicy`
+   * TLS_1_2 alone.
    *
    * @default - callers present no certificate
    */
@@ -137,7 +138,8 @@ export interface SecureApiProps {
    * The versions and ciphers of TLS that a REST API accepts, at its own address and at its domain. TLS 1.0 is refused. HTTP APIs accept TLS 1.2
    * and nothing else.
    *
-   * @default - TLS 1.3, and TLS 1.2 with forward secrecy, both with post-quantum key exchange; hosts have to match the name in the TLS handshake
+   * @default - TLS 1.3, and TLS 1.2 with forward secrecy, both with post-quantum key exchange; hosts have to match the name in the TLS handshake.
+   * Where the domain asks callers for certificates (`mutualTls`), TLS 1.2 and above, which is all that API Gateway combines with it
    */
   readonly securityPolicy?: apigateway.SecurityPolicy;
 

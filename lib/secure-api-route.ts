@@ -17,7 +17,8 @@ export interface SecureApiRoute {
   readonly handler: lambda.IFunction;
 
   /**
-   * The schema of the body. What API Gateway's validator does not understand of it is refused, unless the function checks it itself.
+   * The schema of the body. What API Gateway's validator does not understand of it is refused, unless the function checks it itself. A body of
+   * `type: 'string'` is text as it comes, and API Gateway reads every body as JSON: the function alone checks it.
    *
    * @default - none; POST, PUT and PATCH require it, or `uncheckedBody`
    */
@@ -32,7 +33,7 @@ export interface SecureApiRoute {
 
   /**
    * The schema of the query parameters, an object with a property for each. Numbers and booleans are read from their text.
-   * API Gateway checks that what is required is there, the function's boundary everything.
+   * API Gateway checks that what is required is there, as far as it takes the names (letters, digits and .-_$), the function's boundary everything.
    *
    * @default - query parameters are not checked
    */

@@ -20,7 +20,7 @@ import { RouteContext, routeProblems, schemaProblems, StrictParts } from './priv
 import { keyIdOf, usagePlanProblems } from './private/api/usage-plan-problems';
 import { boundRoles } from './private/bound-roles';
 import { Boundary } from './private/boundary';
-import { RouteSchemaSources } from './private/compiled-schemas';
+import { isText, RouteSchemaSources } from './private/compiled-schemas';
 import { letLogsUse } from './private/function-logs';
 import { model as modelOf } from './private/json-schema/model';
 import { strict } from './private/json-schema/strict';
@@ -151,7 +151,7 @@ export class SecureApi extends Construct {
     const others = [...routeProblems(route, context), ...routePlaceProblems(this, route)];
     judge(this, routeLimits(route, this.type), routeLimitProblems, { others, part: key });
     const parts = strictParts(route);
-    const model = parts.body === undefined ? undefined : modelOf(parts.body.schema);
+    const model = parts.body === undefined || isText(parts.body.schema) ? undefined : modelOf(parts.body.schema);
     this.refuse(schemaProblems(parts, model, context), key);
     if (!context.functionChecks && [parts.query, parts.path, parts.headers].some(part => part !== undefined)) {
       Annotations.of(this).addWarningV2('cdk-rampart:parameters-unchecked', SAYS.presence(key, route.handler.node.path));

@@ -45,11 +45,16 @@ export function compileSchemas({ routes = {}, sources = {} }: SchemaSources): st
     entry(route, object(given(parts).map(([part, schema]) => entry(part, named(`${route} ${part}`, schema, ORIGINS[part]))))));
   const bySource = given(sources).map(([source, schema]) => entry(source, named(source, schema, 'json')));
   if (problems.length > 0) throw new Error(problems.join('; '));
-  const texts = given(sources).flatMap(([source, { type }]) => (type === 'string' ? [source] : []));
-  const textBodies = Object.entries(routes).flatMap(([route, { body }]) => (body?.type === 'string' ? [route] : []));
+  const texts = given(sources).flatMap(([source, schema]) => (isText(schema) ? [source] : []));
+  const textBodies = Object.entries(routes).flatMap(([route, { body }]) => (isText(body) ? [route] : []));
   const functions = [...bodies].map(([code, name]) => `const ${name} = (() => {\n${code}\n})();\n`).join('');
   const told = [`routes: ${object(byRoute)}`, `sources: ${object(bySource)}`, `texts: ${JSON.stringify(texts)}`, `textBodies: ${JSON.stringify(textBodies)}`];
   return `"use strict";\n${sharedRuntime()}${functions}module.exports = { ${told.join(', ')} };\n`;
+}
+
+/** Whether a schema describes a payload that is text as it comes, and no JSON. */
+export function isText(schema: JsonSchema | undefined): boolean {
+  return schema?.type === 'string';
 }
 
 /** What is wrong with one schema, each as a sentence about it; nothing where it compiles. */

@@ -1,4 +1,5 @@
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
+import { ApiCors } from '../../secure-api-props';
 
 /**
  * What callers are told when API Gateway answers by itself. Its own words name roles, ARNs and, where a signature is wrong, how it was computed.
@@ -19,15 +20,20 @@ const HEADERS = { 'Cache-Control': "'no-store'", 'X-Content-Type-Options': "'nos
 /**
  * Adds the answers of API Gateway itself.
  *
- * @param origins the websites that may read them: one can be named, several cannot, since these answers do not depend on who asked
+ * @param cors the websites that may read them: one can be named, several cannot, since these answers do not depend on who asked
  */
-export function addGatewayResponses(api: apigateway.RestApi, origins: readonly string[]): void {
-  const cors: Record<string, string> = origins.length === 1 ? { 'Access-Control-Allow-Origin': `'${origins[0]}'`, 'Vary': "'Origin'" } : {};
+export function addGatewayResponses(api: apigateway.RestApi, cors: ApiCors | undefined): void {
+  const readers = cors?.origins.length === 1 ? readableBy(cors.origins[0], cors.credentials === true) : {};
   for (const { id, type, message } of MESSAGES) {
     api.addGatewayResponse(id, {
       type,
-      responseHeaders: { ...HEADERS, ...cors },
+      responseHeaders: { ...HEADERS, ...readers },
       templates: { 'application/json': JSON.stringify({ message, requestId: '$context.requestId' }) },
     });
   }
+}
+
+/** What lets a website read an answer; one to a request with cookies has to say so. */
+function readableBy(origin: string, credentials: boolean): Record<string, string> {
+  return { 'Access-Control-Allow-Origin': `'${origin}'`, 'Vary': "'Origin'", ...credentials ? { 'Access-Control-Allow-Credentials': "'true'" } : {} };
 }

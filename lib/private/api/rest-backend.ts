@@ -6,23 +6,31 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import * as wafv2 from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
 import { restLog } from './access-log';
+import { AuthorizerSpec } from './authorizer-spec';
 import { ApiMetric, Backend } from './backend';
 import { CORS_METHODS, corsOf } from './cors';
+import { credentialFields } from './credential-fields';
 import { FirewallSpec } from './firewall-spec';
 import { addGatewayResponses } from './gateway-responses';
 import { logGroup } from './log-groups';
 import { warnOfNoPlan } from './metered-routes';
 import { methodSettings } from './method-settings';
+import { parameters } from './parameters';
 import { onlyThrough } from './private-access';
 import { RestAuthorizers } from './rest-authorizers';
 import { idOf, Route } from './route';
+import { isEnhanced, tlsBeside } from './tls';
 import { WebAcl } from './web-acl';
 import { acknowledge } from '../../../aspects/synthesis/acknowledged';
 import { ApiThrottle, SecureApiProps } from '../../secure-api-props';
 import { SecureApiUsagePlan } from '../../secure-api-route';
+import { isText } from '../compiled-schemas';
 
 /** The name of the stage, where none is given. */
 const STAGE = 'live';
+
+/** Why a method of text has no model. */
+const TEXT = 'API Gateway reads every body as JSON, and this one is text: the boundary of its function checks it';
 
 /** Where a preflight says how long browsers remember it. */
 const REMEMBERED = 'Integration.IntegrationResponses.0.ResponseParameters.method\\.response\\.header\\.Access-Control-Max-Age';
@@ -48,7 +56,7 @@ export class RestBackend implements Backend {
     this.api = this.createApi();
     this.configureStage(throttle);
     this.limitTls(this.api.node.defaultChild as apigateway.CfnRestApi);
-    addGatewayResponses(this.api, props.cors?.origins ?? []);
+    addGatewayResponses(this.api, props.cors);
     this.#authorizers = new RestAuthorizers(scope, 'Authorizers', this.api);
     this.#models = new Construct(scope, 'Models');
     this.domain = this.createDomain();
@@ -67,6 +75,10 @@ export class RestBackend implements Backend {
     return domain === undefined ? `https://${this.apiId}.execute-api.${region}.${urlSuffix}/${this.#stageName}/` : `https://${domain.domainName}/`;
   }
 
+  get #specs(): AuthorizerSpec[] {
+    return [this.#props.authorizer._spec, ...this.#routes.map(({ authorizer }) => authorizer)];
+  }
+
   get #stageName(): string {
     return this.#props.stageName ?? STAGE;
   }
@@ -83,6 +95,7 @@ export class RestBackend implements Backend {
     });
     if (route.authorizer.kind === 'none') acknowledge(method, { rule: 'apigw-method-authorized', reason: route.authorizer.reason });
     if (route.uncheckedBody !== undefined) acknowledge(method, { rule: 'apigw-method-request-validated', reason: route.uncheckedBody });
+    if (isText(route.schemas.body)) acknowledge(method, { rule: 'apigw-method-request-validated', reason: TEXT });
     this.#routes.push(route);
   }
 
@@ -142,9 +155,9 @@ export class RestBackend implements Backend {
   }
 
   private limitTls(resource: { securityPolicy?: string; endpointAccessMode?: string }): void {
-    const policy = this.#props.securityPolicy ?? apigateway.SecurityPolicy.TLS13_1_2_PFS_PQ_2025_09;
+    const policy = this.#props.securityPolicy ?? tlsBeside(this.#props.domain);
     resource.securityPolicy = policy;
-    if (policy.startsWith('SecurityPolicy_')) resource.endpointAccessMode = apigateway.EndpointAccessMode.STRICT;
+    if (isEnhanced(policy)) resource.endpointAccessMode = apigateway.EndpointAccessMode.STRICT;
   }
 
   private createDomain(): apigateway.DomainName | undefined {
@@ -168,7 +181,7 @@ export class RestBackend implements Backend {
       if (this.#props.vpcEndpoints === undefined) acknowledge(stage, { rule: 'apigw-stage-waf', reason: firewall.reason });
       return undefined;
     }
-    const webAcl = firewall.kind === 'managed' ? new WebAcl(this.#scope, 'Firewall', firewall, this.#props) : undefined;
+    const webAcl = firewall.kind === 'managed' ? new WebAcl(this.#scope, 'Firewall', firewall, this.#props, () => credentialFields(this.#specs)) : undefined;
     const webAclArn = firewall.kind === 'managed' ? webAcl!.acl.attrArn : firewall.webAcl.webAclRef.webAclArn;
     new wafv2.CfnWebACLAssociation(this.#scope, 'FirewallAssociation', { resourceArn: stage.stageArn, webAclArn });
     return webAcl;
@@ -211,13 +224,3 @@ export class RestBackend implements Backend {
     }
   }
 }
-
-/** The parameters that API Gateway is told of, and whether each is required; it checks no more of them than that. */
-function parameters({ schemas }: Route): Record<string, boolean> {
-  const of = (schema: RouteSchemaPart, place: string) => Object.keys(schema?.properties ?? {}).map(name =>
-    [`method.request.${place}.${name}`, place === 'path' || (schema?.required ?? []).includes(name)] as const);
-  return Object.fromEntries([...of(schemas.path, 'path'), ...of(schemas.query, 'querystring'), ...of(schemas.headers, 'header')]);
-}
-
-type RouteSchemaPart = Route['schemas']['query'];
-

@@ -2,11 +2,13 @@ import { Token } from 'aws-cdk-lib';
 import { authorizerProblems } from './authorizer-problems';
 import { AuthorizerSpec } from './authorizer-spec';
 import { CORS_METHODS } from './cors';
+import { isParameterName } from './parameters';
 import { keyOf, parametersOf, Route } from './route';
 import { sameRequests, siblingVariable } from './sibling-variables';
 import { SecureApiType } from '../../secure-api-props';
 import { SecureApiRoute } from '../../secure-api-route';
-import { compileProblems, RouteSchemaSources } from '../compiled-schemas';
+import { compileProblems, isText, RouteSchemaSources } from '../compiled-schemas';
+import { JsonSchema } from '../json-schema/json-schema';
 import { Model } from '../json-schema/model';
 import { schemaProblems as writtenProblems } from '../json-schema/problems';
 import { Strict } from '../json-schema/strict';
@@ -35,6 +37,10 @@ const SAYS = {
   unchecked: (keywords: readonly string[]) =>
     `body: API Gateway does not check ${keywords.slice(0, 3).join(', ')}${keywords.length > 3 ? ` and ${keywords.length - 3} more` : ''}, and neither does the function: `
     + 'give it as a SecureFunction with an entry, whose boundary checks everything, or say it otherwise',
+  text: 'body: API Gateway reads every body as JSON, so that text is checked by the function alone, and this one checks nothing: give it as a SecureFunction with an entry, '
+    + 'or uncheckedBody with the reason why nothing checks it',
+  name: (part: string, name: string) =>
+    `${part}: API Gateway takes names of letters, digits and .-_$ alone, so ${name} is checked by the function alone, and this one checks nothing: give it as a SecureFunction with an entry`,
   http: (part: string) => `${part}: an HTTP API checks nothing, and neither does the function: give it as a SecureFunction with an entry, or leave out type: SecureApiType.HTTP`,
   meteredHttp: 'metered: an HTTP API has no usage plans; leave it out, or leave out type: SecureApiType.HTTP',
   meteredOpen: 'metered: a key counts calls and authorizes nobody, since it is sent around in the open: give the route an authorizer',
@@ -71,7 +77,16 @@ export function schemaProblems(parts: StrictParts, model: Model | undefined, con
   const own = (Object.entries(parts) as [keyof RouteSchemaSources, Strict][]).flatMap(([part, { schema, problems }]) =>
     [...problems, ...compileProblems(schema, part)].map(problem => `${part}: ${problem}`));
   const isLeft = model !== undefined && model.unchecked.length > 0 && !context.functionChecks && context.type === SecureApiType.REST;
-  return isLeft ? [...own, SAYS.unchecked(model.unchecked)] : own;
+  return [...own, ...isLeft ? [SAYS.unchecked(model.unchecked)] : [], ...alone(parts, context)];
+}
+
+/** What only a function can check of a REST API's requests, where it does not. */
+function alone({ body, query, headers }: StrictParts, { functionChecks, type }: RouteContext): string[] {
+  if (functionChecks || type === SecureApiType.HTTP) return [];
+  const unnamed = (part: string, schema: JsonSchema | undefined) => (
+    namesIn(schema).filter(name => !isParameterName(name)).map(name => SAYS.name(part, name))
+  );
+  return [...isText(body?.schema) ? [SAYS.text] : [], ...unnamed('query', query?.schema), ...unnamed('headers', headers?.schema)];
 }
 
 function keyProblems({ type, method, path, others }: RouteContext): string[] {

@@ -1,7 +1,8 @@
-import { Names } from 'aws-cdk-lib';
+import { Lazy, Names } from 'aws-cdk-lib';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as wafv2 from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
+import { RequestField } from './credential-fields';
 import { ManagedSpec } from './firewall-spec';
 import { bareArn, logGroup, LogsProps } from './log-groups';
 
@@ -32,15 +33,13 @@ export const MANAGED_RULES: readonly string[] = Object.values(GROUPS).flat();
 /** Seven each second from one address. */
 const REQUESTS_PER_ADDRESS = 2000;
 
-/** The headers that authorize: they stand in no log. */
-const REDACTED = ['authorization', 'cookie', 'x-api-key'];
-
 /** A web ACL with AWS's managed groups and a rate for each address, and the log of what it blocks and counts. */
 export class WebAcl extends Construct {
   public readonly acl: wafv2.CfnWebACL;
   public readonly logGroup: logs.ILogGroup;
 
-  public constructor(scope: Construct, id: string, spec: ManagedSpec, props: LogsProps) {
+  /** @param redacted what of a request stands in no log; asked at synthesis, since routes are added until then */
+  public constructor(scope: Construct, id: string, spec: ManagedSpec, props: LogsProps, redacted: () => RequestField[]) {
     super(scope, id);
     const metricName = Names.uniqueResourceName(this, { maxLength: 100 });
     this.acl = new wafv2.CfnWebACL(this, 'Acl', {
@@ -57,7 +56,7 @@ export class WebAcl extends Construct {
     new wafv2.CfnLoggingConfiguration(this, 'Logging', {
       resourceArn: this.acl.attrArn,
       logDestinationConfigs: [bareArn(this.logGroup)],
-      redactedFields: REDACTED.map(Name => ({ singleHeader: { Name } })),
+      redactedFields: Lazy.any({ produce: redacted }),
       // What was let through stands in the access log.
       loggingFilter: {
         DefaultBehavior: 'DROP',

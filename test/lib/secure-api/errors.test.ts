@@ -4,6 +4,7 @@ import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import * as cognito from 'aws-cdk-lib/aws-cognito';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as s3 from 'aws-cdk-lib/aws-s3';
 import { checkingFunction, httpApi, ofType, ORDER, restApi, someFunction } from './kit';
 import { ApiAuthorizer, ApiFirewall, SecureApi, SecureApiProps, SecureApiRoute, SecureApiType } from '../../../lib';
 import { testApp } from '../../support/synthesis';
@@ -12,6 +13,7 @@ const elsewhere = new Stack(testApp(), 'Elsewhere');
 const pool = new cognito.UserPool(elsewhere, 'Pool');
 const certificate = acm.Certificate.fromCertificateArn(elsewhere, 'Certificate', 'arn:aws:acm:eu-west-1:111122223333:certificate/a');
 const domain = { domainName: 'api.example.com', certificate };
+const mutualTls = { bucket: s3.Bucket.fromBucketName(elsewhere, 'Trusted', 'trusted'), key: 'authorities.pem' };
 const endpoint = ec2.InterfaceVpcEndpoint.fromInterfaceVpcEndpointAttributes(elsewhere, 'Endpoint', { vpcEndpointId: 'vpce-1', port: 443 });
 const slow = someFunction(elsewhere, 'Slow', Duration.minutes(1));
 const type = SecureApiType.HTTP;
@@ -26,6 +28,8 @@ test.each<[string, Partial<SecureApiProps>, RegExp]>([
   ['a private API with a domain', { vpcEndpoints: [endpoint], domain }, /domain: a private API answers at the names of its VPC endpoints/],
   ['TLS 1.0', { securityPolicy: apigateway.SecurityPolicy.TLS_1_0 }, /securityPolicy: TLS_1_0 is not one of a regional API that refuses TLS 1.0/],
   ['TLS of edge-optimised endpoints', { securityPolicy: apigateway.SecurityPolicy.TLS13_2025_EDGE }, /securityPolicy: SecurityPolicy_TLS13_2025_EDGE is not one/],
+  ['certificates of callers with a policy of TLS that excludes them', { domain: { ...domain, mutualTls }, securityPolicy: apigateway.SecurityPolicy.TLS13_1_3_2025_09 },
+    /securityPolicy: API Gateway asks callers for certificates \(domain: mutualTls\) with TLS_1_2 alone, got SecurityPolicy_TLS13_1_3_2025_09/],
   ['a stage name with a space', { stageName: 'my stage' }, /stageName: letters, digits, hyphens and underscores, at most 128, got my stage/],
   ['a wildcard of websites', { cors: { origins: ['*'] } }, /cors: origins: \* lets any website that a user visits call the API/],
   ['a wildcard in a website', { cors: { origins: ['https://*.example.com'] } }, /https:\/\/\*\.example\.com lets any website/],
@@ -71,6 +75,8 @@ test.each<[string, string, string, Partial<SecureApiRoute>, RegExp]>([
   ['a parameter that the path lacks', 'GET', '/{id}', { path: { type: 'object', properties: { name: { type: 'string' } } } }, /the schema describes name, which is no parameter of \/\{id\}/],
   ['a header in capitals', 'GET', '/a', { headers: { type: 'object', properties: { 'X-A': { type: 'string' } } } }, /headers: X-A is written in lower case/],
   ['what only a bundled function can check', 'POST', '/a', { body: { type: 'number', exclusiveMinimum: 0 } }, /API Gateway does not check #: exclusiveMinimum, and neither does the function/],
+  ['text that nothing checks', 'POST', '/a', { body: { type: 'string' } }, /body: API Gateway reads every body as JSON, so that text is checked by the function alone, and this one checks nothing/],
+  ['a parameter that nothing checks', 'GET', '/a', { query: { type: 'object', properties: { 'filter[a]': { type: 'string' } } } }, /query: API Gateway takes names of .* alone, so filter\[a\] is checked by/],
   ['a property of any kind', 'POST', '/a', { body: { type: 'object', properties: { a: {} } } }, /body: #\/properties\/a takes anything/],
   ['a word that is no keyword', 'POST', '/a', { body: { type: 'string', maxLenght: 3 } }, /body: .*unknown keyword: "maxLenght"/],
   ['no schema', 'POST', '/a', { body: 'order' as any }, /body: a JSON Schema is an object of keywords, got string/],

@@ -6,6 +6,8 @@ import { testApp } from '../../support/synthesis';
 
 const ruleOf = (acl: Properties, name: string) => acl.Rules.find((rule: Properties) => rule.Name === name);
 
+const USUAL = ['authorization', 'cookie', 'x-api-key', 'x-amz-security-token'].map(Name => ({ SingleHeader: { Name } }));
+
 test('before a REST API stand AWS\'s groups and a rate for each address', () => {
   const { stack, api, handler } = restApi();
   api.addRoute('GET', '/a', { handler });
@@ -22,10 +24,35 @@ test('what it blocks is logged without what authorizes, to a group of the name t
   const { stack, api, handler } = restApi();
   api.addRoute('GET', '/a', { handler });
   const [logging] = ofType(stack, 'AWS::WAFv2::LoggingConfiguration');
-  expect(logging.RedactedFields).toEqual(['authorization', 'cookie', 'x-api-key'].map(Name => ({ SingleHeader: { Name } })));
+  expect(logging.RedactedFields).toEqual(USUAL);
   expect(JSON.stringify(logging.LogDestinationConfigs)).not.toContain(':*');
   expect(JSON.stringify(ofType(stack, 'AWS::Logs::LogGroup').map(({ LogGroupName }) => LogGroupName))).toContain('aws-waf-logs-');
   expect(api.firewallLog).toBeDefined();
+});
+
+test('what a function decides on authorizes too, in whichever route, and is logged as little', () => {
+  const stack = new Stack(testApp(), 'Stack');
+  const decides = someFunction(stack);
+  const api = new SecureApi(stack, 'Api', { authorizer: ApiAuthorizer.lambda(decides, { headers: ['X-Session', 'Authorization'] }) });
+  api.addRoute('GET', '/a', { handler: someFunction(stack, 'A') });
+  expect(ofType(stack, 'AWS::WAFv2::LoggingConfiguration')[0].RedactedFields).toEqual([...USUAL, { SingleHeader: { Name: 'x-session' } }]);
+
+  const other = restApi();
+  other.api.addRoute('GET', '/a', { handler: other.handler, authorizer: ApiAuthorizer.lambda(someFunction(other.stack, 'Decider'), { queryParameters: ['token'] }) });
+  expect(ofType(other.stack, 'AWS::WAFv2::LoggingConfiguration')[0].RedactedFields).toEqual([...USUAL, { QueryString: {} }]);
+});
+
+test.each<[string, (stack: Stack) => any]>([
+  ['Stack/Global', stack => new wafv2.CfnWebACL(stack, 'Global', {
+    scope: 'CLOUDFRONT', defaultAction: { allow: {} }, visibilityConfig: { metricName: 'a', cloudWatchMetricsEnabled: true, sampledRequestsEnabled: false },
+  })],
+  ['arn:aws:wafv2:us-east-1:111122223333:global/webacl/a/b', stack => ({
+    node: stack.node, env: { account: stack.account, region: stack.region }, webAclRef: { webAclArn: 'arn:aws:wafv2:us-east-1:111122223333:global/webacl/a/b' },
+  })],
+])('a web ACL that stands before CloudFront alone is refused: %s', (named, webAcl) => {
+  const stack = new Stack(testApp(), 'Stack');
+  expect(() => new SecureApi(stack, 'Api', { authorizer: ApiAuthorizer.iam(), firewall: ApiFirewall.existing(webAcl(stack)) }))
+    .toThrow(`Stack/Api: firewall: a web ACL of the scope CLOUDFRONT stands before CloudFront alone; give one of the scope REGIONAL, got ${named}`);
 });
 
 test('rates and rules that count are as they were given', () => {

@@ -100,6 +100,24 @@ test('a function that is bundled gets the schemas with their limits, and checks 
   expect(api.node.metadata).toEqual([]);
 });
 
+test('text has no model, since API Gateway would refuse all that is no JSON: the function checks it', () => {
+  const { stack, api } = restApi();
+  const handler = checkingFunction(stack);
+  api.addRoute('POST', '/notes', { handler, body: { type: 'string', maxLength: 100 } });
+
+  expect(ofType(stack, 'AWS::ApiGateway::Model')).toEqual([]);
+  expect(ofType(stack, 'AWS::ApiGateway::Method')[0]).not.toHaveProperty('RequestModels');
+  expect(Boundary.of(handler)!.schemas.routes['POST /notes'].body).toEqual({ type: 'string', maxLength: 100 });
+});
+
+test('parameters of names that API Gateway does not take are left to the function', () => {
+  const { stack, api } = restApi();
+  const strings = (...names: string[]) => ({ type: 'object', required: names, properties: Object.fromEntries(names.map(name => [name, { type: 'string' }])) });
+  api.addRoute('GET', '/orders', { handler: checkingFunction(stack), query: strings('filter[status]', 'page.size', 'größe'), headers: strings('x-tenant', 'x~odd') });
+
+  expect(ofType(stack, 'AWS::ApiGateway::Method')[0].RequestParameters).toEqual({ 'method.request.querystring.page.size': true, 'method.request.header.x-tenant': true });
+});
+
 test('schemas never reach the environment', () => {
   const { stack, api } = restApi();
   api.addRoute('POST', '/orders', { handler: checkingFunction(stack), body: ORDER });
@@ -194,26 +212,41 @@ test('named websites may call it, and one alone may read what API Gateway answer
   const preflights = ofType(one.stack, 'AWS::ApiGateway::Method').filter(({ HttpMethod }) => HttpMethod === 'OPTIONS');
   expect(preflights).toHaveLength(1);
   expect(JSON.stringify(preflights)).toContain("'https://www.example.com'");
-  expect(ofType(one.stack, 'AWS::ApiGateway::GatewayResponse')[0].ResponseParameters['gatewayresponse.header.Access-Control-Allow-Origin']).toBe("'https://www.example.com'");
+  const [{ ResponseParameters: told }] = ofType(one.stack, 'AWS::ApiGateway::GatewayResponse');
+  expect(told['gatewayresponse.header.Access-Control-Allow-Origin']).toBe("'https://www.example.com'");
+  expect(told['gatewayresponse.header.Access-Control-Allow-Credentials']).toBe("'true'");
 
   const two = restApi({ cors: { origins: ['https://www.example.com', 'http://localhost:3000'] } });
   two.api.addRoute('GET', '/orders', { handler: two.handler });
   expect(ofType(two.stack, 'AWS::ApiGateway::GatewayResponse')[0].ResponseParameters).not.toHaveProperty(['gatewayresponse.header.Access-Control-Allow-Origin']);
 });
 
-test('with a domain it answers there and nowhere else, with the same TLS and certificates of callers', () => {
+test('with a domain it answers there and nowhere else, with the same TLS', () => {
   const stack = new Stack(testApp(), 'Certificates');
   const certificate = acm.Certificate.fromCertificateArn(stack, 'Certificate', 'arn:aws:acm:eu-west-1:111122223333:certificate/a');
-  const bucket = s3.Bucket.fromBucketName(stack, 'Bucket', 'trusted');
-  const made = restApi({ domain: { domainName: 'api.example.com', certificate, mutualTls: { bucket, key: 'authorities.pem' } } });
+  const made = restApi({ domain: { domainName: 'api.example.com', certificate } });
   made.api.addRoute('GET', '/orders', { handler: made.handler });
 
   expect(made.api.url).toBe('https://api.example.com/');
   expect(made.api.restDomain!.domainNameAliasDomainName).toBeDefined();
   expect(ofType(made.stack, 'AWS::ApiGateway::RestApi')[0].DisableExecuteApiEndpoint).toBe(true);
   expect(ofType(made.stack, 'AWS::ApiGateway::DomainName')[0]).toMatchObject({
-    SecurityPolicy: 'SecurityPolicy_TLS13_1_2_PFS_PQ_2025_09', EndpointAccessMode: 'STRICT', MutualTlsAuthentication: { TruststoreUri: 's3://trusted/authorities.pem' },
+    SecurityPolicy: 'SecurityPolicy_TLS13_1_2_PFS_PQ_2025_09', EndpointAccessMode: 'STRICT',
   });
+});
+
+// "You can't enable mutual TLS on a domain name that uses an enhanced security policy": the API Gateway guide, security policies of custom domains.
+test('a domain that asks callers for certificates has a policy of TLS that API Gateway combines with it, and so has the API', () => {
+  const stack = new Stack(testApp(), 'Certificates');
+  const certificate = acm.Certificate.fromCertificateArn(stack, 'Certificate', 'arn:aws:acm:eu-west-1:111122223333:certificate/a');
+  const mutualTls = { bucket: s3.Bucket.fromBucketName(stack, 'Bucket', 'trusted'), key: 'authorities.pem' };
+  const { stack: own, api, handler } = restApi({ domain: { domainName: 'api.example.com', certificate, mutualTls } });
+  api.addRoute('GET', '/orders', { handler });
+
+  const [domain] = ofType(own, 'AWS::ApiGateway::DomainName');
+  expect(domain).toMatchObject({ SecurityPolicy: 'TLS_1_2', MutualTlsAuthentication: { TruststoreUri: 's3://trusted/authorities.pem' } });
+  expect(domain).not.toHaveProperty('EndpointAccessMode');
+  expect(ofType(own, 'AWS::ApiGateway::RestApi')[0].SecurityPolicy).toBe('TLS_1_2');
 });
 
 test('an older policy of TLS has no access mode', () => {
