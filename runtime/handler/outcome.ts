@@ -45,7 +45,7 @@ export function outgoing(error: unknown, requestId: string): HandlerError {
 function nameOf(error: unknown): string {
   try {
     const { name } = error as Error;
-    if (error instanceof Error && /^[A-Za-z_$][\w$.]{0,63}$/.test(name) && plainText(name) === name) return name;
+    if (error instanceof Error && /^[a-z_$][\w$.]{0,63}$/i.test(name) && plainText(name) === name) return name;
   } catch {
     // a getter that throws, or no object at all
   }

@@ -10,7 +10,7 @@ export function leavesFolder(key: string, layers = LAYERS): boolean {
 }
 
 // Byte by byte, because a single broken sequence must not hide the others; overlong forms of a dot and of slashes too, and `%u002e`.
-const ENCODED = /%(?:(c0%ae|e0%80%ae|u2024|uff0e)|(c0%af|e0%80%af|u2215|u2044|uff0f)|(c1%9c|u2216|uff3c)|(?:u00)?([0-7][0-9a-f]))/gi;
+const ENCODED = /%(?:(c0%ae|e0%80%ae|u2024|uff0e)|(c0%af|e0%80%af|u2215|u2044|uff0f)|(c1%9c|u2216|uff3c)|(?:u00)?([0-7][\da-f]))/gi;
 
 function decode(_whole: string, dot?: string, slash?: string, backslash?: string, code?: string): string {
   return dot ? '.' : slash ? '/' : backslash ? '\\' : String.fromCharCode(parseInt(code!, 16));

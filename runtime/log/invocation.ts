@@ -31,9 +31,7 @@ let isCold = true;
 export const currentInvocation = (): Invocation | undefined => invocations.getStore();
 
 /** Runs the work as part of the call. */
-export function during<T>(invocation: Invocation, work: () => T): T {
-  return invocations.run(invocation, work);
-}
+export const during: <T>(invocation: Invocation, work: () => T) => T = /* @__PURE__ */ invocations.run.bind(invocations);
 
 /** What is known before any call. */
 interface About { readonly kind: SourceKind; readonly action: string; readonly service?: string }

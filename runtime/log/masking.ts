@@ -11,7 +11,8 @@ type Forms = Map<string, readonly string[]>;
 const given: Forms = new Map();
 // No value of a handler pushes out what was fetched.
 const fetched: Forms = new Map();
-let known: RegExp | undefined;
+/** What is looked for, by its first characters, the longest first. No regular expression: one of long secrets cannot be compiled. */
+const known = new Map<string, string[]>();
 
 /** Masks a value in everything that is logged from now on. A value of fewer than four characters is not masked: it would be found everywhere. */
 export function remember(value: string): void {
@@ -25,23 +26,35 @@ export function rememberFetched(value: string): void {
 
 /** The text without any remembered value, however encoded, and without what looks like a credential. */
 export function mask(text: string): string {
-  return (known ? text.replace(known, MASK) : text).replace(LOOKALIKE, `$1$2${MASK}`);
+  let masked = '';
+  let rest = 0;
+  for (let at = 0; known.size && at < text.length; at++) {
+    const found = known.get(text.slice(at, at + SHORTEST_MASKED))?.find(form => text.startsWith(form, at));
+    if (!found) continue;
+    masked += text.slice(rest, at) + MASK;
+    rest = at + found.length;
+    at = rest - 1;
+  }
+  return (masked + text.slice(rest)).replace(LOOKALIKE, `$1$2${MASK}`);
 }
 
 /** Forgets every value; for tests. */
 export function forgetAll(): void {
   given.clear();
   fetched.clear();
-  known = undefined;
+  known.clear();
 }
 
 function learn(value: string, kind: Forms): void {
   const isNew = !kind.has(value);
   for (const form of new Set([value, value.trim()])) keep(form, kind);
   if (!isNew) return;
+  known.clear();
   // The longest first, so that no part of a value masks the rest of it away.
-  const forms = [...new Set([...given.values(), ...fetched.values()].flat())].sort((a, b) => b.length - a.length);
-  known = forms.length === 0 ? undefined : new RegExp(forms.map(form => form.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')).join('|'), 'g');
+  for (const form of [...given.values(), ...fetched.values()].flat().sort((a, b) => b.length - a.length)) {
+    const start = form.slice(0, SHORTEST_MASKED);
+    known.set(start, [...known.get(start) ?? [], form]);
+  }
 }
 
 function keep(value: string, kind: Forms): void {
@@ -54,10 +67,4 @@ function keep(value: string, kind: Forms): void {
 
 // Tokens, passwords in URLs, access keys, private keys: what $1 and $2 hold stays. It takes linear time: repetitions are bounded, or end at a
 // character that no match begins with.
-const LOOKALIKE = new RegExp([
-  /(\b(?:[Bb]earer|[Bb]asic|BEARER|BASIC) )[\w.~+/=-]{8,}/,
-  /(?<![\w-])eyJ[\w-]{8,}\.[\w-]{4,}(?:\.[\w-]*)?/,
-  /(:\/\/[^\s:/@]{0,128}:)[^\s/@]{1,256}(?=@)/,
-  /\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/,
-  /-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]{0,40}PRIVATE KEY-----|$)/,
-].map(({ source }) => source).join('|'), 'g');
+const LOOKALIKE = /(\b(?:[Bb]earer|[Bb]asic|BEARER|BASIC) )[\w.~+/=-]{8,}|(?<![\w-])eyJ[\w-]{8,}\.[\w-]{4,}(?:\.[\w-]*)?|(:\/\/[^\s:/@]{0,128}:)[^\s/@]{1,256}(?=@)|\b(?:AKIA|ASIA)[A-Z\d]{16}\b|-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----[^]*?(?:-----END [A-Z ]{0,40}-----|$)/g;

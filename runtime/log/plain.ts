@@ -76,7 +76,10 @@ export function plainFields(all: readonly unknown[]): Record<string, unknown> {
       return list;
     }
     const plain = bare();
-    const isCut = isMore<readonly [unknown, unknown]>(value instanceof Map ? value : entriesOf(value), ([name, inner]) => {
+    const isMap = value instanceof Map;
+    // One by one: what is cut is not read.
+    const isCut = isMore<any>(isMap ? value : Object.keys(value), (one: [unknown, unknown] & string) => {
+      const [name, inner] = isMap ? one : [one, (value as Unchecked)[one]];
       plain[textOf(name, 128)] = isSecretName(String(name)) && !(inner === undefined || inner === null) ? MASK : plainOf(inner, depth);
     });
     if (isCut) plain[CUT] = true;
@@ -110,9 +113,4 @@ function isMore<T>(all: Iterable<T>, take: (one: T) => void): boolean {
     take(one);
   }
   return false;
-}
-
-/** One by one: what is cut is not read. */
-function* entriesOf(object: object): Generator<[string, unknown]> {
-  for (const name of Object.keys(object)) yield [name, (object as Unchecked)[name]];
 }

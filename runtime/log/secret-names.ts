@@ -4,5 +4,5 @@ const SECRET =
 
 /** Whether what stands under the name is to be masked, whatever it is. */
 export function isSecretName(name: string): boolean {
-  return SECRET.test(name.toLowerCase().replace(/[^a-z0-9]/g, ''));
+  return SECRET.test(name.toLowerCase().replace(/[^a-z\d]/g, ''));
 }

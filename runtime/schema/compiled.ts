@@ -10,7 +10,7 @@ import { own } from '../json';
  */
 export function compiledSchemas(): CompiledSchemas {
   const { _HANDLER: named, LAMBDA_TASK_ROOT: root } = process.env;
-  const file = root && [named ?? 'index', 'index'].map(handler => resolve(root, handler, '..', SCHEMAS_FILE)).find(existsSync);
+  const file = root && [`${named}`, 'index'].map(handler => resolve(root, handler, '..', SCHEMAS_FILE)).find(existsSync);
   if (!file) return {};
   try {
     // Not imported above: it is not loaded yet when a function starts, and most have no such file.

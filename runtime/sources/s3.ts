@@ -63,7 +63,8 @@ function delivery({ in: parent, keyOf, ...names }: Told, event: string, time: st
     versionId: optionalText(object, names.versionId),
   };
   const envelope: S3Envelope = { time, sequencer: optionalText(object, 'sequencer') };
-  const id = [value.bucket, key, value.versionId ?? envelope.sequencer].join('/');
+  // One version is created, tagged, restored and removed; only what is written or removed has a place in an order.
+  const id = [value.bucket, key, event, value.versionId, envelope.sequencer ?? time].join('/');
   return { id, origin: { name: value.bucket }, principal, envelope, keys: [key], payload: { value } };
 }
 

@@ -75,6 +75,25 @@ describe('a remembered value', () => {
     expect(mask('first-value, second-value')).toBe(`${MASK}, second-value`);
   });
 
+  test('may be as long as a service keeps them, and there may be many', () => {
+    const long = (name: string) => name.repeat(65_536 / name.length);
+    for (const name of ['key-ring', 'a-bundle', 'of-certs']) rememberFetched(long(name));
+    rememberFetched('short-one');
+    expect(mask(`${long('a-bundle')} and ${JSON.stringify(long('of-certs'))} and short-one`)).toBe(`${MASK} and "${MASK}" and ${MASK}`);
+    expect(mask(long('a-bundle').slice(1))).toBe(long('a-bundle').slice(1));
+  });
+
+  test('costs little, also where every call remembers the token of its caller', () => {
+    const token = (i: number) => `eyJhbGciOiJIUzI1NiJ9.${`claim-of-${i}_`.repeat(100)}.c2lnbmF0dXJl`;
+    const took = spent(() => {
+      for (let i = 0; i < 300; i++) {
+        remember(token(i));
+        expect(mask(`the claim-of-${i}_ is ${token(i)}`)).toBe(`the claim-of-${i}_ is ${MASK}`);
+      }
+    });
+    expect(took).toBeLessThan(10_000);
+  });
+
   test('is in no output, whatever it is made of and wherever it stands', () => {
     fc.assert(fc.property(fc.string({ unit: 'binary', minLength: 6, maxLength: 40 }), fc.string(), fc.string(), (secret, before, after) => {
       forgetAll();

@@ -44,8 +44,24 @@ describe('a handler gets', () => {
   test('an object by its decoded key', async () => {
     const { seen } = await run({ source: 's3' }, sampleEvent('s3'));
     expect(seen).toMatchObject([{
-      input: { bucket: 'uploads', key: 'in/an image+1.png', size: 1024, event: 'ObjectCreated:Put' }, id: 'uploads/in/an image+1.png/0055', principal: 'AWS:AIDAUSER', envelope: { sequencer: '0055' },
+      input: { bucket: 'uploads', key: 'in/an image+1.png', size: 1024, event: 'ObjectCreated:Put' }, id: 'uploads/in/an image+1.png/ObjectCreated:Put//0055', principal: 'AWS:AIDAUSER', envelope: { sequencer: '0055' },
     }]);
+  });
+
+  test.each([
+    ['removed', { eventName: 'ObjectRemoved:Delete' }, {}],
+    ['tagged', { eventName: 'ObjectTagging:Put' }, { sequencer: undefined }],
+    ['tagged again', { eventName: 'ObjectTagging:Put', eventTime: '2026-01-02T03:04:06.000Z' }, { sequencer: undefined }],
+  ])('an id that is the same when an event comes again, and another one when the same version of an object is %s', async (_what, record, object) => {
+    const [first] = sampleEvent('s3').Records as [{ s3: { object: object } }];
+    const told = (more: object, of: object) => ({ ...first, ...more, s3: { ...first.s3, object: { ...first.s3.object, versionId: 'v1', ...of } } });
+    const before = told({ eventName: 'ObjectTagging:Put', eventTime: '2026-01-02T03:04:05.001Z' }, { sequencer: undefined });
+    const events = [told({}, {}), told(record, object), told(record, object), before];
+    const ids = [];
+    for (const event of events) ids.push(...(await run({ source: 's3' }, { Records: [event] })).seen.map(({ id }) => id));
+    expect(ids).toHaveLength(events.length);
+    expect(ids[1]).toBe(ids[2]);
+    expect(new Set(ids).size).toBe(events.length - 1);
   });
 
   test('the change of an item in plain values', async () => {
