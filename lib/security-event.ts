@@ -6,6 +6,6 @@ export enum SecurityEvent {
   SOURCE_REFUSED = 'source.refused',
   /** A secret was fetched again before its time. */
   SECRET_REFRESHED = 'secret.refreshed',
-  /** What the function logs in to refused its secret. */
+  /** What the function logs in to refused its secret; or the function is an authorizer, and let somebody not in. */
   AUTH_FAILED = 'auth.failed',
 }

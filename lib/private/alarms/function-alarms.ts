@@ -21,7 +21,7 @@ const DEFAULTS = { errors: 5, errorRate: 5, deviations: 4 };
 const BOUNDARY_EVENTS: readonly { readonly id: string; readonly event: string; readonly threshold: number; readonly means: string }[] = [
   { id: 'Rejected', event: SECURITY_EVENTS.validationRejected, threshold: 50, means: 'Many events did not fit the schema: somebody may be trying what the function takes' },
   { id: 'Refused', event: SECURITY_EVENTS.sourceRefused, threshold: 1, means: 'An event came from a source that is not on the list: somebody invokes the function who should not' },
-  { id: 'LoginsFailed', event: SECURITY_EVENTS.authFailed, threshold: 5, means: 'What the function logs in to refuses its secret: a rotation may have failed' },
+  { id: 'LoginsFailed', event: SECURITY_EVENTS.authFailed, threshold: 5, means: 'What the function logs in to refuses its secret, whose rotation may have failed; of an authorizer: callers are turned away' },
 ];
 
 /** The alarms of a function. */
