@@ -20,7 +20,7 @@ export interface ActedOn {
 }
 
 /** What acts on alarms: composite alarms, deployments, health checks, event rules. */
-export function actedOn(app: AppModel): ActedOn {
+function actedOn(app: AppModel): ActedOn {
   const named = [
     ...app.ofType('AWS::CloudWatch::CompositeAlarm').flatMap(alarm => [alarm.get('AlarmRule'), alarm.get('ActionsSuppressor')]),
     ...Object.entries(READERS).flatMap(([type, property]) => app.ofType(type).map(reader => reader.get(property))),

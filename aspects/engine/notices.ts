@@ -23,7 +23,7 @@ export const INTERNAL: Notice = {
 };
 
 /** A rule of the user failed. */
-export const USER_RULE_RUNS: Notice = {
+const USER_RULE_RUNS: Notice = {
   id: 'user-rule-runs',
   severity: Severity.MEDIUM,
   title: 'Every rule of your own runs to its end',
@@ -59,7 +59,7 @@ export const ACKNOWLEDGEMENT_VALID: Notice = {
 };
 
 /** A Stage was out of the remediation's reach. */
-export const STAGE_REPAIRED: Notice = {
+const STAGE_REPAIRED: Notice = {
   id: 'stage-repaired',
   severity: Severity.MEDIUM,
   title: 'Every Stage is repaired where the App is',

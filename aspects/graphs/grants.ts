@@ -88,7 +88,7 @@ function termOf(operator: string, key: string, value: Value): Terms {
 }
 
 /** What the policies of buckets, queues and topics say. */
-export class ResourceGrants {
+class ResourceGrants {
   private readonly byResource = new Map<string, { readonly grant: Grant; readonly roles: ReadonlySet<Resource>; readonly everybody: boolean }[]>();
   private readonly byRole = new Map<Resource, Set<string>>();
 

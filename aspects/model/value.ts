@@ -106,14 +106,6 @@ function partsOf(value: Value & object): readonly Value[] {
   return value instanceof Unknown ? value.alternatives ?? [] : Object.values(value);
 }
 
-/** Every open value in a value, however deep; the parts of a text one by one. */
-export function unknownsIn(value: Value): Unknown[] {
-  if (value instanceof Unknown) return [value, ...(value.alternatives ?? []).flatMap(unknownsIn)];
-  if (value instanceof Text) return value.parts.filter(part => part instanceof Unknown);
-  if (Array.isArray(value)) return value.flatMap(unknownsIn);
-  return isMap(value) ? Object.values(value).flatMap(unknownsIn) : [];
-}
-
 /** Whether any part of the value is open, however deep. */
 export function hasOpen(value: Value): boolean {
   if (isOpen(value)) return true;

@@ -2,7 +2,7 @@ import { agreed, anyOf } from './answers';
 import { covers, isPrivate, isWorld, overlap, Range, rangeOf } from './range';
 import type { AppModel } from '../model/app-model';
 import type { Resource } from '../model/resource';
-import { alternativesOf, Answer, entryOf, isMap, patternOf, Reference, Value, valuesOf } from '../model/value';
+import { alternativesOf, Answer, entryOf, isMap, patternOf, Reference, Unknown, Value, valuesOf } from '../model/value';
 
 /** Whom a rule speaks of. */
 export type Peer =
@@ -40,8 +40,9 @@ export function peersInRange(value: Value): readonly Peer[] {
   const options = alternativesOf(value).filter(one => one !== undefined).map((one): Peer => {
     const vpc = one instanceof Reference && one.attribute === 'CidrBlock' && one.resource.type === 'AWS::EC2::VPC' ? one.resource : undefined;
     if (vpc !== undefined) return { kind: 'vpc', text: `the addresses of ${vpc.logicalId}`, vpc };
-    const [text, range] = [patternOf(one) ?? 'a range', rangeIn(one)];
-    return range === undefined ? { kind: 'open', text } : { kind: 'range', text, range };
+    const range = rangeIn(one);
+    if (range !== undefined) return { kind: 'range', text: patternOf(one) ?? 'a range', range };
+    return { kind: 'open', text: one instanceof Unknown ? 'a range that only the deployment knows' : patternOf(one) ?? 'a range' };
   });
   return options.length > 1 ? [{ kind: 'either', text: options.map(one => one.text).join(' or '), options }] : options;
 }

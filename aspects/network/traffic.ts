@@ -14,7 +14,7 @@ export interface Traffic {
 /** A range of ports, both ends included. */
 export interface Ports { readonly from: number; readonly to: number }
 
-export const ALL_PORTS: Ports = { from: 0, to: 65535 };
+const ALL_PORTS: Ports = { from: 0, to: 65535 };
 
 /** What a client on Linux receives its answers on. */
 export const RETURN_PORTS: Ports = { from: 32768, to: 60999 };

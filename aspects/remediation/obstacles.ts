@@ -49,7 +49,7 @@ function crossing(patches: readonly Patch[]): string | undefined {
 }
 
 /** The resource that a patch changes, or beside which it adds another. */
-export function homeOf(patch: Patch): Resource {
+function homeOf(patch: Patch): Resource {
   return patch instanceof AddResource ? patch.beside : patch.resource;
 }
 

@@ -258,7 +258,7 @@ function isSam(template: Template): boolean {
 const LONGEST_ID = 255;
 
 /** The logical id of an added resource, which stays the same from one run to the next. */
-export function addedId({ beside, name }: AddResource): string {
+function addedId({ beside, name }: AddResource): string {
   return `${beside.logicalId}${name}`;
 }
 

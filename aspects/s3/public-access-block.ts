@@ -21,7 +21,7 @@ export type Setting = typeof SETTINGS[number];
 export const BLOCKS = 'PublicAccessBlockConfiguration';
 
 /** All of them on. */
-export const ALL_BLOCKED = { BlockPublicAcls: true, BlockPublicPolicy: true, IgnorePublicAcls: true, RestrictPublicBuckets: true } as const;
+const ALL_BLOCKED = { BlockPublicAcls: true, BlockPublicPolicy: true, IgnorePublicAcls: true, RestrictPublicBuckets: true } as const;
 
 /** The rules of others that ask for all four settings; they fault a bucket that says nothing, too: what holds for it depends on when it was made. */
 const ALL_COVERS: readonly string[] = [

@@ -59,7 +59,7 @@ function preflight(cors: Json): JsonObject {
 }
 
 /** The headers of an answer to a CORS preflight, as SAM's `Cors` asks for. */
-export function corsHeaders(cors: Json): JsonObject {
+function corsHeaders(cors: Json): JsonObject {
   const choice = branchesOf(cors);
   if (choice || typeof cors === 'string' || isIntrinsic(cors)) return { 'method.response.header.Access-Control-Allow-Origin': cors };
   const { AllowOrigin, AllowMethods, AllowHeaders, AllowCredentials, MaxAge } = mapOf(cors);

@@ -49,7 +49,7 @@ interface Policies { readonly managed: readonly Json[]; readonly inline: readonl
  * @param policies one of them or a list, any part of it under a condition
  * @param role the logical id of the role: SAM names inline policies by it and their place in the list
  */
-export function readPolicies(policies: Json, role: string): Policies {
+function readPolicies(policies: Json, role: string): Policies {
   const entries = entriesOf(policies).map((entry, index) => readEntry(entry, `${role}Policy${index}`));
   return { managed: entries.flatMap(entry => entry.managed), inline: entries.flatMap(entry => entry.inline) };
 }

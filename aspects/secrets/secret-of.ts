@@ -16,7 +16,7 @@ const SECRET = 'AWS::SecretsManager::Secret';
 export type BySecret = ReadonlyMap<string, readonly { readonly resource: Resource; readonly certain: boolean }[]>;
 
 /** The resources of a type that name a secret in their `SecretId`, by the id of the secret. */
-export function bySecret(type: string, app: AppModel): BySecret {
+function bySecret(type: string, app: AppModel): BySecret {
   const found = new Map<string, { readonly resource: Resource; readonly certain: boolean }[]>();
   for (const resource of app.ofType(type)) {
     const meant = alternativesOf(resource.get('SecretId')).map(value => secretOf(value, app));

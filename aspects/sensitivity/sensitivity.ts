@@ -3,7 +3,7 @@ import { entryOf, isMap, isOpen, Unknown, Value, valuesOf } from '../model/value
 import { DEFAULT_SETTINGS } from '../rule/settings';
 
 /** How much harm follows if data gets into the wrong hands, from none to the most. */
-export const SENSITIVITIES = ['public', 'internal', 'confidential', 'restricted'] as const;
+const SENSITIVITIES = ['public', 'internal', 'confidential', 'restricted'] as const;
 
 /** How sensitive the data is that something holds or works on. */
 export type Sensitivity = typeof SENSITIVITIES[number];

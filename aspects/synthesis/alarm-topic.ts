@@ -29,7 +29,7 @@ export function chosenSettings(props: RuleSettings): RuleSettings {
  *
  * @param topic the topic that the owner names
  */
-export function topicInTree(topic: ITopic): AlarmTopic {
+function topicInTree(topic: ITopic): AlarmTopic {
   const made = [topic, ...topic.node.children].find((one): one is CfnResource => CfnResource.isCfnResource(one) && one.cfnResourceType === 'AWS::SNS::Topic');
   const across: { readonly action: PatchValue } = { action: new Given(topic.topicArn, topic.node.path) };
   return {

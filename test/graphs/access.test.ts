@@ -4,17 +4,19 @@ import { TAKING } from '../../aspects/graphs/access/passing';
 import { graphOf } from '../../aspects/graphs/plain/graphs';
 import { actionNamed } from '../../aspects/iam/actions';
 import { AppModel } from '../../aspects/model/app-model';
+import { Environment } from '../../aspects/model/environment';
 import { JsonObject } from '../../aspects/model/json';
 import { at, att, ref, resource, roleAllowing } from '../support/network';
-import { modelOfTemplate } from '../support/synthesis';
 
 /** Reads a template: who may do what, and the edges as sentences. */
 class Drawn {
   public readonly app: AppModel;
   public readonly graph: AccessGraph;
 
-  public constructor(resources: object, others: object = {}) {
-    this.app = modelOfTemplate({ Parameters: { Given: { Type: 'String' }, Bucket: { Type: 'String' } }, ...others, Resources: resources } as JsonObject);
+  /** @param place the name, account and Region of the stack, where they are known */
+  public constructor(resources: object, others: object = {}, { stackName, ...environment }: { readonly stackName?: string } & Environment = {}) {
+    const body = { Parameters: { Given: { Type: 'String' }, Bucket: { Type: 'String' } }, ...others, Resources: resources } as JsonObject;
+    this.app = new AppModel([{ path: 'template.json', stackName, environment, body }]);
     this.graph = this.app.once(access);
   }
 
@@ -137,6 +139,26 @@ describe('what the policies of resources say', () => {
       'only known at deployment may? s3:putobject on Bucket1 (resource)',
       'the own account may s3:putobject on Bucket1 (resource)',
     ]);
+  });
+
+  test.each<[string, object, string]>([
+    ['a provider of identities outside', { Federated: 'cognito-identity.amazonaws.com' }, 'cognito-identity.amazonaws.com may'],
+    ['a provider by its ARN', { Federated: { 'Fn::Sub': 'arn:aws:iam::111122223333:oidc-provider/${Provider}' } }, 'Provider may'],
+    ['a provider that only the deployment knows', { Federated: ref('Given') }, 'only known at deployment may'],
+    ['a service that only the deployment knows', { Service: ref('Given') }, 'only known at deployment may'],
+    ['a user of S3 by its canonical id', { CanonicalUser: '79a59df900b949e5' }, '79a59df900b949e5 may'],
+    ['a role by its name', { AWS: 'arn:aws:iam::111122223333:role/worker' }, 'Worker may'],
+    ['an account by the ARN of its root', { AWS: 'arn:aws:iam::444455556666:root' }, 'account 444455556666 may'],
+    ['the own account by its number', { AWS: '111122223333' }, 'the own account may'],
+    ['an account by the name of a role there', { AWS: { 'Fn::Sub': 'arn:aws:iam::${Given}:role/ci' } }, 'arn:aws:iam::*:role/ci may'],
+  ])('to %s', (_, Principal, expected) => {
+    const { graph } = new Drawn({
+      Role: trusting({ Principal }),
+      Provider: resource('AWS::IAM::OIDCProvider'),
+      Worker: resource('AWS::IAM::Role', { RoleName: 'worker' }),
+    }, {}, { account: '111122223333' });
+
+    expect(graph.edges.filter(({ by }) => by === 'trust').map(spoken)).toEqual([expect.stringContaining(`${expected}`)]);
   });
 
   test('of queues, topics, keys, secrets, streams, tables, APIs, buses, functions, layers and logs', () => {
@@ -273,6 +295,7 @@ describe('whether a principal may', () => {
     ['of the own account', { StringEquals: { 'aws:ResourceAccount': ref('AWS::AccountId') } }, 'yes'],
     ['of other accounts', { StringNotEquals: { 'aws:PrincipalAccount': [ref('AWS::AccountId')] } }, 'no: nothing allows it'],
     ['of an account that may be another', { StringEquals: { 'aws:ResourceAccount': '111122223333' } }, 'undecided: it depends on a condition on aws:ResourceAccount'],
+    ['of no account of ours', { StringNotLike: { 'aws:ResourceAccount': '444455556666' } }, 'undecided: it depends on a condition on aws:ResourceAccount'],
     ['of the request', { StringLike: { 's3:prefix': 'a/*' }, Null: { 'aws:TokenIssueTime': false } }, 'undecided: it depends on a condition on aws:TokenIssueTime, s3:prefix'],
     ['that nobody knows', ref('Given'), 'undecided: it depends on a condition'],
     ['of which a part is not known', { StringEquals: ref('Given') }, 'undecided: it depends on a condition'],
@@ -284,6 +307,8 @@ describe('whether a principal may', () => {
 
   test.each([
     ['arn:aws:s3:::*', 'yes'],
+    ['arn:aws:s3:::n?med/*', 'yes'],
+    ['arn:aws:s3:::n?med', 'no'],
     ['arn:aws:s3:::named/*', 'yes'],
     ['arn:aws:s3:::named', 'no'],
     ['arn:aws:s3:::nam*', 'yes'],
@@ -315,6 +340,30 @@ describe('whether a principal may', () => {
     const drawn = new Drawn({ Role: roleAllowing({ Action: 'dynamodb:GetItem', Resource }), Table: resource('AWS::DynamoDB::Table') });
 
     expect(drawn.may('Role', 'dynamodb:GetItem', 'Table').split(':')[0]).toBe(expected);
+  });
+
+  test.each([
+    ['of the stack by its name', 'arn:aws:dynamodb:eu-west-1:111122223333:table/orders-*', 'undecided'],
+    ['of another name than the stack gives it', 'arn:aws:dynamodb:*:*:table/shop-*', 'no'],
+    ['of all names that begin as the stack', 'arn:aws:dynamodb:*:*:table/ord*', 'undecided'],
+    ['of another account', 'arn:aws:dynamodb:*:444455556666:table/*', 'no'],
+    ['of another Region', 'arn:aws:dynamodb:us-east-1:*:table/*', 'no'],
+    ['of the account and Region', 'arn:aws:dynamodb:eu-west-1:111122223333:table/*', 'yes'],
+  ])('where account, Region and stack are known, a table %s', (_, Resource, expected) => {
+    const place = { stackName: 'orders', account: '111122223333', region: 'eu-west-1' };
+    const drawn = new Drawn({ Role: roleAllowing({ Action: 'dynamodb:GetItem', Resource }), Table: resource('AWS::DynamoDB::Table') }, {}, place);
+
+    expect(drawn.may('Role', 'dynamodb:GetItem', 'Table').split(':')[0]).toBe(expected);
+  });
+
+  test.each([
+    ['the number of the own account', { StringEquals: { 'aws:ResourceAccount': '111122223333' } }, 'yes'],
+    ['the number of another', { StringEquals: { 'aws:ResourceAccount': '444455556666' } }, 'undecided'],
+    ['all but the number of the own', { StringNotEquals: { 'aws:PrincipalAccount': '111122223333' } }, 'no'],
+  ])('where the account is known, under a condition of %s', (_, Condition, expected) => {
+    const drawn = new Drawn({ Role: roleAllowing({ Action: 's3:GetObject', Resource: '*', Condition }), Store: bucket }, {}, { account: '111122223333' });
+
+    expect(drawn.may('Role', 's3:GetObject', 'Store').split(':')[0]).toBe(expected);
   });
 
   test('a resource whose name is the same parameter, an alias for its function, an attachment for its secret, another type by its service', () => {
@@ -501,6 +550,24 @@ describe('a role that is passed', () => {
     ['it is passed to all services but this one', roleAllowing(
       { Action: 'iam:PassRole', Resource: '*', Condition: { StringNotEquals: { 'iam:PassedToService': 'lambda.amazonaws.com' } } }, create,
     ), compute('lambda.amazonaws.com'), ['undecided Admin']],
+    ['it is passed to a service that only the deployment knows', roleAllowing(
+      { Action: 'iam:PassRole', Resource: '*', Condition: { StringEquals: { 'iam:PassedToService': ref('Given') } } }, create,
+    ), compute('lambda.amazonaws.com'), ['undecided Admin by lambda.amazonaws.com']],
+    ['it is passed to all services but one that only the deployment knows', roleAllowing(
+      { Action: 'iam:PassRole', Resource: '*', Condition: { StringNotLike: { 'iam:PassedToService': ref('Given') } } }, create,
+    ), compute('lambda.amazonaws.com'), ['undecided Admin by lambda.amazonaws.com']],
+    ['it is passed to all services but another one', roleAllowing(
+      { Action: 'iam:PassRole', Resource: '*', Condition: { StringNotLike: { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' } } }, create,
+    ), compute('lambda.amazonaws.com'), ['yes Admin by lambda.amazonaws.com']],
+    ['a condition of the template denies the call', resource('AWS::IAM::Role', {
+      Policies: [{
+        PolicyName: 'p',
+        PolicyDocument: policyOf(
+          allow({ Action: ['iam:PassRole', 'lambda:CreateFunction'], Resource: '*' }),
+          { 'Fn::If': ['On', deny({ Action: 'lambda:CreateFunction', Resource: '*' }), ref('AWS::NoValue')] },
+        ),
+      }],
+    }), compute('lambda.amazonaws.com'), ['undecided Admin by lambda.amazonaws.com']],
     ['the call depends on the request', passing({ ...create, Condition: { Bool: { 'aws:MultiFactorAuthPresent': 'true' } } }), compute('lambda.amazonaws.com'), [
       'undecided Admin by lambda.amazonaws.com',
     ]],

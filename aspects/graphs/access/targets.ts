@@ -136,7 +136,6 @@ function ends(end: string, before: string, resource: Resource, action: string): 
   if (!follows) return 'no';
   const start = name.split(/[*?]/)[0];
   if (start !== name && before.startsWith(start) && isAnything(name.slice(start.length))) return 'yes';
-  if (start !== name && before !== '' && name.startsWith(before) && isAnything(name.slice(before.length))) return 'yes';
   if (given !== undefined && !hasWord(given) && !hasWord(name)) return wildcard(name).test(before + given) ? 'yes' : 'no';
   if (given === undefined) return start === name && !hasWord(name) ? 'no' : mayBeGenerated(start, before, resource);
   return 'undecided';

@@ -9,7 +9,7 @@ import { packagesOf } from './packages';
 import { HandlerBundle } from '../handler-bundle';
 
 /** The type of the metadata that name both files in the manifest of the cloud assembly, at the function's path. */
-export const BUNDLE_METADATA = 'cdk-rampart:bundle';
+const BUNDLE_METADATA = 'cdk-rampart:bundle';
 
 /** The functions that run an asset, by application and name of the asset: what is built alike is one asset, and has one bill. */
 const USERS = new WeakMap<IConstruct, Map<string, Set<string>>>();

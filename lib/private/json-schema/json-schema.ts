@@ -4,15 +4,15 @@ export interface JsonSchema {
 }
 
 /** The keywords whose value is one schema. */
-export const ONE_SCHEMA = [
+const ONE_SCHEMA = [
   'additionalItems', 'additionalProperties', 'contains', 'contentSchema', 'else', 'if', 'items', 'not', 'propertyNames', 'then', 'unevaluatedItems', 'unevaluatedProperties',
 ];
 
 /** The keywords whose value is a list of schemas; `items` is one before 2020-12. */
-export const LISTS_OF_SCHEMAS = ['allOf', 'anyOf', 'items', 'oneOf', 'prefixItems'];
+const LISTS_OF_SCHEMAS = ['allOf', 'anyOf', 'items', 'oneOf', 'prefixItems'];
 
 /** The keywords whose value holds schemas by name. */
-export const NAMED_SCHEMAS = ['$defs', 'definitions', 'dependentSchemas', 'patternProperties', 'properties'];
+const NAMED_SCHEMAS = ['$defs', 'definitions', 'dependentSchemas', 'patternProperties', 'properties'];
 
 export function isSchema(value: unknown): value is JsonSchema {
   return typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -17,7 +17,7 @@ export function allowByRule(boundary: Boundary, rule: CfnRule | undefined): void
 }
 
 /** What a pattern demands of an event's source, detail type and account. */
-export function eventFact(pattern: Readonly<Record<string, unknown>> | undefined): EventFact | undefined {
+function eventFact(pattern: Readonly<Record<string, unknown>> | undefined): EventFact | undefined {
   if (pattern === undefined) return undefined;
   const [source, detailType, account] = [pattern.source, pattern['detail-type'], pattern.account].map(words);
   return { ...(source && { source }), ...(detailType && { detailType }), ...(account && { account }) };
