@@ -94,8 +94,9 @@ export interface DatabaseSecretOptions extends RotatedSecretOptions {
    * The login of an administrator. With it two users take turns, so that the login that is in use goes on working while the
    * other one gets a new password.
    *
-   * @default - that of a database or cluster that is made in this application, its `secret`; of any other database one user changes
-   * its own password: for a moment the password that a function holds is refused
+   * @default - that of a database or cluster that is made in this application, its `secret`, where RDS does not manage it
+   * (`manageMasterUserPassword`), which the rotation could not use; of any other database one user changes its own password: for a moment the
+   * password that a function holds is refused
    */
   readonly adminSecret?: secretsmanager.ISecret;
 

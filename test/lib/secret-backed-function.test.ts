@@ -8,7 +8,7 @@ import * as rds from 'aws-cdk-lib/aws-rds';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
 import { Rampart } from '../../index';
-import { DatabaseEngine, SecretBackedFunction, SecretBackedFunctionProps, SecretSource, SecureFunction, SecurityAlarms } from '../../lib';
+import { DatabaseEngine, DatabaseSecretOptions, SecretBackedFunction, SecretBackedFunctionProps, SecretSource, SecureFunction, SecurityAlarms } from '../../lib';
 import { matches } from '../support/event-pattern';
 import { circlesIn } from '../support/quick-app';
 import { testApp } from '../support/synthesis';
@@ -234,6 +234,34 @@ describe('the login of a database', () => {
   test('is rotated so by default too, where the database has the login of its administrator', () => {
     const types = Object.values(template.findResources('AWS::SecretsManager::RotationSchedule')).map(({ Properties }) => Properties.HostedRotationLambda.RotationType);
     expect(types).toEqual(['PostgreSQLMultiUser', 'PostgreSQLMultiUser']);
+  });
+
+  describe('of whose administrator RDS manages the password', () => {
+    const place = () => {
+      const own = testStack();
+      const network = new ec2.Vpc(own, 'Vpc');
+      const managed = new rds.DatabaseInstance(own, 'Database', {
+        engine: rds.DatabaseInstanceEngine.postgres({ version: rds.PostgresEngineVersion.VER_16 }), vpc: network, manageMasterUserPassword: true,
+      });
+      const login = (options: Partial<DatabaseSecretOptions>, id?: string) => billing(own, {
+        db: SecretSource.database(managed, { engine: DatabaseEngine.POSTGRESQL, username: 'billing', ...options }),
+      }, {}, id);
+      return { own, network, managed, login };
+    };
+
+    test('is rotated by one user, as the rotation does not know where the administrator logs in', () => {
+      const { own, login } = place();
+      login({});
+      const resources = Template.fromStack(own);
+      resources.hasResourceProperties('AWS::SecretsManager::RotationSchedule', { HostedRotationLambda: { RotationType: 'PostgreSQLSingleUser', MasterSecretArn: Match.absent() } });
+      resources.hasResourceProperties('AWS::SecretsManager::Secret', { GenerateSecretString: { SecretStringTemplate: '{"username":"billing"}' } });
+    });
+
+    test('is refused that administrator where the rotation does not reach RDS', () => {
+      const { network, managed, login } = place();
+      expect(() => login({ adminSecret: managed.secret, vpc: network })).toThrow(/db: adminSecret: RDS manages this login, .*Leave adminSecret out, and billing changes/);
+      expect(() => login({ adminSecret: managed.secret }, 'Outside')).not.toThrow();
+    });
   });
 
   test('names the user, the administrator and the database, and never a password', () => {

@@ -1,7 +1,7 @@
 import { ArnFormat, Duration, Names, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
-import { Construct } from 'constructs';
+import { Construct, IConstruct } from 'constructs';
 import { BoundSecret, refusal, refuse, SecretOwner, STAGES } from './bound-secret';
 import { admitFunction, ownedSecret, policyOf } from './owned-secret';
 import { grantValue } from './read-grant';
@@ -15,6 +15,9 @@ const SAYS = {
   noPort: 'connections: at which port the database listens is not known from it; give port as well',
   noAddresses: (vpc: string) =>
     `vpc: the rotation is let out to Secrets Manager within the addresses of the VPC, and ${vpc} was imported without them; give secretsManagerEndpoint, or import it with vpcCidrBlock`,
+  managedAdmin: (username: string) =>
+    'adminSecret: RDS manages this login, which says nothing of where the database is; the rotation would ask RDS, and from its network it reaches the database and '
+    + `Secrets Manager only. Leave adminSecret out, and ${username} changes its own password, or have the CDK make the administrator's: Credentials.fromGeneratedSecret(…)`,
   noNetwork: 'connections: the security group of the rotation exists only within a network; give vpc as well',
 };
 
@@ -56,14 +59,31 @@ const ROTATIONS: Record<DatabaseEngine, Rotations> = {
   [DatabaseEngine.MONGODB]: { one: options => Hosted.mongoDbSingleUser(options), two: options => Hosted.mongoDbMultiUser(options) },
 };
 
+interface Administrator {
+  readonly secret: secretsmanager.ISecret;
+  readonly isManaged: boolean;
+}
+
+/**
+ * The login of the administrator that the CDK knows of, and whether RDS manages it. Then it holds a name and a password only, and AWS's function asks RDS for
+ * the rest. Source: https://github.com/aws-samples/aws-secrets-manager-rotation-lambdas
+ */
+function administratorOf(target: secretsmanager.ISecretAttachmentTarget): Administrator | undefined {
+  const { secret, node } = target as Partial<IConstruct> & { readonly secret?: secretsmanager.ISecret };
+  const database = node?.defaultChild as { readonly manageMasterUserPassword?: unknown } | undefined;
+  return secret && { secret, isManaged: (database?.manageMasterUserPassword ?? false) !== false };
+}
+
 /** The login of a database, which a function of AWS rotates. */
 export function databaseSecret(
   owner: SecretOwner, name: string, target: secretsmanager.ISecretAttachmentTarget, given: DatabaseSecretOptions,
 ): BoundSecret {
   // A database or cluster of the CDK has the login of its administrator, so that two users can take turns.
-  const options = { ...given, adminSecret: given.adminSecret ?? (target as { readonly secret?: secretsmanager.ISecret }).secret };
+  const made = administratorOf(target);
+  const options = { ...given, adminSecret: given.adminSecret ?? (made?.isManaged === true ? undefined : made?.secret) };
   if (options.username === '') throw refusal(owner, name, SAYS.noUser);
-  refuse(owner, name, wayProblems(options));
+  const isUnreached = made?.isManaged === true && options.adminSecret === made.secret && options.vpc !== undefined;
+  refuse(owner, name, [...wayProblems(options), ...isUnreached ? [SAYS.managedAdmin(options.username)] : []]);
   const { adminSecret, vpc } = options;
   // What stands for a database need not be a construct.
   const placed = 'env' in target ? target as unknown as Given : undefined;
