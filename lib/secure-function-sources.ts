@@ -26,7 +26,7 @@ export interface QueueSourceProps {
   /**
    * How many invocations work on the queue at the same time, from 2 to 1000.
    *
-   * @default - ten, or what the function reserves if that is less
+   * @default - ten, or what the function reserves if that is less; a queue that is not FIFO takes no function that reserves a single one
    */
   readonly maxConcurrency?: number;
 

@@ -19,7 +19,7 @@ import { attachToNetwork, networkProblems, placeProblems } from './private/funct
 import { environmentProblems, finishedEnvironmentProblems, functionProblems } from './private/function-problems';
 import { leastProblems } from './private/least-problems';
 import { liveAlias, LiveFunction } from './private/live-function';
-import { FunctionGroup } from './private/network/function-group';
+import { FunctionGroup, wayProblems } from './private/network/function-group';
 import { FunctionRole } from './private/network/function-role';
 import { TRACES } from './private/network/needed-services';
 import { Ways } from './private/network/ways';
@@ -135,10 +135,10 @@ export class SecureFunction extends LiveFunction {
    * @param other a database, an endpoint, or a peer by `Peer`
    * @param port which port of it
    * @param description why
-   * @throws where the function is in no VPC
+   * @throws where the function is in no VPC, or all ports of everywhere are meant
    */
   public allowTo(other: ec2.IConnectable, port: ec2.Port, description?: string): void {
-    if (!this.isBoundToVpc) refuse(this, [NO_VPC]);
+    refuse(this, this.isBoundToVpc ? wayProblems(other, port, description) : [NO_VPC]);
     this.connections.allowTo(other, port, description);
   }
 

@@ -5,7 +5,7 @@ import { BoundarySchemas } from './boundary-schemas';
 import { RouteSchemaSources } from './compiled-schemas';
 import { environmentSize } from './environment-size';
 import { JsonSchema } from './json-schema/json-schema';
-import { renderedEnvironments } from './rendered-environment';
+import { renderedEnvironments } from './rendered';
 import { AllowList, BoundaryFacts, ENVIRONMENT_LIMIT, EventFact, FACTS_VARIABLE, SecretFact, SourceKind } from '../../runtime/contract';
 
 const BOUNDARY = Symbol.for('cdk-rampart.Boundary');

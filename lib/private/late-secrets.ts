@@ -2,7 +2,7 @@ import {
   CfnElement, CfnMapping, CfnParameter, DefaultTokenResolver, IPostProcessor, IResolvable, IResolveContext, Reference, Stack, Tokenization,
 } from 'aws-cdk-lib';
 import { CfnFunction, IFunction } from 'aws-cdk-lib/aws-lambda';
-import { branchesOf, renderedEnvironments } from './rendered-environment';
+import { branchesOf, renderedEnvironments } from './rendered';
 import { DYNAMIC_REFERENCE, literalIn, secretAt } from './secret-in-environment';
 import { FACTS_VARIABLE } from '../../runtime/contract';
 

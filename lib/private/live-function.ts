@@ -70,7 +70,7 @@ export abstract class LiveFunction extends lambda.QualifiedFunctionBase implemen
     // By its ARN the mapping waits for the alias, and everybody who reads the template sees what it invokes.
     (mapping.node.defaultChild as lambda.CfnEventSourceMapping).functionName = this.functionArn;
     noted(mapping);
-    allowByMapping(Boundary.of(this)!, { arn: options.eventSourceArn });
+    allowByMapping(Boundary.of(this)!, { arn: options.eventSourceArn, id });
     return mapping;
   }
 

@@ -166,6 +166,9 @@ describe('grantLeast', () => {
     ['every resource', '*', ['dynamodb:GetItem'], 'grantLeast: name one resource by its ARN, got *'],
     ['every bucket', 'arn:aws:s3:::*', ['s3:GetObject'], 'got arn:aws:s3:::*'],
     ['a name', 'orders', ['dynamodb:GetItem'], 'got orders'],
+    ['every object of every bucket', 'arn:aws:s3:::*/*', ['s3:GetObject'], 'got arn:aws:s3:::*/*'],
+    ['any of one letter or more', 'arn:aws:sqs:eu-west-1:123456789012:?*', ['sqs:SendMessage'], 'got arn:aws:sqs:eu-west-1:123456789012:?*'],
+    ['something of any service', 'arn:aws:*:eu-west-1:123456789012:orders', ['sqs:SendMessage'], 'got arn:aws:*:'],
   ])('refuses %s', (_, arn, actions, message) => {
     expect(() => secured().fn.grantLeast(arn, ...actions)).toThrow(message);
   });
@@ -211,6 +214,23 @@ describe('in a VPC', () => {
     template().hasResourceProperties('AWS::EC2::SecurityGroupEgress', { FromPort: 5432, Description: 'orders' });
     template().hasResourceProperties('AWS::EC2::SecurityGroupIngress', { FromPort: 5432 });
     expect(fn.isBoundToVpc).toBe(true);
+  });
+
+  test.each<[string, ec2.IPeer, ec2.Port, string | undefined, string]>([
+    ['to everything everywhere', ec2.Peer.anyIpv4(), ec2.Port.allTraffic(), undefined, 'Stack/Orders: allowTo: port: everything, to everywhere (0.0.0.0/0), is no way to anything in particular'],
+    ['to everything of the newer protocol', ec2.Peer.anyIpv6(), ec2.Port.allTraffic(), undefined, '(::/0)'],
+    ['for a reason that EC2 does not take', ec2.Peer.ipv4('10.0.0.0/8'), ec2.Port.HTTPS, 'Größe', 'description: at most 255 letters without accents, digits, spaces and ._-:/()#,@[]+=&;{}!$*, got "Größe"'],
+  ])('it is not let out %s', (_, peer, port, description, said) => {
+    const { fn } = secured(one => ({ vpc: network(one, PRIVATE_ISOLATED) }));
+    expect(() => fn.allowTo(peer, port, description)).toThrow(said);
+  });
+
+  test('it is let out to all ports of one group, and of a range', () => {
+    const { stack, fn, template } = secured(one => ({ vpc: network(one, PRIVATE_ISOLATED) }));
+    fn.allowTo(new ec2.SecurityGroup(stack, 'Database', { vpc: stack.node.findChild('Vpc') as ec2.Vpc }), ec2.Port.allTraffic(), new cdk.CfnParameter(stack, 'Why').valueAsString);
+    fn.allowTo(ec2.Peer.ipv4('10.0.0.0/8'), ec2.Port.allTraffic());
+    template().hasResourceProperties('AWS::EC2::SecurityGroupEgress', { IpProtocol: '-1', Description: { Ref: 'Why' } });
+    template().hasResourceProperties('AWS::EC2::SecurityGroup', { SecurityGroupEgress: [Match.objectLike({ CidrIp: '10.0.0.0/8', IpProtocol: '-1' })] });
   });
 
   test.each<[string, ec2.SubnetType[], ec2.SubnetSelection | undefined]>([

@@ -18,6 +18,11 @@ const CREATED = { source: ['shop.orders'] };
 const { Duration } = cdk;
 const { OBJECT_CREATED, OBJECT_CREATED_PUT, OBJECT_REMOVED } = s3.EventType;
 
+/** A filter of a value that is one of so many. */
+const oneOf = (count: number) => sns.FilterOrPolicy.filter(sns.SubscriptionFilter.stringFilter({
+  allowlist: Array.from({ length: count }, (_, index) => `value-${index}`),
+}));
+
 function secured() {
   const stack = new cdk.Stack(quickApp(), 'Stack');
   return { stack, fn: new SecureFunction(stack, 'Orders', { code: CODE }) };
@@ -133,6 +138,34 @@ test('what is settled late of the function counts for its queues', () => {
   const fn = new SecureFunction(stack, 'Orders', { code: CODE, timeout: Duration.seconds(lazily(20)), reservedConcurrency: lazily(4) });
   fn.addQueueSource(new sqs.Queue(stack, 'Queue'), { maxConcurrency: 9 });
   expect(() => Template.fromStack(stack)).toThrow(/queue: Stack\/Queue hides a message for 30 seconds; .*at least 120 seconds\s.*maxConcurrency: 9 is more than reservedConcurrency: 4/);
+});
+
+describe('a queue is judged once more in the end, by its template and that of the function', () => {
+  const finished = (queueOf: (stack: cdk.Stack) => sqs.IQueue, change: (node: cdk.CfnResource) => void) => {
+    const stack = new cdk.Stack(quickApp(), 'Stack');
+    new SecureFunction(stack, 'Orders', { code: CODE }).addQueueSource(queueOf(stack));
+    cdk.Aspects.of(stack).add({ visit: node => { if (cdk.CfnResource.isCfnResource(node)) change(node); } });
+    return () => Template.fromStack(stack);
+  };
+  const own = (stack: cdk.Stack) => new sqs.Queue(stack, 'Queue');
+  const slow = (node: cdk.CfnResource) => { if (node instanceof lambda.CfnFunction) node.timeout = 60; };
+  const hide = (seconds: number) => (node: cdk.CfnResource) => { if (node instanceof sqs.CfnQueue) node.visibilityTimeout = seconds; };
+
+  test.each<[string, (node: cdk.CfnResource) => void, string]>([
+    ['an Aspect slows the function', slow, 'hides a message for 30 seconds; the function runs up to 60 seconds, '],
+    ['an override slows it', node => { if (node instanceof lambda.CfnFunction) node.addPropertyOverride('Timeout', 6); }, 'give the queue a visibilityTimeout of at least 36 seconds'],
+    ['an Aspect shortens what is hidden', hide(10), 'hides a message for 10 seconds; the function runs up to 5 seconds, '],
+  ])('and refused where %s', (_, change, said) => {
+    expect(finished(own, change)).toThrow(said);
+  });
+
+  test.each<[string, (stack: cdk.Stack) => sqs.IQueue, (node: cdk.CfnResource) => void]>([
+    ['both are changed and fit', own, node => { slow(node); hide(360)(node); }],
+    ['only the deployment knows', own, node => { if (node instanceof lambda.CfnFunction) node.addPropertyOverride('Timeout', { Ref: 'Slow' }); }],
+    ['the queue is from elsewhere', stack => sqs.Queue.fromQueueArn(stack, 'Far', 'arn:aws:sqs:eu-west-1:111122223333:far'), slow],
+  ])('and taken where %s', (_, queueOf, change) => {
+    expect(finished(queueOf, change)).not.toThrow();
+  });
 });
 
 test('an age that only the deployment knows counts as a day for the alarm', () => {
@@ -252,6 +285,12 @@ test.each<[string, (to: Secured) => void, string]>([
   ['too many combinations', ({ stack, fn }) => fn.addTopicSource(new sns.Topic(stack, 'Topic'), {
     filterPolicy: Object.fromEntries([...'ab'].map(name => [name, sns.SubscriptionFilter.stringFilter({ allowlist: [...'abcdefghijklm'] })])),
   }), 'filterPolicy: at most 150 combinations of values, got 169'],
+  ['too many combinations in the body, where deeper values count more', ({ stack, fn }) => fn.addTopicSource(new sns.Topic(stack, 'Topic'), {
+    filterPolicyWithMessageBody: { order: sns.FilterOrPolicy.policy({ kind: oneOf(10), place: oneOf(10) }) },
+  }), 'filterPolicyWithMessageBody: at most 150 combinations of values, got 400'],
+  ['too many names in the body', ({ stack, fn }) => fn.addTopicSource(new sns.Topic(stack, 'Topic'), {
+    filterPolicyWithMessageBody: { order: sns.FilterOrPolicy.policy(Object.fromEntries([...'abcdef'].map(name => [name, oneOf(1)]))) },
+  }), 'filterPolicyWithMessageBody: at most 5 names, got 6'],
   ['a rule without a name', ({ fn }) => void fn.addRuleSource('', { eventPattern: CREATED }), 'id: a rule of the function is called by it'],
   ['a rule whose name is a path', ({ fn }) => void fn.addRuleSource('a/b', { eventPattern: CREATED }), 'got "a/b"'],
   ['a rule named by a token', ({ fn }) => void fn.addRuleSource(cdk.Aws.REGION, { eventPattern: CREATED }), 'got a token'],

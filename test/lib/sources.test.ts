@@ -7,6 +7,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kinesis from 'aws-cdk-lib/aws-kinesis';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
+import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as scheduler from 'aws-cdk-lib/aws-scheduler';
 import * as sns from 'aws-cdk-lib/aws-sns';
@@ -328,6 +329,8 @@ describe('who may send otherwise', () => {
     let_(fn, stack);
     return stack.resolve(Boundary.of(fn)!.facts().allow);
   };
+  const LATE = { Ref: 'Late' };
+  const late = (stack: cdk.Stack) => new cdk.CfnParameter(stack, 'Late').valueAsString;
   const role = (stack: cdk.Stack, service: string) => new iam.Role(stack, 'Role', { assumedBy: new iam.ServicePrincipal(service) });
 
   test.each<[string, (fn: SecureFunction, stack: cdk.Stack) => void, object]>([
@@ -339,6 +342,14 @@ describe('who may send otherwise', () => {
     ['a service with conditions', fn => fn.grantInvoke(new iam.ServicePrincipal('sns.amazonaws.com', { conditions: { StringEquals: { 'aws:SourceAccount': '1' } } })), { sns: true }],
     ['the URL', fn => fn.addFunctionUrl({ authType: lambda.FunctionUrlAuthType.NONE }), { url: true }],
     ['the URL with IAM', (fn, stack) => fn.addFunctionUrl().grantInvokeUrl(role(stack, 'ec2.amazonaws.com')), { url: true }],
+    ['a queue whose ARN only the deployment knows', (fn, stack) => fn.addQueueSource(sqs.Queue.fromQueueArn(stack, 'Queue', late(stack))), { sqs: [LATE] }],
+    ['streams whose ARNs only the deployment knows', (fn, stack) => {
+      fn.addStreamSource(StreamSource.kinesis(kinesis.Stream.fromStreamArn(stack, 'Stream', late(stack))));
+      fn.addStreamSource(StreamSource.table(dynamodb.Table.fromTableAttributes(stack, 'Table', { tableName: 'orders', tableStreamArn: cdk.Fn.importValue('Changes') })));
+    }, { dynamodb: [{ 'Fn::ImportValue': 'Changes' }], kinesis: [LATE] }],
+    ['CDK\'s source of a queue whose ARN only the deployment knows', (fn, stack) => fn.addEventSource(new SqsEventSource(sqs.Queue.fromQueueArn(stack, 'Queue', late(stack)))), { sqs: [LATE] }],
+    ['what Lambda reads, of which only the deployment knows what it is', (fn, stack) => fn.addEventSourceMapping('Any', { eventSourceArn: late(stack) }),
+      { direct: true, dynamodb: [LATE], kinesis: [LATE], sqs: [LATE] }],
     ['Kafka', fn => fn.addEventSourceMapping('Kafka', { eventSourceArn: 'arn:aws:kafka:eu-west-1:123456789012:cluster/orders/1' }), { direct: true }],
     ['Kafka elsewhere', fn => fn.addEventSourceMapping('Kafka', { kafkaBootstrapServers: ['kafka:9096'], kafkaTopic: 'orders' }), { direct: true }],
     ['a service by the name that it has in a Region', fn => fn.addPermission('Far', {

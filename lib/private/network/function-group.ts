@@ -1,9 +1,17 @@
+import { Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
 
 const HTTPS = 443;
 /** What a description has, and how long it is. Source: the EC2 API reference, CreateSecurityGroup. */
 const DESCRIPTION = { strange: /[^\w .:/()#,@[\]+=&;{}!$*-]/g, longest: 255 };
+const EVERYWHERE = ['0.0.0.0/0', '::/0'];
+
+const SAYS = {
+  everything: (peer: string) => `allowTo: port: everything, to everywhere (${peer}), is no way to anything in particular; name the ports, as Port.HTTPS, or a smaller range`,
+  description: (given: string) =>
+    `allowTo: description: at most ${DESCRIPTION.longest} letters without accents, digits, spaces and ._-:/()#,@[]+=&;{}!$*, got ${JSON.stringify(given)}`,
+};
 
 /** The security group of one function, which lets nothing in, and nothing out until somebody says so. It knows where its function may call services. */
 export class FunctionGroup extends ec2.SecurityGroup {
@@ -28,6 +36,14 @@ export class FunctionGroup extends ec2.SecurityGroup {
   public reaches(groups: readonly ec2.ISecurityGroup[]): boolean {
     return this.#peers.some(peer => groups.some(group => groupIn(peer) !== undefined && groupIn(peer) === groupIn(group)));
   }
+}
+
+/** What is wrong with a way out, each as a sentence about the parameters. EC2 would refuse some of it only at the deployment. */
+export function wayProblems(other: ec2.IConnectable, port: ec2.Port, description: string = ''): string[] {
+  const { uniqueId } = other as Partial<ec2.IPeer>;
+  const strange = !Token.isUnresolved(description) && description.replace(DESCRIPTION.strange, '').slice(0, DESCRIPTION.longest) !== description;
+  const isEverything = (port.toRuleJson() as { readonly ipProtocol: unknown }).ipProtocol === '-1' && uniqueId !== undefined && EVERYWHERE.includes(uniqueId);
+  return [...isEverything ? [SAYS.everything(uniqueId)] : [], ...strange ? [SAYS.description(description)] : []];
 }
 
 /** The group of the application that a peer is. */

@@ -24,6 +24,17 @@ const READ: Readonly<Record<string, SourceKind>> = {
   'AWS::SQS::Queue': 'sqs',
 };
 
+/** The sources that Lambda reads, whose records carry an ARN. */
+const KINDS_READ = [...new Set(Object.values(READ))];
+
+/** The same by how CDK's event sources call their mappings, as in `SqsEventSource:StackQueue1A2B3C4D`. */
+const BY_ID: Readonly<Record<string, SourceKind>> = {
+  DynamoDBEventSource: 'dynamodb',
+  KinesisConsumerEventSource: 'kinesis',
+  KinesisEventSource: 'kinesis',
+  SqsEventSource: 'sqs',
+};
+
 /** A permission to call, as a template states it. */
 export interface Call {
   /** `sns.amazonaws.com`, or what is no service. */
@@ -74,22 +85,34 @@ export function allowByTrust(boundary: Boundary, ...policies: readonly unknown[]
 /** What Lambda reads for a function. */
 export interface Reading {
   readonly arn?: string;
+  /** What the mapping is called in the tree, by which CDK's event sources say what they are. */
+  readonly id?: string;
   /** The resource that it is, where that is in the application; by default what the ARN refers to. */
   readonly resource?: CfnResource;
   /** Whether the mapping stands in another stack than the function, which then refers to the function and not the other way round. */
   readonly isElsewhere?: boolean;
 }
 
-/** What Lambda reads; nothing where its records carry no ARN, as those of Kafka. */
-export function kindRead({ arn, resource = resourceBehind(arn) }: Reading): SourceKind | undefined {
-  return arn === undefined ? undefined : READ[resource?.cfnResourceType ?? arn.split(':')[2]];
+/** What Lambda reads; nothing where its records carry no ARN, as those of Kafka, or where only the deployment knows what it is. */
+export function kindRead({ arn, id = '', resource = resourceBehind(arn) }: Reading): SourceKind | undefined {
+  return arn === undefined ? undefined : READ[resource?.cfnResourceType ?? serviceIn(arn) ?? ''] ?? BY_ID[id.split(':')[0]];
 }
 
 /** Notes what Lambda reads for the function. */
 export function allowByMapping(boundary: Boundary, { isElsewhere = false, ...reading }: Reading): void {
-  const [arn, kind] = [reading.arn, kindRead(reading)];
-  if (arn === undefined || kind === undefined) return boundary.allow('direct', true);
-  return boundary.allow(kind, isElsewhere && !isText(arn) ? true : arn);
+  const { arn, resource = resourceBehind(arn) } = reading;
+  const kind = kindRead(reading);
+  const identity = arn === undefined || (isElsewhere && !isText(arn)) || arn;
+  if (kind !== undefined) return boundary.allow(kind, identity);
+  boundary.allow('direct', true);
+  // What only the deployment knows may be any of them, whose records say which one they are of.
+  if (arn !== undefined && resource === undefined && serviceIn(arn) === undefined) for (const any of KINDS_READ) boundary.allow(any, identity);
+}
+
+/** The service in an ARN, where that is known by now. */
+function serviceIn(arn: string): string | undefined {
+  const service = arn.split(':')[2] as string | undefined;
+  return isText(service) ? service : undefined;
 }
 
 function serviceOf(principal: iam.IPrincipal, stack: Stack): string | undefined {

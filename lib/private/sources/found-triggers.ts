@@ -91,7 +91,8 @@ const TRIGGERS: Readonly<Record<string, Finder>> = {
 };
 
 function reading(mapping: Rendered): Reading {
-  return { arn: mapping.token('EventSourceArn'), resource: mapping.referred(mapping.get('EventSourceArn'))[0] };
+  const { scope } = mapping.resource.node;
+  return { arn: mapping.token('EventSourceArn'), id: scope?.node.id, resource: mapping.referred(mapping.get('EventSourceArn'))[0] };
 }
 
 function finderFor(type: string): Finder | undefined {

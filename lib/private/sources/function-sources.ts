@@ -9,7 +9,7 @@ import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { IConstruct } from 'constructs';
 import { overlapProblems, rememberNotification } from './bucket-notifications';
 import { addBucket, bucketProblems } from './bucket-source';
-import { addQueue, queueProblems, visibilityOf } from './queue-source';
+import { addQueue, changedProblems, queueProblems, visibilityOf } from './queue-source';
 import { addRule, busProblems, ruleIdProblems, ruleProblems } from './rule-source';
 import { addSchedule, scheduleIdProblems, scheduleProblems } from './schedule-source';
 import { SourceAlarms } from './source-alarms';
@@ -58,6 +58,7 @@ export class FunctionSources {
     const judged = { ...props, reader: { timeout, reserved, hidden: visibilityOf(queue) } };
     const others = [...this.takenProblems('queue', queue, queue.queueArn), ...regionProblems(this.fn, 'queue', queue)];
     judge(this.fn, judged, ({ reader, ...given }) => queueProblems(queue, given, reader), { others });
+    this.fn.node.addValidation({ validate: () => changedProblems(this.fn, queue, props, judged.reader) });
     this.take(queue.queueArn);
     addQueue(this.fn, queue, props, reserved, this.watching);
   }

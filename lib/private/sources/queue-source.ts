@@ -6,9 +6,11 @@ import { filterProblems } from './event-filters';
 import { isText } from './identity-of';
 import { SourceAlarms } from './source-alarms';
 import { QueueSourceProps } from '../../secure-function-sources';
+import { behind } from '../behind';
 import { deadLetterQueue } from '../failures';
 import { durationProblems, DurationRange, isWithin, numberProblems } from '../ranges';
-import { settledNumber } from '../settled-props';
+import { renderedProperties } from '../rendered';
+import { settledDuration, settledNumber } from '../settled-props';
 
 /** What SQS takes where a queue does not say. Source: the SQS guide, visibility timeout. */
 const DEFAULT_VISIBILITY = Duration.seconds(30);
@@ -49,8 +51,7 @@ export interface ReaderLimits {
 export function queueProblems(queue: sqs.IQueue, props: QueueSourceProps, { timeout, reserved, hidden }: ReaderLimits): string[] {
   const problems = filterProblems(props.filters);
   if (hidden !== undefined && !Token.isUnresolved(hidden) && !timeout.isUnresolved()) {
-    const needs = VISIBILITY_FACTOR * timeout.toSeconds() + (knownSeconds(props.maxBatchingWindow) ?? 0);
-    if (hidden < needs) problems.push(SAYS.visibility(queue.node.path, hidden, timeout.toSeconds(), needs));
+    problems.push(...visibilityProblems(queue, props, timeout.toSeconds(), hidden));
   }
   const { maxConcurrency: given, batchSize, maxBatchingWindow } = props;
   if (given !== undefined && !Token.isUnresolved(given)) {
@@ -67,6 +68,21 @@ export function queueProblems(queue: sqs.IQueue, props: QueueSourceProps, { time
   const hasNoWindow = maxBatchingWindow === undefined || knownSeconds(maxBatchingWindow) === 0;
   if (isLarge && ofBatch.length === 0 && hasNoWindow) ofBatch.push(SAYS.batch(batchSize));
   return [...problems, ...ofBatch, ...ofWindow];
+}
+
+/** What is wrong in the end where an Aspect or an override has changed what was judged: the timeout of the function, or that of the queue. */
+export function changedProblems(fn: lambda.IFunction, queue: sqs.IQueue, props: QueueSourceProps, { timeout, hidden }: ReaderLimits): string[] {
+  const [reader, read] = [behind(fn), queue].map(one => one.node.defaultChild);
+  if (!(reader instanceof lambda.CfnFunction)) return [];
+  const seconds = renderedProperties(reader).Timeout;
+  const hides = read instanceof sqs.CfnQueue ? renderedProperties(read).VisibilityTimeout ?? DEFAULT_VISIBILITY.toSeconds() : undefined;
+  const isChanged = seconds !== settledDuration(fn, timeout).toSeconds() || hides !== (hidden && settledNumber(fn, hidden));
+  return isChanged && typeof seconds === 'number' && typeof hides === 'number' ? visibilityProblems(queue, props, seconds, hides) : [];
+}
+
+function visibilityProblems(queue: sqs.IQueue, { maxBatchingWindow }: QueueSourceProps, timeout: number, hidden: number): string[] {
+  const needs = VISIBILITY_FACTOR * timeout + (knownSeconds(maxBatchingWindow) ?? 0);
+  return hidden < needs ? [SAYS.visibility(queue.node.path, hidden, timeout, needs)] : [];
 }
 
 /** Lets a function work on a queue; a queue of the application that drops nothing into a dead-letter queue gets one. */

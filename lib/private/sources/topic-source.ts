@@ -21,17 +21,30 @@ const SAYS = {
 
 /** What is wrong with a topic as a source. */
 export function topicProblems(fn: lambda.IFunction, topic: sns.ITopic, { filterPolicy, filterPolicyWithMessageBody }: TopicSourceProps): string[] {
-  const combinations = Object.values(filterPolicy ?? {}).reduce((product, { conditions }) => product * conditions.length, 1);
   return [
     ...topic.fifo ? [SAYS.fifo(topic.node.path)] : [],
     ...isElsewhere(fn, topic) && isOptIn(fn.env.region) ? [SAYS.region(topic.node.path, topic.env.region, fn.env.region)] : [],
     ...filterPolicy !== undefined && filterPolicyWithMessageBody !== undefined ? [SAYS.twoFilters] : [],
-    ...Object.entries({ filterPolicy, filterPolicyWithMessageBody }).flatMap(([prop, policy = {}]) => {
-      const names = Object.keys(policy).length;
-      return names > FILTER.attributes ? [SAYS.attributes(prop, names)] : [];
-    }),
-    ...combinations > FILTER.combinations ? [SAYS.combinations('filterPolicy', combinations)] : [],
+    ...filterProblems('filterPolicy', Object.values(filterPolicy ?? {}).map(({ conditions }) => conditions.length)),
+    ...filterProblems('filterPolicyWithMessageBody', combinationsIn(filterPolicyWithMessageBody)),
   ];
+}
+
+/** @param combinations for each name, how many combinations its values count */
+function filterProblems(prop: string, combinations: readonly number[]): string[] {
+  const all = combinations.reduce((product, count) => product * count, 1);
+  return [
+    ...combinations.length > FILTER.attributes ? [SAYS.attributes(prop, combinations.length)] : [],
+    ...all > FILTER.combinations ? [SAYS.combinations(prop, all)] : [],
+  ];
+}
+
+/** Of the names that have values: values of one that is nested count once for each level. */
+function combinationsIn(policy: { readonly [name: string]: sns.FilterOrPolicy } = {}, depth: number = 1): readonly number[] {
+  return Object.values(policy).flatMap(one => {
+    if (one.isPolicy()) return combinationsIn(one.policyDoc, depth + 1);
+    return one.isFilter() ? [one.filterDoc.conditions.length * depth] : [];
+  });
 }
 
 /**

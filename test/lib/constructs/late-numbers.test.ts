@@ -247,6 +247,8 @@ describe('what is compared with what is settled late of something else', () => {
     ['a function that decides for too long', s => api(s, { authorizer: ApiAuthorizer.lambda(handler(s, LATE(60))) }).addRoute('GET', '/a', { handler: handlerOf(s) }), 'Stack/Handler may run for 60 seconds'],
     ['environments that are kept ready beyond those that may run', s => fn(s, { provisionedConcurrency: lazily(5), reservedConcurrency: lazily(1) }),
       '[Stack/Subject] provisionedConcurrency: 5 is more than reservedConcurrency: 1 lets run'],
+    ['a queue of a function that runs one at a time', s => queue(s, {}, { reservedConcurrency: lazily(1) }),
+      '[Stack/Subject] queue: it starts at least 2 invocations at the same time, and reservedConcurrency: 1 lets one run'],
   ])('is refused: %s', (_, build, message) => {
     expect(later(build)).toContain(message);
   });
@@ -254,7 +256,7 @@ describe('what is compared with what is settled late of something else', () => {
   test.each<[string, (stack: cdk.Stack) => number, unknown]>([
     ['what is reserved, known late', () => lazily(4), 4],
     ['ten of more that is reserved', () => lazily(40), 10],
-    ['two of less than a queue may start', () => lazily(1), 2],
+    ['two of a function that is stopped', () => lazily(0), 2],
     ['ten of what only the deployment knows', stack => new cdk.CfnParameter(stack, 'Reserved', { type: 'Number' }).valueAsNumber, 10],
   ])('decides how many work on a queue: %s', (_, reserved, concurrency) => {
     const stack = new Stack(quickApp(), 'Stack');
