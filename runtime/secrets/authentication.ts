@@ -1,8 +1,11 @@
 /** How deep to look for the error behind an error. */
 const DEPTH = 4;
 
-/** PostgreSQL: wrong password, or no such role. MySQL and MariaDB: access denied. Redis: wrong pair of user and password. */
-const CODES = new Set<unknown>(['28P01', '28000', 'ER_ACCESS_DENIED_ERROR', 'WRONGPASS']);
+/** PostgreSQL: wrong password, or no such role. MySQL and MariaDB: access denied. Redis: wrong pair of user and password. SQL Server: login failed. */
+const CODES = new Set<unknown>(['28P01', '28000', 'ER_ACCESS_DENIED_ERROR', 'WRONGPASS', 'ELOGIN']);
+
+/** What tells by its text alone: Redis, MongoDB Atlas, and Oracle, whose number has other names in other versions of its driver. */
+const MESSAGES = /^(WRONGPASS |bad auth|ORA-01017)/;
 
 /** MySQL's number of `ER_ACCESS_DENIED_ERROR`. */
 const MYSQL_ACCESS_DENIED = 1045;
@@ -36,7 +39,7 @@ export function isAuthenticationError(error: unknown, depth = DEPTH): boolean {
 function isRefusal({ name, message, code, errno, codeName, status, statusCode, response, $metadata }: AnyError): boolean {
   if (CODES.has(code) || errno === MYSQL_ACCESS_DENIED || codeName === 'AuthenticationFailed') return true;
   if (code === MONGO_AUTHENTICATION_FAILED && String(name).startsWith('Mongo')) return true;
-  if (String(message).startsWith('WRONGPASS ')) return true;
+  if (MESSAGES.test(String(message))) return true;
   return [status, statusCode, response?.status, response?.statusCode, $metadata?.httpStatusCode].includes(401);
 }
 
