@@ -3,16 +3,18 @@ import { mask } from '../log/masking';
 import { neutral } from '../log/neutral';
 import { plainFields } from '../log/plain';
 
-const METHODS = ['debug', 'info', 'log', 'warn', 'error', 'trace'] as const;
+/** What Lambda's client writes to its own channel and past the streams. The last is one that it adds; all others end in one of these, or on a stream. */
+const METHODS = ['debug', 'info', 'log', 'warn', 'error', 'trace', 'fatal'] as const;
 
 /** What one event of a log may hold, in UTF-16 units. Source: the CloudWatch Logs guide, quotas (256 KB when it was lowest). */
 const LONGEST = 262_144;
 
 /** Masks what the handler writes: on the console value by value, on the streams as text, also where that comes as bytes. Our own lines are masked already, and go past it. Of a module that does so once, for as long as it runs. */
 export function maskOutput(): void {
+  const own = console as Partial<Record<typeof METHODS[number], (...all: unknown[]) => void>>;
   for (const method of METHODS) {
-    const before = console[method].bind(console);
-    console[method] = (...all: unknown[]) => before(...all.map(plain));
+    const before = own[method]?.bind(console);
+    if (before !== undefined) own[method] = (...all) => before(...all.map(plain));
   }
   for (const stream of [process.stdout, process.stderr]) {
     const before = stream.write.bind(stream) as (...all: unknown[]) => boolean;

@@ -6,21 +6,23 @@ import { forgetAll, remember } from '../../../runtime/log/masking';
 import { sampleEvent } from '../../../runtime/testing';
 import { lambdaContext } from '../support/events';
 
-const METHODS = ['debug', 'info', 'log', 'warn', 'error', 'trace'] as const;
-const before = { stdout: process.stdout.write, stderr: process.stderr.write, console: METHODS.map(method => console[method]) };
+/** The last one is none of Node.js: Lambda's client adds it. */
+const METHODS = ['debug', 'info', 'log', 'warn', 'error', 'trace', 'fatal'] as const;
+const own = console as unknown as Record<typeof METHODS[number], (...all: unknown[]) => void>;
+const before = { stdout: process.stdout.write, stderr: process.stderr.write, console: METHODS.map(method => own[method]) };
 const written: unknown[] = [];
 const said: unknown[][] = [];
 
 // What is masked here is put back at the end; what it writes to is ours.
 beforeAll(() => {
   process.stdout.write = (chunk: unknown) => written.push(chunk) > 0;
-  for (const method of METHODS) console[method] = (...all: unknown[]) => { said.push(all); };
+  for (const method of METHODS) own[method] = (...all) => { said.push(all); };
   maskOutput();
 });
 afterAll(() => {
   Object.assign(process.stdout, { write: before.stdout });
   Object.assign(process.stderr, { write: before.stderr });
-  METHODS.forEach((method, i) => { console[method] = before.console[i]; });
+  METHODS.forEach((method, i) => { own[method] = before.console[i]; });
   writeLinesTo(undefined);
   forgetAll();
 });
@@ -43,6 +45,11 @@ test('no secret changes what alarms match on in our own lines, and none stands i
   process.stdout.write('not ours: rejected');
   expect(JSON.parse(String(written[0]))).toMatchObject({ timestamp: expect.any(String), level: 'WARN', event: 'validation.rejected', outcome: 'rejected', function: '***' });
   expect(written.at(-1)).toBe('not ours: ***');
+});
+
+test.each(METHODS)('what console.%s writes is masked', method => {
+  own[method]('of correct-horse');
+  expect(said).toEqual([['of ***']]);
 });
 
 test('bytes without a secret are written as they are', () => {

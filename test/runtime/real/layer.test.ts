@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -65,6 +65,27 @@ describe('the layer, under the real runtime client', () => {
     const one = await LambdaFunction.start({ entry: LAYER, format: 'esm', node: '24', environment: { RAMPART_HANDLER } });
     running.push(one);
     expect(await one.answer({})).toBe('done');
+  }, 180_000);
+
+  test('finds a handler in a package, as vendors bring them in a layer', async () => {
+    const modules = join(folder, 'node_modules');
+    mkdirSync(join(modules, 'vendor'), { recursive: true });
+    writeFileSync(join(modules, 'vendor', 'index.js'), 'exports.handler = async () => "wrapped";');
+    const one = await LambdaFunction.start({ entry: LAYER, format: 'esm', node: '24', environment: { RAMPART_HANDLER: 'vendor.handler', NODE_PATH: modules } });
+    running.push(one);
+    expect(await one.answer({})).toBe('wrapped');
+  }, 180_000);
+
+  test('masks whatever the console writes, also to the channel that Lambda has for it', async () => {
+    const methods = ['debug', 'info', 'log', 'warn', 'error', 'trace', 'fatal', 'table', 'dir', 'dirxml', 'group'];
+    const one = await start('console.cjs', `exports.handler = async () => {
+      for (const method of ${JSON.stringify(methods)}) console[method](method + ' postgres://app:hunter2hunter2@db');
+      console.assert(false, 'assert postgres://app:hunter2hunter2@db');
+      console.count('count postgres://app:hunter2hunter2@db');
+    };`, { environment: { RAMPART_HANDLER: `${join(folder, 'console')}.handler`, _LAMBDA_TELEMETRY_LOG_FD: '1' } });
+    await one.answer({});
+    for (const method of [...methods, 'assert', 'count']) await written(one, `${method} postgres://app:***@db`);
+    expect(one.output).not.toContain('hunter2');
   }, 180_000);
 
   test('lets out nothing of what a handler throws while it is loaded, and the log says what it was', async () => {
