@@ -29,7 +29,8 @@ export function told(error: unknown, isRefusal: boolean): Answer | undefined {
 
 /** What a handler returned, as an answer: an answer as it is, nothing as 204, anything else as JSON. */
 export function answerOf(result: unknown): Answer {
-  const isAnswer = isObject(result) && Number.isInteger(result.statusCode);
+  // As text too: what denies may not be sent as the body of what allows.
+  const isAnswer = isObject(result) && /^\d+$/.test(result.statusCode as string);
   const isNothing = result === undefined || result === null;
   const answer: Answer = isAnswer ? result as unknown as Answer : isNothing ? { statusCode: 204 } : { statusCode: 200, body: result };
   const { body, cookies, headers = {}, multiValueHeaders: lists } = answer;
@@ -38,6 +39,7 @@ export function answerOf(result: unknown): Answer {
   const instead = mapped(multiValueHeaders ?? {}, name => [name, undefined as never]);
   return {
     ...answer,
+    statusCode: Number(answer.statusCode),
     headers: { ...HEADERS, ...instead, ...mapped(headers, (name, value) => [nameOf(name), oneLine(value)]) },
     multiValueHeaders,
     cookies: cookies?.map(oneLine),

@@ -98,7 +98,7 @@ function mapOf(parent: Unchecked, name: string, isProper: (value: unknown) => bo
 
 /** Headers by their names in lower case; format 2.0 tells cookies apart. */
 export function headersOf(event: Unchecked): Record<string, string> {
-  const lists = mapped(several(event, 'multiValueHeaders'), (name, values) => [name, values.join(', ')]);
+  const lists = mapped(several(event, 'multiValueHeaders'), (name, values) => [name, values.join(/^cookie$/i.test(name) ? '; ' : ', ')]);
   const headers = mapped({ ...texts(event, 'headers'), ...lists }, (name, value) => [name.toLowerCase(), value]);
   const cookies = optional(event, 'cookies', isTexts);
   if (cookies?.length) headers.cookie = cookies.join('; ');

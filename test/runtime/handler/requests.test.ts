@@ -176,6 +176,13 @@ test('a parameter that is given twice is a list, where the format tells', async 
   }
 });
 
+test('cookies of format 1.0 are one header too, and others that come twice are a list', async () => {
+  const lists = { 'Cookie': ['a=1', 'b=2'], 'Accept': ['text/html', 'text/plain'], 'X-Once': ['1'] };
+  const handler = secureHandler({ source: 'api', action: 'x' }, ({ headers }) => { seen.push(headers); });
+  await call(handler, restEvent(order, { headers: { 'Cookie': 'b=2', 'Accept': 'text/plain', 'X-Once': '1' }, multiValueHeaders: lists }));
+  expect(seen).toEqual([{ 'cookie': 'a=1; b=2', 'accept': 'text/html, text/plain', 'x-once': '1' }]);
+});
+
 test('cookies of format 2.0 are the header that they were, and keep its rules', async () => {
   const handler = secureHandler({ source: 'api', action: 'x', schema: { headers: v.object({ cookie: v.optional(v.string()) }) } }, ({ headers }) => { seen.push(headers); });
   for (const cookies of [['session=a b', 'theme=dark'], ['a=1'], [], null, undefined]) {
@@ -226,6 +233,14 @@ describe('the answer', () => {
       headers: { 'content-type': 'application/json', 'x-content-type-options': 'nosniff', 'cache-control': 'max-age=1', 'location': '/a  set-cookie: b' },
       body: '{"a":1}',
     });
+  });
+
+  test.each([['404', 404], [404, 404]])('has the status %p', async (statusCode, status) => {
+    expect(await call(secureHandler({ source: 'api', action: 'x' }, () => ({ statusCode, body: 'no' })), httpEvent(order))).toMatchObject({ statusCode: status, body: 'no' });
+  });
+
+  test.each(['SHIPPED', null, 4.5, '4x', undefined])('is its body where its status is none: %p', async statusCode => {
+    expect(await call(secureHandler({ source: 'api', action: 'x' }, () => ({ statusCode })), httpEvent(order))).toMatchObject({ statusCode: 200, body: JSON.stringify({ statusCode }) });
   });
 
   test('has no line end in any list of headers, in a cookie or in a name, where another header would begin', async () => {
