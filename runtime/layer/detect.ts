@@ -21,8 +21,8 @@ export function sourceOf(event: unknown, allow: AllowList | undefined): SourceKi
     return typeof claimed === 'string' && Object.hasOwn(RECORDS, claimed) ? RECORDS[claimed] : plain(allow);
   }
   if ((event.type === 'TOKEN' || event.type === 'REQUEST') && (event.methodArn !== undefined || event.routeArn !== undefined)) return 'authorizer';
-  // A load balancer's looks much like a request of an API, but has neither an id nor a caller.
-  if (isObject(event.requestContext) && event.requestContext.elb === undefined) return isFunctionUrl(event) ? 'url' : 'api';
+  // What load balancers, VPC Lattice and destinations of other functions send has a context as well, but no id of an API.
+  if (isObject(event.requestContext) && event.requestContext.apiId !== undefined) return isFunctionUrl(event) ? 'url' : 'api';
   if (event.triggerSource !== undefined && event.userPoolId !== undefined) return 'cognito';
   if (event['detail-type'] === 'Scheduled Event' && (event.source === 'aws.events' || event.source === 'aws.scheduler')) return 'schedule';
   if (event['detail-type'] !== undefined && event.source !== undefined) return 'eventbridge';

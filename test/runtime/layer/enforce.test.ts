@@ -46,8 +46,12 @@ test.each(['direct', 'sqs', 'api'] as const)('a result for %s that Lambda could 
   expect(lines).toMatchObject([{ outcome: 'failed', error: { name: 'TypeError' } }]);
 });
 
-test('an event of a load balancer is no request of an API', () => {
-  expect(sourceOf({ requestContext: { elb: { targetGroupArn: 'arn:aws:elasticloadbalancing:eu-west-1:1:targetgroup/t/1' } }, httpMethod: 'GET' }, undefined)).toBe('direct');
+test.each([
+  ['a load balancer', { requestContext: { elb: { targetGroupArn: 'arn:aws:elasticloadbalancing:eu-west-1:1:targetgroup/t/1' } }, httpMethod: 'GET' }],
+  ['VPC Lattice', { version: '2.0', path: '/', method: 'GET', requestContext: { serviceArn: 'arn:aws:vpc-lattice:eu-west-1:1:service/svc-1', region: 'eu-west-1' } }],
+  ['a function whose destination it is', { version: '1.0', requestContext: { functionArn: 'arn:aws:lambda:eu-west-1:1:function:f', condition: 'Success' }, responsePayload: {} }],
+])('an event of %s is no request of an API', (_what, event) => {
+  expect(sourceOf(event, undefined)).toBe('direct');
 });
 
 test('a plain event is a schedule\'s where only schedules may send', () => {
