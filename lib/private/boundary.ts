@@ -138,11 +138,10 @@ export class Boundary {
 
   private allowList(): AllowList {
     const allowed = new Map(this.#allowed);
-    if (this.#takesDirect === true) allowed.set('direct', []);
+    if (this.#takesDirect === true) allowed.set('direct', [() => true]);
     if (this.#takesDirect === false) allowed.delete('direct');
     const kinds = [...allowed].sort(([one], [other]) => (one < other ? -1 : 1));
     return Object.fromEntries(kinds.flatMap(([kind, identities]): [SourceKind, true | Identity[]][] => {
-      if (kind === 'url' || kind === 'direct') return [[kind, true]];
       const known = this.distinct(identities.flatMap(identity => identity() ?? []));
       if (known.length === 0) return [];
       const isOpen = known.some(one => one === true);

@@ -79,6 +79,34 @@ const TRIGGERS: Readonly<Record<string, Trigger>> = {
     add: (scope, fn) => new events.Rule(scope, 'Rule', { eventPattern: { source: ['shop.orders'] }, targets: [new targets.LambdaFunction(fn.lambda)] }),
     known: { eventbridge: [{ source: ['shop.orders'] }] },
   },
+  'a rule that gives an input of its own': {
+    add: (scope, fn) => new events.Rule(scope, 'Rule', {
+      eventPattern: { source: ['shop.orders'] }, targets: [new targets.LambdaFunction(fn, { event: events.RuleTargetInput.fromObject({ id: events.EventField.eventId }) })],
+    }),
+    known: { direct: true, eventbridge: [{ source: ['shop.orders'] }] },
+  },
+  'a rule that gives a part of the event': {
+    add: (scope, fn) => new events.Rule(scope, 'Rule', {
+      eventPattern: { source: ['shop.orders'] }, targets: [new targets.LambdaFunction(fn.lambda, { event: events.RuleTargetInput.fromEventPath('$.detail') })],
+    }),
+    known: { direct: true, eventbridge: [{ source: ['shop.orders'] }] },
+  },
+  'a rule that gives another function an input of its own': {
+    add: (scope, fn) => {
+      const other = new SecureFunction(scope, 'Other', { code: CODE });
+      new events.Rule(scope, 'Rule', {
+        eventPattern: { source: ['shop.orders'] },
+        targets: [new targets.LambdaFunction(fn), new targets.LambdaFunction(other, { event: events.RuleTargetInput.fromText('go') })],
+      });
+    },
+    known: { eventbridge: [{ source: ['shop.orders'] }] },
+  },
+  'a rule with a name that keeps the time and gives an input of its own': {
+    add: (scope, fn) => new events.Rule(scope, 'Rule', {
+      ruleName: 'nightly', schedule: events.Schedule.rate(cdk.Duration.days(1)), targets: [new targets.LambdaFunction(fn, { event: events.RuleTargetInput.fromObject({ mode: 'full' }) })],
+    }),
+    known: { schedule: true },
+  },
   'a grant on the alias': { add: (scope, fn) => fn.alias.grantInvoke(new iam.User(scope, 'User')), known: { direct: true } },
   'a grant on the live version': {
     add: (scope, fn) => fn.grantInvokeVersion(new iam.Role(scope, 'Role', { assumedBy: new iam.AccountRootPrincipal() }), fn.version),

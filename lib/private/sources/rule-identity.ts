@@ -1,6 +1,8 @@
 import { ArnFormat, Stack } from 'aws-cdk-lib';
 import { CfnRule } from 'aws-cdk-lib/aws-events';
 import { isText } from './identity-of';
+import { Rendered } from './referred';
+import { isObject } from '../../../aspects/model/json';
 import { EventFact } from '../../../runtime/contract';
 import { Boundary, Identity } from '../boundary';
 
@@ -11,9 +13,21 @@ import { Boundary, Identity } from '../boundary';
  */
 export function allowByRule(boundary: Boundary, rule: CfnRule | undefined): void {
   if (rule === undefined) return boundary.allow('eventbridge', true);
-  if (rule.scheduleExpression !== undefined) boundary.allow('schedule', () => ruleArn(rule));
+  if (rule.scheduleExpression !== undefined) boundary.allow('schedule', () => givesInput(rule, boundary) ? true : ruleArn(rule));
   // CDK settles the pattern late, so that of a rule that only keeps the time is there, and turns out to be none.
-  if (rule.eventPattern !== undefined) boundary.allow('eventbridge', () => eventFact(rule.stack.resolve(rule.eventPattern)));
+  if (rule.eventPattern === undefined) return;
+  const fact = () => eventFact(rule.stack.resolve(rule.eventPattern));
+  boundary.allow('eventbridge', fact);
+  boundary.allow('direct', () => fact() !== undefined && givesInput(rule, boundary) ? true : undefined);
+}
+
+/** Whether the function gets an input of the rule's own, or a part of the event, which says nothing of who sent it. */
+function givesInput(rule: CfnRule, boundary: Boundary): boolean {
+  const rendered = new Rendered(rule);
+  const targets = rendered.get('Targets');
+  return Array.isArray(targets) && targets.some(target => isObject(target)
+    && ['Input', 'InputPath', 'InputTransformer'].some(name => target[name] !== undefined)
+    && rendered.functions(target.Arn, new Set([boundary])).length > 0);
 }
 
 /** What a pattern demands of an event's source, detail type and account. */
