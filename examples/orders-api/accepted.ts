@@ -75,8 +75,15 @@ export function acceptRisks(stack: Stack, { data, siem }: AcceptedRisks): void {
   acknowledge(stack, { ...DECIDED, ...DECIDED_FOR_QUEUES, ...DECIDED_IN_THE_SHOP });
 }
 
+/** What the books' own function for the deployment does without. */
+const DECIDED_FOR_PREPARE: Readonly<Record<string, string>> = {
+  'lambda-async-failure-destination': 'The deployment waits for the answer, and fails with it.',
+  'lambda-dead-letter-queue': 'The deployment waits for the answer, and fails with it.',
+};
+
 /** What is accepted of the books. */
-export function acceptLedgerRisks(stack: Stack): void {
+export function acceptLedgerRisks(stack: Stack, prepare: SecureFunction): void {
+  acknowledge(prepare, DECIDED_FOR_PREPARE);
   acknowledge(stack, { ...DECIDED, ...DECIDED_FOR_QUEUES, ...DECIDED_FOR_THE_LEDGER });
 }
 

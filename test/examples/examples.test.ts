@@ -99,8 +99,8 @@ describe('the orders API', () => {
     // An acknowledgement that matches nothing would be a notice.
     expect([...new Set(acknowledged.map(({ rule }) => rule))].sort()).toEqual([
       'apigw-api-private', 'apigw-method-authorized', 'apigw-stage-cached', 'apigw-stage-usage-plan', 'bucket-access-logs', 'bucket-object-locked',
-      'bucket-replicated', 'bucket-versioned', 'cognito-mfa-required', 'cognito-threat-protection', 'lambda-concurrency-reserved', 'lambda-dead-letter-queue',
-      'lambda-env-customer-key', 'lambda-function-in-vpc',
+      'bucket-replicated', 'bucket-versioned', 'cognito-mfa-required', 'cognito-threat-protection', 'lambda-async-failure-destination',
+      'lambda-concurrency-reserved', 'lambda-dead-letter-queue', 'lambda-env-customer-key', 'lambda-function-in-vpc',
       'lambda-runtime-newest', 'log-group-data-protection', 'queue-kms-key', 'resource-name-generated', 'route-no-open-internet-gateway', 'secret-rotation-on', 'table-customer-key',
       'table-encryption-stated', 'table-in-backup-plan',
     ]);

@@ -1,5 +1,5 @@
-import { Client, ClientConfig } from 'pg';
 import * as z from 'zod/mini';
+import { inDatabase } from './in-database';
 import { secureHandler, sql } from '../../../runtime';
 
 const Login = z.object({ host: z.string(), port: z.number(), username: z.string(), password: z.string(), dbname: z.string() });
@@ -15,13 +15,3 @@ export const handler = secureHandler({
   }));
   log.info('order booked', { order });
 });
-
-async function inDatabase(config: ClientConfig, work: (client: Client) => Promise<void>): Promise<void> {
-  const client = new Client({ ...config, ssl: { rejectUnauthorized: true }, connectionTimeoutMillis: 2000 });
-  await client.connect();
-  try {
-    await work(client);
-  } finally {
-    await client.end();
-  }
-}
