@@ -70,8 +70,8 @@ export class SecretBackedFunction extends SecureFunction {
     // Of its own secrets: others are watched by their owners.
     const closed = bound.flatMap(({ secret }) => (secret?.node.scopes.includes(this) === true && isOwned(secret) ? [secret] : []));
     const specs = (place: Construct) => [
-      ...rotated.length === 0 ? [] : [rotationFailures(place, rotated)],
-      ...closed.length === 0 ? [] : [readsByOthers(place, closed, () => readersOf(closed))],
+      ...rotationFailures(place, rotated),
+      ...readsByOthers(place, closed, () => readersOf(closed)),
     ];
     if (rotated.length + closed.length > 0) alarms?._watch(shared, specs);
   }

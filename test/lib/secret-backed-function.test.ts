@@ -7,6 +7,7 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as rds from 'aws-cdk-lib/aws-rds';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
+import { Construct } from 'constructs';
 import { Rampart } from '../../index';
 import { DatabaseEngine, DatabaseSecretOptions, SecretBackedFunction, SecretBackedFunctionProps, SecretSource, SecureFunction, SecurityAlarms } from '../../lib';
 import { matches } from '../support/event-pattern';
@@ -22,6 +23,22 @@ function testStack(): cdk.Stack {
 
 function billing(stack: cdk.Stack, secrets: { [name: string]: SecretSource }, props: Partial<SecretBackedFunctionProps> = {}, id = 'Billing'): SecretBackedFunction {
   return new SecretBackedFunction(stack, id, { code: CODE, secrets, ...props });
+}
+
+/** What a rule is deployed with: the references as they are found then. */
+function deployed(pattern: object): string {
+  const found = (_key: string, value: any): unknown => {
+    if (value?.Ref?.startsWith('AWS::')) return 'ap-southeast-1';
+    if (value?.Ref !== undefined) return `arn:aws:secretsmanager:eu-west-1:111122223333:secret:${value.Ref}-abcdefghijkl-AbCdEf`;
+    if (value?.['Fn::GetAtt'] !== undefined) return `arn:aws:iam::111122223333:role/Stack-${value['Fn::GetAtt'][0].slice(0, 40)}-abcdefghijkl`;
+    if (value?.['Fn::Join'] !== undefined) return JSON.parse(JSON.stringify(value['Fn::Join'][1], found)).join('');
+    if (value?.['Fn::Select'] !== undefined) {
+      const [index, list] = JSON.parse(JSON.stringify(value['Fn::Select'], found));
+      return list[index];
+    }
+    return value?.['Fn::Split'] === undefined ? value : JSON.parse(JSON.stringify(value['Fn::Split'][1], found)).split(value['Fn::Split'][0]);
+  };
+  return JSON.stringify(pattern, found);
 }
 
 /** The error that the props of a function give. */
@@ -409,6 +426,29 @@ describe('reads by others raise an alarm by default', () => {
     expect(raises(ofRole('Stranger', roleOf(owner)))).toBe(true);
     expect(raises({ type: 'IAMUser', arn: roleOf(owner) })).toBe(true);
     expect(raises({ type: 'Root' })).toBe(true);
+  });
+
+  // A pattern has 2,048 characters at most: the EventBridge guide, quotas.
+  test.each([[1, 1, 1], [2, 1, 1], [12, 6, 2], [30, 15, 3]])('and %i secrets are watched by %i and %i rules whose patterns EventBridge takes', (count, reading, rotating) => {
+    const stack = testStack();
+    const place = new Construct(new Construct(stack, 'OrdersOfAllKinds'), 'BillingOfSome');
+    const secrets = Object.fromEntries(Array.from({ length: count }, (_, index) => [`secret${index}`, SecretSource.generated()]));
+    const fn = new SecretBackedFunction(place, 'Handler', { code: CODE, secrets, alarms: new SecurityAlarms(stack, 'Alarms') });
+    const template = Template.fromStack(stack);
+    const rules = Object.values(template.findResources('AWS::Events::Rule')).map(({ Properties }) => Properties.EventPattern);
+    const watched = (named: (pattern: any) => any[]) => rules.flatMap(pattern => named(pattern) ?? []);
+    const arns = Object.keys(secrets).map(name => stack.resolve(fn.secret(name).secretArn));
+
+    expect(rules.filter(({ detail }) => detail.requestParameters !== undefined)).toHaveLength(reading);
+    expect(rules.filter(({ detail }) => detail.additionalEventData !== undefined)).toHaveLength(rotating);
+    for (const arn of arns) {
+      const named = [watched(({ detail }) => detail.requestParameters?.secretId), watched(({ detail }) => detail.additionalEventData?.SecretId)];
+      for (const some of named) {
+        expect(some.filter(one => JSON.stringify(one) === JSON.stringify(arn))).toHaveLength(1);
+      }
+    }
+    for (const pattern of rules) expect(deployed(pattern).length).toBeLessThanOrEqual(2_048);
+    expect(Object.keys(template.findResources('AWS::CloudWatch::Alarm')).filter(id => /ReadByOthers|RotationFailed/.test(id))).toHaveLength(reading + rotating);
   });
 
   test('of the login of a database too, where the function that rotates is known by its name', () => {

@@ -2,6 +2,7 @@ import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { AlarmSpec } from './alarm-spec';
 import { eventMetric } from './event-metric';
+import { inRules, numbered } from './pattern-room';
 import { fullArn } from './secret-names';
 
 /**
@@ -10,17 +11,22 @@ import { fullArn } from './secret-names';
  */
 const FAILURES = ['RotationFailed', 'RotationAbandoned', 'TestRotationFailed'];
 
-/** The alarm on rotations of some secrets that fail. */
-export function rotationFailures(scope: Construct, secrets: readonly secretsmanager.ISecret[]): AlarmSpec {
-  const { metric } = eventMetric(scope, 'RotationFailed', 'A secret could not be rotated', {
-    source: ['aws.secretsmanager'],
-    detailType: ['AWS Service Event via CloudTrail'],
-    detail: { eventName: FAILURES, additionalEventData: { SecretId: secrets.map(fullArn) } },
+/** The characters that say which event it is. */
+const EVENT = 250;
+
+/** The alarms on rotations of some secrets that fail: one, as long as a pattern has room for the secrets. */
+export function rotationFailures(scope: Construct, secrets: readonly secretsmanager.ISecret[]): AlarmSpec[] {
+  return inRules(secrets, 1, EVENT).map((some, index) => {
+    const { metric } = eventMetric(scope, numbered('RotationFailed', index), 'A secret could not be rotated', {
+      source: ['aws.secretsmanager'],
+      detailType: ['AWS Service Event via CloudTrail'],
+      detail: { eventName: FAILURES, additionalEventData: { SecretId: some.map(fullArn) } },
+    });
+    return {
+      id: numbered('RotationFailedAlarm', index),
+      metric,
+      threshold: 1,
+      description: 'A secret could not be rotated: see the log of the function that rotates it, and the version AWSPENDING of the secret',
+    };
   });
-  return {
-    id: 'RotationFailedAlarm',
-    metric,
-    threshold: 1,
-    description: 'A secret could not be rotated: see the log of the function that rotates it, and the version AWSPENDING of the secret',
-  };
 }

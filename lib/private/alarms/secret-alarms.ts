@@ -4,6 +4,7 @@ import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { AlarmSpec } from './alarm-spec';
 import { eventMetric } from './event-metric';
+import { inRules, numbered } from './pattern-room';
 import { rotationFailures } from './rotation-failures';
 import { namesOf } from './secret-names';
 import { SecretAlarmOptions } from '../../security-alarms-props';
@@ -12,7 +13,7 @@ import { readersOf, SecretReaders } from '../secrets/owned-secret';
 /** The alarms of a secret. What they look at comes through CloudTrail, so the account needs a trail. */
 export function secretAlarms(scope: Construct, secret: secretsmanager.ISecret, options: SecretAlarmOptions): AlarmSpec[] {
   const roles = options.readers?.map(({ roleArn }) => roleArn) ?? [];
-  const specs = [readsByOthers(scope, [secret], () => ({ roles, functions: readersOf([secret]).functions }))];
+  const specs = readsByOthers(scope, [secret], () => ({ roles, functions: readersOf([secret]).functions }));
   if (options.addresses !== undefined) {
     specs.push({
       id: 'ReadFromElsewhere',
@@ -21,22 +22,28 @@ export function secretAlarms(scope: Construct, secret: secretsmanager.ISecret, o
       metric: readMetric(scope, 'ReadFromElsewhereRule', { ...READS, detail: { ...callsFor([secret]), sourceIPAddress: [{ 'anything-but': options.addresses }] } }),
     });
   }
-  return [...specs, rotationFailures(scope, [secret])];
+  return [...specs, ...rotationFailures(scope, [secret])];
 }
 
+/** How often a pattern names a secret that is read: by its name, and by its ARN with and without its end. */
+const NAMES = 3;
+
+/** The characters that say which event it is, and who of up to eight roles did not cause it. */
+const EVENT_AND_READERS = 1_050;
+
 /**
- * The alarm on reads of secrets by others than some roles and functions; without roles, on every read. It goes off also where the other
- * was refused.
+ * The alarms on reads of secrets by others than some roles and functions; without roles, on every read. They go off also where the other
+ * was refused. There is one, as long as a pattern has room for the secrets.
  *
  * @param readers asked at synthesis: others may be let in until then
  */
-export function readsByOthers(scope: Construct, secrets: readonly secretsmanager.ISecret[], readers: () => SecretReaders): AlarmSpec {
-  return {
-    id: 'ReadByOthers',
+export function readsByOthers(scope: Construct, secrets: readonly secretsmanager.ISecret[], readers: () => SecretReaders): AlarmSpec[] {
+  return inRules(secrets, NAMES, EVENT_AND_READERS).map((some, index) => ({
+    id: numbered('ReadByOthers', index),
     threshold: 1,
     description: 'Somebody read the secret who is not expected to, or tried: see GetSecretValue in CloudTrail for who it was',
-    metric: readMetric(scope, 'ReadByOthersRule', { ...READS, detail: callsFor(secrets) }, readers),
-  };
+    metric: readMetric(scope, numbered('ReadByOthersRule', index), { ...READS, detail: callsFor(some) }, readers),
+  }));
 }
 
 const READS = { source: ['aws.secretsmanager'], detailType: ['AWS API Call via CloudTrail'] };
