@@ -9,6 +9,7 @@ import { ApiThrottle } from './secure-api-props';
  *
  * Schemas are JSON Schemas (draft-07, 2019-09 or 2020-12; 2020-12 where `$schema` is absent) as plain objects. Where a schema says nothing of it,
  * objects get `additionalProperties: false`, texts `maxLength: 1024`, arrays `maxItems: 100`, and objects of any names `maxProperties: 100`.
+ * Schemas that are combined (`allOf`, conditions, references with more beside them) say it themselves: best by `unevaluatedProperties: false` around them.
  * A REST API checks the body before the function is invoked. A `SecureFunction` that was given an `entry` carries all schemas of its routes
  * compiled in its bundle, and its boundary checks each request against them.
  */

@@ -34,7 +34,9 @@ export function model(schema: JsonSchema): Model {
   const references = new References(schema);
   const translated = new Translation(references, unchecked).schema(schema, '#', []);
   if (JSON.stringify(translated).length > LARGEST) {
-    return { schema: { $schema: DRAFT_04, type: 'object' }, unchecked: [`#: everything, since a model has at most ${LARGEST} characters`] };
+    // Of what is left, the type alone is sure to take all that the schema takes.
+    const { type } = translated;
+    return { schema: { $schema: DRAFT_04, ...type === undefined ? {} : { type } }, unchecked: [`#: everything, since a model has at most ${LARGEST} characters`] };
   }
   return { schema: { $schema: DRAFT_04, ...translated }, unchecked: [...new Set(unchecked)] };
 }
@@ -42,6 +44,11 @@ export function model(schema: JsonSchema): Model {
 /** A bound that excludes itself stands in for the one that does not. */
 function isSettledBy(keyword: string, schema: JsonSchema): boolean {
   return (keyword === 'minimum' && schema.exclusiveMinimum !== undefined) || (keyword === 'maximum' && schema.exclusiveMaximum !== undefined);
+}
+
+/** Whether some properties are described by names of which an older engine knows nothing. */
+function namesNewer({ patternProperties = {} }: JsonSchema): boolean {
+  return Object.keys(patternProperties).some(name => NEWER_EXPRESSION.test(name));
 }
 
 const DRAFT_04 = 'http://json-schema.org/draft-04/schema#';
@@ -76,12 +83,14 @@ class Translation {
       case 'enum': return { enum: schema.nullable === true && !given.includes(null) ? [...given, null] : given };
       case 'const': return { enum: [given] };
       case 'required': return given.length === 0 ? {} : { required: given }; // draft 4 knows no empty list
-      case 'properties': case 'patternProperties': return this.named(keyword, given, at, within);
-      case 'additionalProperties': return { additionalProperties: typeof given === 'boolean' ? given : one(given) };
+      case 'properties': return this.named(keyword, given, at, within);
+      case 'patternProperties': return namesNewer(schema) ? this.left(place, keyword) : this.named(keyword, given, at, within);
+      // Which properties are further ones, a pattern that is left out decides.
+      case 'additionalProperties': return namesNewer(schema) ? this.left(place, keyword) : { [keyword]: typeof given === 'boolean' ? given : one(given) };
       case 'items': return this.items(given, schema, at, within);
       case 'prefixItems': return { items: list(given), ...(schema.items === undefined ? {} : { additionalItems: schema.items === false ? false : one(schema.items) }) };
       case 'additionalItems': return Array.isArray(schema.items) ? { additionalItems: typeof given === 'boolean' ? given : one(given) } : {};
-      case 'anyOf': case 'oneOf': return this.choice(keyword, list(given), at);
+      case 'anyOf': case 'oneOf': return this.choice(keyword, () => list(given));
       case 'allOf': return { allOf: list(given) };
       case 'not': return this.not(given, at, within);
       case 'exclusiveMinimum': return this.exclusive('minimum', given, schema, place);
@@ -103,9 +112,10 @@ class Translation {
   }
 
   /** One of several must fit exactly: where a keyword of one was left out, several may fit, so at least one must. */
-  private choice(keyword: string, choices: JsonSchema[], at: string): JsonSchema {
-    const isLooser = this.#unchecked.some(left => left.startsWith(`${at}/`));
-    return keyword === 'oneOf' && isLooser ? { anyOf: choices } : { [keyword]: choices };
+  private choice(keyword: string, translate: () => JsonSchema[]): JsonSchema {
+    const before = this.#unchecked.length;
+    const choices = translate();
+    return keyword === 'oneOf' && this.#unchecked.length > before ? { anyOf: choices } : { [keyword]: choices };
   }
 
   /** A schema that takes more forbids more: `not` is translated only where nothing was left out of it. */

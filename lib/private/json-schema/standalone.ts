@@ -65,6 +65,9 @@ export function standalone(schema: JsonSchema, origin: Origin): string {
   if (dialect === undefined) throw new Error(`$schema: ${uri} is none of draft-07, 2019-09 and 2020-12`);
   const ajv = dialect.compilerFor({ ...schema, $schema: uri }, {
     strict: true,
+    // A condition requires what is described around it, and a tuple may go on: what is left open by that is found before, with its place.
+    strictRequired: false,
+    strictTuples: false,
     allowUnionTypes: true,
     // What is inherited, as `constructor` is, was not sent.
     ownProperties: true,

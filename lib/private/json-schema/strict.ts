@@ -1,4 +1,5 @@
 import { isSchema, JsonSchema, mapSubschemas } from './json-schema';
+import { ASKING, mixesOthers, NOWHERE, Use, usesOf } from './uses';
 
 /** What is added to a schema that says nothing of it, so that nobody sends text and lists without an end. */
 export const LIMITS = {
@@ -15,6 +16,8 @@ const SAYS = {
   open: (place: string) => `${place} takes properties that are not described (additionalProperties: true): describe them, or give additionalProperties the schema of each`,
   combined: (place: string) =>
     `${place} is combined with other schemas, so whether it takes further properties only you know: set additionalProperties or unevaluatedProperties`,
+  unmet: (place: string) => `${place} requires what it does not describe, so that nothing would fit: describe each name in required`,
+  longer: (place: string) => `${place} takes further items that are not described: set items: false (additionalItems before 2020-12), or give the schema of each`,
 };
 
 /** Whether an object may have properties that its schema does not name. */
@@ -34,60 +37,85 @@ export interface Strict {
  */
 export function strict(schema: JsonSchema, further: Further = 'refused'): Strict {
   const problems: string[] = [];
-  const walk = (one: JsonSchema, place: string, isPart: boolean): JsonSchema => {
-    const combines = isPart || ['$ref', 'allOf', 'if', 'dependentSchemas'].some(keyword => one[keyword] !== undefined);
-    const mixes = combines || (['anyOf', 'oneOf'].some(keyword => one[keyword] !== undefined) && one.properties !== undefined);
-    const found = faultOf(one, mixes, further === 'ignored' && place === '#');
-    if (found !== undefined) problems.push(SAYS[found](place));
-    const bounded = found === undefined ? { ...one, ...added(one, further === 'ignored' && place === '#') } : one;
-    return mapSubschemas(bounded, place, (below, at) => (isJudged(at, place) ? walk(below, at, isPartAt(at, place, mixes)) : below));
+  const uses = usesOf(schema);
+  const walk = (one: JsonSchema, place: string): JsonSchema => {
+    const isOpen = further === 'ignored' && place === '#';
+    const use = { as: uses.get(one) ?? NOWHERE, isOpen };
+    if (isOnly('asked', use.as)) return one;
+    const found = faultsOf(one, use);
+    problems.push(...found.map(fault => SAYS[fault](place)));
+    const bounded = found.length === 0 ? { ...one, ...added(one, use) } : one;
+    return mapSubschemas(bounded, place, (below, at) => (isJudged(at, place) ? walk(below, at) : below));
   };
-  const result = walk(schema, '#', false);
+  const result = walk(schema, '#');
   const trueAt = placesOfTrue(schema, '#');
   return { schema: result, problems: [...trueAt.map(SAYS.anything), ...problems] };
 }
 
 type Fault = keyof typeof SAYS;
 
-function faultOf(schema: JsonSchema, mixes: boolean, isOpen: boolean): Fault | undefined {
-  if (saysNothing(schema)) return mixes ? undefined : 'anything';
-  if (!isObject(schema) || isOpen) return undefined;
-  const { additionalProperties: additional, unevaluatedProperties: unevaluated } = schema;
-  if (isAnything(additional) || isAnything(unevaluated)) return 'open';
-  return mixes && additional === undefined && unevaluated === undefined ? 'combined' : undefined;
+/** How a schema stands, and whether it is that of headers. */
+interface Standing {
+  readonly as: ReadonlySet<Use>;
+  readonly isOpen: boolean;
 }
 
-function added(schema: JsonSchema, isOpen: boolean): JsonSchema {
+function faultsOf(schema: JsonSchema, { as, isOpen }: Standing): Fault[] {
+  const mixes = as.has('part') || mixesOthers(schema);
+  if (saysNothing(schema)) return mixes || as.has('covered') ? [] : ['anything'];
+  const ofTuple: Fault[] = isTuple(schema) && !hasEnd(schema) ? ['longer'] : [];
+  if (!isObject(schema) || isOpen) return ofTuple;
+  const { additionalProperties: additional, unevaluatedProperties: unevaluated } = schema;
+  if (isAnything(additional) || isAnything(unevaluated)) return [...ofTuple, 'open'];
+  const isLeft = additional === undefined && unevaluated === undefined;
+  if (isLeft && isOnly('covered', as)) return ofTuple;
+  // What is closed from around, and stands alone elsewhere, would be open there.
+  if (isLeft && (mixes || as.size > 1)) return [...ofTuple, 'combined'];
+  return (isLeft || additional === false) && isUnmet(schema) ? [...ofTuple, 'unmet'] : ofTuple;
+}
+
+function isOnly(use: Use, as: ReadonlySet<Use>): boolean {
+  return as.size === 1 && as.has(use);
+}
+
+/** Whether no object fits a schema that is closed, since it needs a property that is refused. */
+function isUnmet({ required, properties = {}, patternProperties }: JsonSchema): boolean {
+  return Array.isArray(required) && patternProperties === undefined && required.some(name => !Object.prototype.hasOwnProperty.call(properties, name));
+}
+
+function isTuple({ items, prefixItems }: JsonSchema): boolean {
+  return Array.isArray(prefixItems) || Array.isArray(items);
+}
+
+/** Whether a tuple says what follows its items, or that nothing does. */
+function hasEnd({ items, prefixItems, additionalItems, unevaluatedItems, maxItems }: JsonSchema): boolean {
+  const [known, rest] = Array.isArray(items) ? [items, additionalItems] : [prefixItems, items];
+  return maxItems <= known.length || [rest, unevaluatedItems].some(one => one !== undefined && !isAnything(one));
+}
+
+function added(schema: JsonSchema, { as, isOpen }: Standing): JsonSchema {
   const types = typesOf(schema);
   const isUnset = (...keywords: string[]) => keywords.every(keyword => schema[keyword] === undefined);
   const isList = types.includes('array') || schema.items !== undefined;
-  const isTuple = schema.items === false || schema.additionalItems === false;
+  const isShut = schema.items === false || schema.additionalItems === false;
   return {
-    ...(isObject(schema) && !isOpen ? closed(schema) : {}),
-    ...(isList && !isTuple && isUnset('maxItems') ? { maxItems: LIMITS.items } : {}),
+    ...(isObject(schema) && !isOpen ? closed(schema, isOnly('covered', as)) : {}),
+    ...(isList && !isShut && isUnset('maxItems') ? { maxItems: LIMITS.items } : {}),
     ...(types.includes('string') && isUnset('maxLength', 'enum', 'const') ? { maxLength: LIMITS.text } : {}),
   };
 }
 
-function closed(schema: JsonSchema): JsonSchema {
+function closed(schema: JsonSchema, isCovered: boolean): JsonSchema {
   const further = schema.additionalProperties ?? schema.unevaluatedProperties;
   const takesAnyNames = isSchema(further) || schema.patternProperties !== undefined;
   return {
-    ...(further === undefined ? { additionalProperties: false } : {}),
+    ...(further === undefined && !isCovered ? { additionalProperties: false } : {}),
     ...(takesAnyNames && schema.maxProperties === undefined ? { maxProperties: LIMITS.properties } : {}),
   };
 }
 
-/** A schema that only forbids, or is asked about a value without deciding over it, admits nothing that another schema did not admit. */
 function isJudged(at: string, place: string): boolean {
-  return !/^\/(not|if|contains|propertyNames|contentSchema)$/.test(at.slice(place.length));
-}
-
-/** Whether a subschema is judged together with others about the same object. */
-function isPartAt(at: string, place: string, mixes: boolean): boolean {
-  const keyword = at.slice(place.length + 1).split('/')[0];
-  if (['allOf', 'then', 'else', 'dependentSchemas'].includes(keyword)) return true;
-  return ['anyOf', 'oneOf'].includes(keyword) && mixes;
+  return !ASKING.includes(at.slice(place.length + 1));
 }
 
 function saysNothing(schema: JsonSchema): boolean {

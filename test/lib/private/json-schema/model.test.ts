@@ -42,15 +42,23 @@ test.each<[string, JsonSchema, JsonSchema, readonly string[]]>([
   ['properties that nothing else judged', { type: 'object', unevaluatedProperties: false }, { type: 'object' }, ['#: unevaluatedProperties']],
   ['one of several, of which one lost a bound', { oneOf: [{ type: 'number', exclusiveMinimum: 0 }, { type: 'string' }] },
     { anyOf: [{ type: 'number', minimum: 0 }, { type: 'string' }] }, ['#/oneOf/0: exclusiveMinimum']],
+  ['one of several that are described elsewhere, of which one lost a bound',
+    { oneOf: [{ $ref: '#/$defs/a' }, { type: 'number' }], $defs: { a: { type: 'number', exclusiveMinimum: 0 } } },
+    { anyOf: [{ allOf: [{ type: 'number', minimum: 0 }] }, { type: 'number' }] }, ['#/$defs/a: exclusiveMinimum']],
+  ['names that later expressions can', { type: 'object', patternProperties: { '^\\p{L}+$': { type: 'string' }, '^x-': { type: 'integer' } }, additionalProperties: false },
+    { type: 'object' }, ['#: patternProperties', '#: additionalProperties']],
   ['a prohibition that would forbid more', { type: 'number', not: { exclusiveMinimum: 0 } }, { type: 'number' }, ['#: not']],
 ])('%s is named as unchecked', (_, schema, expected, unchecked) => {
   expect(modelOf(schema)).toEqual({ rest: expected, unchecked });
 });
 
 test('a schema that no model has room for leaves everything unchecked', () => {
-  const { rest, unchecked } = modelOf({ type: 'string', enum: Array.from({ length: 60_000 }, (_, index) => `value-${index}`) });
-  expect(rest).toEqual({ type: 'object' });
-  expect(unchecked).toHaveLength(1);
+  const values = Array.from({ length: 60_000 }, (_, index) => `value-${index}`);
+  for (const type of [{ type: 'array' }, { type: ['string', 'null'] }, {}]) {
+    const { rest, unchecked } = modelOf({ ...type, enum: values });
+    expect(rest).toEqual(type);
+    expect(unchecked).toHaveLength(1);
+  }
 });
 
 /** Schemas as people write them, in Zod, and values of their shape, of which some fit and some do not. */
