@@ -6,7 +6,8 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { PERIOD } from './private/alarms/alarm-spec';
+import { AlarmSpec, PERIOD } from './private/alarms/alarm-spec';
+import { ownMetric } from './private/alarms/security-event-metric';
 import { boundRoles } from './private/bound-roles';
 import { environmentProblems, regionProblems } from './private/environment-problems';
 import { letLogsUse } from './private/function-logs';
@@ -14,6 +15,7 @@ import { lateProblems } from './private/late-duration';
 import { requireProps } from './private/required-props';
 import { defaultsOf } from './private/scope-defaults';
 import { judge } from './private/settled-props';
+import { StreamDestination } from './private/siem/place';
 import { finishedSubscriptionProblems, subscriptionProblems } from './private/siem/subscriptions';
 import { SiemExportProps } from './siem-export-props';
 
@@ -95,18 +97,33 @@ export class SiemExport extends Construct {
     });
     this.subscriber.addToPrincipalPolicy(new iam.PolicyStatement({ actions: ['firehose:PutRecord', 'firehose:PutRecordBatch'], resources: [this.stream.attrArn] }));
     for (const logGroup of props.logGroups ?? []) this.addLogGroup(logGroup);
-    // What goes to a bucket has no other bucket to fall back on: there it grows old.
-    const { metricName, statistic, threshold } = destination.extendedS3DestinationConfiguration === undefined
-      ? { metricName: 'BackupToS3.Records', statistic: cloudwatch.Stats.SUM, threshold: 1 }
-      : { metricName: 'DeliveryToS3.DataFreshness', statistic: cloudwatch.Stats.MAXIMUM, threshold: OLD.toSeconds() };
-    alarms?._watch(this, () => [{
-      id: 'Undelivered',
-      description: 'Logs are not delivered: see the log of the export for why, and its bucket for what',
-      threshold,
-      metric: new cloudwatch.Metric({
-        namespace: 'AWS/Firehose', metricName, dimensionsMap: { DeliveryStreamName: this.deliveryStreamName }, statistic, period: PERIOD,
-      }),
+    alarms?._watch(this, place => [{
+      id: 'Undelivered', description: 'Logs are not delivered: see the log of the export for why, and its bucket for what', ...this.trouble(place, destination),
     }]);
+  }
+
+  /**
+   * What tells that logs are not delivered. Firehose writes why to the log of the export, whatever the other side is; of what it keeps in a bucket for want of
+   * a delivery it has a metric only where it keeps everything. What goes to a bucket has no other bucket to fall back on: there it grows old.
+   * Source: https://docs.aws.amazon.com/firehose/latest/dev/monitoring-with-cloudwatch-metrics.html
+   */
+  private trouble(scope: Construct, destination: StreamDestination): Pick<AlarmSpec, 'metric' | 'threshold'> {
+    if (destination.extendedS3DestinationConfiguration === undefined) {
+      const filter = new logs.MetricFilter(scope, 'Troubles', {
+        logGroup: this.errors, filterPattern: logs.FilterPattern.allEvents(), ...ownMetric(scope, 'siem.undelivered'),
+      });
+      return { threshold: 1, metric: filter.metric({ statistic: cloudwatch.Stats.SUM, period: PERIOD }) };
+    }
+    return {
+      threshold: OLD.toSeconds(),
+      metric: new cloudwatch.Metric({
+        namespace: 'AWS/Firehose',
+        metricName: 'DeliveryToS3.DataFreshness',
+        dimensionsMap: { DeliveryStreamName: this.deliveryStreamName },
+        statistic: cloudwatch.Stats.MAXIMUM,
+        period: PERIOD,
+      }),
+    };
   }
 
   /**

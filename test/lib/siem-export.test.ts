@@ -94,8 +94,18 @@ describe('to Splunk', () => {
     });
   });
 
-  test('logs that are not delivered raise an alarm', () => {
-    template.hasResourceProperties('AWS::CloudWatch::Alarm', { Namespace: 'AWS/Firehose', MetricName: 'BackupToS3.Records', Threshold: 1, AlarmActions: [{ Ref: Match.stringLikeRegexp('^AlarmsTopic') }] });
+  test('logs that are not delivered raise an alarm, by what Firehose writes to its log', () => {
+    const [{ Properties: filter }] = Object.values(template.findResources('AWS::Logs::MetricFilter')).filter(({ Properties }) => JSON.stringify(Properties).includes('siem.undelivered'));
+    expect(filter).toMatchObject({ FilterPattern: '', LogGroupName: { Ref: expect.stringMatching(/^ExportErrors/) } });
+    const [{ MetricName, MetricNamespace: Namespace }] = filter.MetricTransformations;
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', { Namespace, MetricName, Threshold: 1, Statistic: 'Sum', AlarmActions: [{ Ref: Match.stringLikeRegexp('^AlarmsTopic') }] });
+  });
+
+  // Source: https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html
+  test('Firehose may do in the bucket what it needs, and delete nothing', () => {
+    const [, policy] = Object.entries(template.findResources('AWS::IAM::Policy')).find(([id]) => id.startsWith('ExportRole'))!;
+    const actions = policy.Properties.PolicyDocument.Statement.flatMap(({ Action }: any) => Action).filter((action: string) => action.startsWith('s3:'));
+    expect(actions.sort()).toEqual(['s3:AbortMultipartUpload', 's3:GetBucketLocation', 's3:GetObject', 's3:ListBucket', 's3:ListBucketMultipartUploads', 's3:PutObject']);
   });
 
   test('fails for its own log, which would never end', () => {
@@ -133,7 +143,7 @@ test('logs that are not delivered raise an alarm of the scope, where none is giv
   Rampart.defaults(stack, { alarms: new SecurityAlarms(stack, 'Usual') });
   new SiemExport(stack, 'Export', { destination: SiemDestination.splunk('https://splunk.example.com:443', tokenIn(stack)) });
 
-  Template.fromStack(stack).hasResourceProperties('AWS::CloudWatch::Alarm', { MetricName: 'BackupToS3.Records', AlarmActions: [{ Ref: Match.stringLikeRegexp('^UsualTopic') }] });
+  Template.fromStack(stack).hasResourceProperties('AWS::CloudWatch::Alarm', { Namespace: 'Rampart', AlarmActions: [{ Ref: Match.stringLikeRegexp('^UsualTopic') }] });
 });
 
 test('log groups of another stack are exported without a circle', () => {

@@ -36,8 +36,16 @@ export function errorLog(place: Place, stream: string): firehose.CfnDeliveryStre
   return { enabled: true, logGroupName: place.errors.logGroupName, logStreamName };
 }
 
-/** A bucket as Firehose writes to it. */
+/**
+ * A bucket as Firehose writes to it. It may delete nothing there: what it kept may be evidence.
+ * Source: https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html
+ */
 export function inBucket(place: Place, bucket: s3.IBucket, prefix: string): firehose.CfnDeliveryStream.S3DestinationConfigurationProperty {
-  bucket.grantWrite(place.role);
+  const grant = (resourceArn: string, ...actions: string[]) => (
+    iam.Grant.addToPrincipalOrResource({ grantee: place.role, resource: bucket, resourceArns: [resourceArn], actions })
+  );
+  grant(bucket.bucketArn, 's3:GetBucketLocation', 's3:ListBucket', 's3:ListBucketMultipartUploads');
+  grant(bucket.arnForObjects('*'), 's3:AbortMultipartUpload', 's3:GetObject', 's3:PutObject');
+  bucket.encryptionKey?.grantEncryptDecrypt(place.role);
   return { bucketArn: bucket.bucketArn, roleArn: place.role.roleArn, compressionFormat: 'GZIP', prefix: `${prefix}/`, errorOutputPrefix: `${prefix}-errors/` };
 }
