@@ -42,7 +42,8 @@ const SAYS = {
  * Shuts functions and secrets away, on an alarm, a security event or by hand, and lets them out again.
  *
  * Isolating denies each role everything, reserves a concurrency of zero and rotates the secrets; releasing restores what
- * was there before. Both are state machines, tell the topic of the alarms what they did, and may be started twice.
+ * was there before. What queues and streams bring to a function that is stopped fails, and stands in their dead-letter queues and failure destinations after
+ * their retries: move it back after the release. Both are state machines, tell the topic of the alarms what they did, and may be started twice.
  */
 export class Quarantine extends Construct {
   /** Shuts away. By hand: `aws stepfunctions start-execution --state-machine-arn … --input '"why"'`. */

@@ -173,6 +173,17 @@ test('a subject that fails is told, fails the run, and does not keep the others 
   expect(one.messages[0]).toMatchObject({ failed: { functions: true }, functions: [{ subject: ordersArn, outcome: 'failed', error: { Error: 'Iam.NoSuchEntityException' } }, { outcome: 'isolated' }] });
 });
 
+test('a function whose role cannot be denied anything is stopped all the same, and released as ever', async () => {
+  const one = account();
+  one.broken = ordersRole;
+  await run(template, ISOLATE, one.answers);
+  expect([one.reserved.get(ordersArn), one.provisioned.size]).toEqual([0, 0]);
+
+  const { error } = await run(template, RELEASE, one.answers);
+  expect(error).toBeUndefined();
+  expect([one.reserved.get(ordersArn), one.provisioned.get(ordersArn)]).toEqual([10, 2]);
+});
+
 test('may attach this one policy to these roles, and change these functions and no other', () => {
   const statements = Object.entries(template.findResources('AWS::IAM::Policy')).find(([id]) => /^QuarantineIsolate/.test(id))![1].Properties.PolicyDocument.Statement;
   const [attach] = statements.filter(({ Action }: any) => [Action].flat().includes('iam:AttachRolePolicy'));

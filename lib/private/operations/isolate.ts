@@ -21,7 +21,8 @@ export function isolateFunction(denyAll: string): { readonly StartAt: string; re
     StartAt: 'Deny',
     States: {
       // The role first: what its credentials can do ends within seconds, also where somebody took them elsewhere.
-      Deny: call('iam:attachRolePolicy', { 'RoleName.$': '$.role', 'PolicyArn': denyAll }, { next: 'ReadTags', catches: [failed] }),
+      // Where that fails, as for a role with as many policies as it can have, the function is stopped all the same, and the failure told at the end.
+      Deny: call('iam:attachRolePolicy', { 'RoleName.$': '$.role', 'PolicyArn': denyAll }, { next: 'ReadTags', catches: [{ ...failed, Next: 'ReadTags' }] }),
       ReadTags: call('lambda:listTags', { 'Resource.$': '$.arn' }, { next: 'WasIsolated', resultPath: '$.known', catches: [failed] }),
       // An earlier run may have failed right after it remembered, so what follows is done again; what is remembered stays.
       WasIsolated: { Type: 'Choice', Choices: [{ Variable: RESERVED, IsPresent: true, Next: 'HasAlias' }], Default: 'ReadReserved' },
@@ -47,7 +48,8 @@ export function isolateFunction(denyAll: string): { readonly StartAt: string; re
         next: 'Unprovision', catches: [failed],
       }),
       Unprovision: call('lambda:deleteProvisionedConcurrencyConfig', { 'FunctionName.$': '$.arn', 'Qualifier.$': '$.qualifier' }, { next: 'Stop', catches: [failed] }),
-      Stop: call('lambda:putFunctionConcurrency', { 'FunctionName.$': '$.arn', 'ReservedConcurrentExecutions': 0 }, { next: 'Done', catches: [failed] }),
+      Stop: call('lambda:putFunctionConcurrency', { 'FunctionName.$': '$.arn', 'ReservedConcurrentExecutions': 0 }, { next: 'WasDenied', catches: [failed] }),
+      WasDenied: { Type: 'Choice', Choices: [{ Variable: '$.error', IsPresent: true, Next: 'Failed' }], Default: 'Done' },
       ...outcomes('isolated'),
     },
   };
