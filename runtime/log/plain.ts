@@ -94,7 +94,7 @@ export function plainFields(all: readonly unknown[]): Record<string, unknown> {
       message: textOf(message),
       code: Object(code) === code ? undefined : plainOf(code, depth),
       // The message stands before the frames and may have many lines.
-      stack: (String(stack).match(/(?<=^\s*)at .*/gm) ?? []).slice(0, 16).map(frame => textOf(frame, 512)),
+      stack: (String(stack).match(/^ *at .*/gm) ?? []).slice(0, 16).map(frame => textOf(frame.trim(), 512)),
       cause: plainOf(cause, depth),
     };
   };

@@ -3,8 +3,9 @@ import { log, Logger, remember } from '../../../runtime';
 import { during } from '../../../runtime/log/invocation';
 import { masked, writeLine, writeThrough } from '../../../runtime/log/logger';
 import { forgetAll } from '../../../runtime/log/masking';
-import { CAPS } from '../../../runtime/log/plain';
+import { CAPS, plainFields } from '../../../runtime/log/plain';
 import { linesDuring } from '../support/lines';
+import { spent } from '../../support/spent';
 
 const invocation = { service: 's', function: 'f', version: '1', requestId: 'r', coldStart: false, source: 'sqs', action: 'a' } as const;
 
@@ -85,6 +86,12 @@ describe('a log line', () => {
     expect([map['[cut]'], set.at(-1), object['[cut]'], Object.keys(object).length]).toEqual([true, '[cut]', true, CAPS.entries + 1]);
     expect(read).toBeLessThanOrEqual(3 * (CAPS.entries + 1));
     expect((await lineOf({ map: new Map(Array.from({ length: CAPS.entries }, (_, i) => [i, i])) })).map).not.toHaveProperty('[cut]');
+  });
+
+  // What an error says may quote an event.
+  test.each([' ', '\t', '\n', '\r\n', ' at', '\nat ', '\n '])('takes linear time over an error whose message is many of %j', repeated => {
+    const error = new Error(`no product ${repeated.repeat(100_000 / repeated.length)}`);
+    expect(spent(() => { plainFields([{ error }]); })).toBeLessThan(1000);
   });
 
   test('takes no more of a list than it shows', async () => {
