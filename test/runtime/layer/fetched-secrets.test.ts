@@ -70,6 +70,19 @@ test('a service that cannot be reached holds up no handler, and is asked again',
   expect(await read('first-password')).toBe('***');
 });
 
+test('a version that there is none of is asked for once in five minutes', async () => {
+  const read = reader(['AWSCURRENT', 'AWSPENDING']);
+  stored.set('AWSCURRENT', { text: 'first-password', version: 'v1' });
+  for (let i = 0; i < 8; i++) {
+    await read('first-password');
+    jest.advanceTimersByTime(32_000);
+  }
+  expect([...calls].sort()).toEqual(['AWSCURRENT', 'AWSPENDING']);
+  jest.advanceTimersByTime(60_000);
+  await read('first-password');
+  expect([...calls].sort()).toEqual(['AWSCURRENT', 'AWSCURRENT', 'AWSPENDING', 'AWSPENDING']);
+});
+
 test('a service that does not answer is waited for two seconds', async () => {
   answers = 'late';
   const answer = reader()('first-password');
