@@ -1,15 +1,23 @@
 /** Shorter values would be found in innocent text everywhere. */
 export const SHORTEST_MASKED = 4;
 
-/** The ways in which a value stands in text: as it is, in JSON, in a URL, in base64, also in the middle of other base64 (`Basic …`), in hexadecimal. */
+/**
+ * The ways in which a value stands in text: as it is, in JSON, also in JSON, and each of these in a URL, in base64, also in the middle of other
+ * base64 (`Basic …`), in hexadecimal.
+ */
 export function formsOf(value: string): string[] {
-  const bytes = Buffer.from(value);
-  const json = JSON.stringify(value).slice(1, -1);
-  const form = new URLSearchParams({ v: value }).toString().slice(2);
-  const forms = [value, json, JSON.stringify(json).slice(1, -1), form, bytes.toString('hex'), bytes.toString('hex').toUpperCase(), ...base64Of(bytes)];
+  const json = quoted(value);
+  return [...new Set([value, json, quoted(json)].flatMap(encoded))].filter(text => text.length >= SHORTEST_MASKED);
+}
+
+const quoted = (text: string) => JSON.stringify(text).slice(1, -1);
+
+function encoded(text: string): string[] {
+  const bytes = Buffer.from(text);
+  const hex = bytes.toString('hex');
+  const forms = [text, new URLSearchParams({ v: text }).toString().slice(2), hex, hex.toUpperCase(), ...base64Of(bytes)];
   // Half a surrogate pair has no encoding in a URL.
-  if (!/\p{Surrogate}/u.test(value)) forms.push(...urlFormsOf(value));
-  return [...new Set(forms)].filter(text => text.length >= SHORTEST_MASKED).sort((a, b) => b.length - a.length);
+  return /\p{Surrogate}/u.test(text) ? forms : [...forms, ...urlFormsOf(text)];
 }
 
 function urlFormsOf(value: string): string[] {

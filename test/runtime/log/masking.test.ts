@@ -21,6 +21,11 @@ describe('a remembered value', () => {
     ['in base64', secret => Buffer.from(secret).toString('base64')],
     ['in base64 of a URL', secret => Buffer.from(secret).toString('base64url')],
     ['in hexadecimal', secret => Buffer.from(secret).toString('hex')],
+    ['in base64 of JSON', secret => Buffer.from(JSON.stringify({ a: secret })).toString('base64')],
+    ['in base64 of JSON in JSON', secret => Buffer.from(JSON.stringify(JSON.stringify({ a: secret }))).toString('base64url')],
+    ['in a URL, in JSON', secret => `https://x/?p=${encodeURIComponent(JSON.stringify({ a: secret }))}&b=1`],
+    ['in a form, in JSON', secret => new URLSearchParams({ p: JSON.stringify({ a: secret }) }).toString()],
+    ['in hexadecimal of JSON', secret => Buffer.from(JSON.stringify({ a: secret })).toString('hex')],
   ])('is masked %s', (_name, written) => {
     remember(value);
     const masked = mask(written(value));
