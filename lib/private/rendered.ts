@@ -10,7 +10,7 @@ export function renderedEnvironments(cfn: CfnFunction): Readonly<Record<string, 
 
 /** The properties of a resource as its template has them, with overrides. */
 export function renderedProperties(cfn: CfnResource): Readonly<Record<string, unknown>> {
-  const { Resources } = cfn.stack.resolve(cfn._toCloudFormation()) as { readonly Resources: Record<string, { Properties?: Record<string, unknown> }> };
+  const { Resources } = cfn.stack.resolve(cfn._toCloudFormation()) as { Resources: Record<string, { Properties?: Record<string, unknown> }> };
   return Object.values(Resources)[0].Properties ?? {};
 }
 
