@@ -223,6 +223,13 @@ describe('who may send', () => {
     expect((await run({ source, allow: own[source] }, sampleEvent(source))).seen).toHaveLength(1);
   });
 
+  test('is a stream, also where its consumer is what was let in', async () => {
+    const sent = (name: string) => run({ source: 'kinesis', allow: { kinesis: [`${name}/consumer/fast:1700000000`] } }, sampleEvent('kinesis'));
+    expect((await sent(SENDERS.kinesis!)).seen).toHaveLength(1);
+    expect((await sent(`${SENDERS.kinesis}-other`)).seen).toEqual([]);
+    expect((await run({ source: 'kinesis', allow: { kinesis: [`${SENDERS.kinesis}/other`] } }, sampleEvent('kinesis'))).seen).toEqual([]);
+  });
+
   test('is told by facts of the construct, which the author can only narrow', async () => {
     process.env.RAMPART_FACTS = JSON.stringify({ service: 'shop', allow: { sqs: [SENDERS.sqs, 'b'] } });
     try {
