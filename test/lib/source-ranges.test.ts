@@ -168,6 +168,14 @@ describe('a queue is judged once more in the end, by its template and that of th
   });
 });
 
+test('a queue of the application is judged where it is known by its ARN alone', () => {
+  const { stack, fn } = secured();
+  const queue = new sqs.Queue(stack, 'Queue', { visibilityTimeout: SECONDS(29) });
+  expect(() => fn.addQueueSource(sqs.Queue.fromQueueArn(stack, 'Known', queue.queueArn))).toThrow('queue: Stack/Known hides a message for 29 seconds; ');
+  const raw = new sqs.CfnQueue(stack, 'Raw', { visibilityTimeout: 30 });
+  expect(() => fn.addQueueSource(sqs.Queue.fromQueueArn(stack, 'Other', raw.attrArn))).not.toThrow();
+});
+
 test('an age that only the deployment knows counts as a day for the alarm', () => {
   const stack = new cdk.Stack(quickApp(), 'Stack');
   const fn = new SecureFunction(stack, 'Orders', { code: CODE, alarms: new SecurityAlarms(stack, 'Alarms') });

@@ -361,6 +361,15 @@ describe('who may send otherwise', () => {
     ['a rule that keeps the time, and gets a pattern later', (fn, stack) => new events.Rule(stack, 'Hourly', {
       schedule: events.Schedule.rate(cdk.Duration.hours(1)), targets: [new targets.LambdaFunction(fn)],
     }).addEventPattern({ source: ['shop.orders'] }), { eventbridge: [{ source: ['shop.orders'] }], schedule: true }],
+    ['a rule that sends something else than its event', (fn, stack) => new events.Rule(stack, 'Created', {
+      eventPattern: { source: ['shop.orders'] }, targets: [new targets.LambdaFunction(fn, { event: events.RuleTargetInput.fromObject({ kind: 'created' }) })],
+    }), { direct: true, eventbridge: [{ source: ['shop.orders'] }] }],
+    ['a raw rule that sends a part of its event', (fn, stack) => {
+      const { attrArn } = new events.CfnRule(stack, 'Created', {
+        eventPattern: { source: ['shop.orders'] }, targets: [{ arn: fn.version.functionArn, id: 'Orders', inputPath: '$.detail' }],
+      });
+      fn.addPermission('Created', { principal: new iam.ServicePrincipal('events.amazonaws.com'), sourceArn: attrArn });
+    }, { direct: true, eventbridge: [{ source: ['shop.orders'] }] }],
     ['any rule', fn => fn.addPermission('Rules', { principal: new iam.ServicePrincipal('events.amazonaws.com') }), { eventbridge: [{}] }],
     ['any schedule of an account', fn => fn.addPermission('S', {
       principal: new iam.ServicePrincipal('scheduler.amazonaws.com'), sourceArn: 'arn:aws:scheduler:eu-west-1:123456789012:schedule/*',

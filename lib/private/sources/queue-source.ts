@@ -3,7 +3,7 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { filterProblems } from './event-filters';
-import { isText } from './identity-of';
+import { isText, resourceBehind } from './identity-of';
 import { SourceAlarms } from './source-alarms';
 import { QueueSourceProps } from '../../secure-function-sources';
 import { behind } from '../behind';
@@ -72,10 +72,10 @@ export function queueProblems(queue: sqs.IQueue, props: QueueSourceProps, { time
 
 /** What is wrong in the end where an Aspect or an override has changed what was judged: the timeout of the function, or that of the queue. */
 export function changedProblems(fn: lambda.IFunction, queue: sqs.IQueue, props: QueueSourceProps, { timeout, hidden }: ReaderLimits): string[] {
-  const [reader, read] = [behind(fn), queue].map(one => one.node.defaultChild);
+  const [reader, read] = [behind(fn).node.defaultChild, resourceOf(queue)];
   if (!(reader instanceof lambda.CfnFunction)) return [];
   const seconds = renderedProperties(reader).Timeout;
-  const hides = read instanceof sqs.CfnQueue ? renderedProperties(read).VisibilityTimeout ?? DEFAULT_VISIBILITY.toSeconds() : undefined;
+  const hides = read && (renderedProperties(read).VisibilityTimeout ?? DEFAULT_VISIBILITY.toSeconds());
   const isChanged = seconds !== settledDuration(fn, timeout).toSeconds() || hides !== (hidden && settledNumber(fn, hidden));
   return isChanged && typeof seconds === 'number' && typeof hides === 'number' ? visibilityProblems(queue, props, seconds, hides) : [];
 }
@@ -127,10 +127,16 @@ function bounded(reserved: number): number {
 
 /** How long a queue of the application hides a message, in seconds; nothing for others. */
 export function visibilityOf(queue: sqs.IQueue): number | undefined {
-  const cfn = queue.node.defaultChild;
-  if (!(cfn instanceof sqs.CfnQueue)) return undefined;
+  const cfn = resourceOf(queue);
+  if (cfn === undefined) return undefined;
   const given = cfn.visibilityTimeout ?? DEFAULT_VISIBILITY.toSeconds();
   return isText(given) ? undefined : given;
+}
+
+/** The queue in the application, also where it is known by a reference to its ARN alone. */
+function resourceOf(queue: sqs.IQueue): sqs.CfnQueue | undefined {
+  const cfn = queue.node.defaultChild ?? resourceBehind(queue.queueArn);
+  return cfn instanceof sqs.CfnQueue ? cfn : undefined;
 }
 
 function knownSeconds(duration: Duration | undefined): number | undefined {
