@@ -24,9 +24,9 @@ export interface QueueSourceProps {
   readonly maxBatchingWindow?: Duration;
 
   /**
-   * How many invocations work on the queue at the same time, from 2 to 1000.
+   * How many invocations work on the queue at the same time, from 2 to 1000; with the other queues of the function not more than it reserves.
    *
-   * @default - ten, or what the function reserves if that is less; a queue that is not FIFO takes no function that reserves a single one
+   * @default - ten, or its part of what the function reserves and its other queues leave, if that is less
    */
   readonly maxConcurrency?: number;
 

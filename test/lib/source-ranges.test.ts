@@ -9,7 +9,7 @@ import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import * as fc from 'fast-check';
-import { SecureFunction, SecurityAlarms, StreamSource } from '../../lib';
+import { QueueSourceProps, SecureFunction, SecurityAlarms, StreamSource } from '../../lib';
 import { quickApp } from '../support/quick-app';
 
 const CODE = lambda.Code.fromInline('exports.handler = async () => {};');
@@ -165,6 +165,38 @@ describe('a queue is judged once more in the end, by its template and that of th
     ['the queue is from elsewhere', stack => sqs.Queue.fromQueueArn(stack, 'Far', 'arn:aws:sqs:eu-west-1:111122223333:far'), slow],
   ])('and taken where %s', (_, queueOf, change) => {
     expect(finished(queueOf, change)).not.toThrow();
+  });
+});
+
+describe('the queues of a function share what it reserves', () => {
+  const reading = (reserved: number | ((stack: cdk.Stack) => number), ...queues: readonly (QueueSourceProps & { readonly fifo?: boolean })[]) => {
+    const stack = new cdk.Stack(quickApp(), 'Stack');
+    const fn = new SecureFunction(stack, 'Orders', { code: CODE, reservedConcurrency: typeof reserved === 'number' ? reserved : reserved(stack) });
+    queues.forEach(({ fifo, ...props }, index) => fn.addQueueSource(new sqs.Queue(stack, `Queue${index}`, fifo === true ? { fifo } : {}), props));
+    return Object.values(Template.fromStack(stack).findResources('AWS::Lambda::EventSourceMapping')).map(({ Properties }) => Properties.ScalingConfig.MaximumConcurrency);
+  };
+  const lazily = (amount: number) => cdk.Lazy.number({ produce: () => amount });
+  const late = (stack: cdk.Stack) => new cdk.CfnParameter(stack, 'Late', { type: 'Number' }).valueAsNumber;
+
+  test.each<[string, number | ((stack: cdk.Stack) => number), (QueueSourceProps & { fifo?: boolean })[], number[]]>([
+    ['in equal parts', 9, [{}, {}], [4, 4]],
+    ['after those for which somebody says', 20, [{ maxConcurrency: 14 }, {}, {}], [14, 3, 3]],
+    ['where it is settled late', lazily(8), [{ maxConcurrency: lazily(3) }, {}], [3, 5]],
+    ['with ten at most', 100, [{}, {}], [10, 10]],
+    ['with two at least of FIFO queues, which may work one by one', 1, [{ fifo: true }, { fifo: true }], [2, 2]],
+    ['where it is stopped', 0, [{}, {}], [2, 2]],
+    ['where only the deployment knows', late, [{}, {}], [10, 10]],
+  ])('%s', (_, reserved, queues, expected) => {
+    expect(reading(reserved, ...queues)).toEqual(expected);
+  });
+
+  test.each<[string, number, (QueueSourceProps & { fifo?: boolean })[], string]>([
+    ['two queues of three', 3, [{}, {}], 'start up to 4 invocations at the same time, and reservedConcurrency: 3 lets fewer run'],
+    ['what is asked for', 10, [{ maxConcurrency: 6 }, { maxConcurrency: 5 }], 'start up to 11 invocations at the same time, and reservedConcurrency: 10 lets fewer run'],
+    ['what is asked for beside a FIFO queue', 10, [{ fifo: true, maxConcurrency: 9 }, {}], 'up to 11 invocations'],
+    ['what is known late', lazily(3), [{}, {}], 'up to 4 invocations'],
+  ])('and are refused where that is not enough: %s', (_, reserved, queues, said) => {
+    expect(() => reading(reserved, ...queues)).toThrow(said);
   });
 });
 

@@ -67,7 +67,7 @@ describe('a queue', () => {
     fn.addQueueSource(new sqs.Queue(stack, 'Queue', { visibilityTimeout: seconds(60) }), { batchSize: 50, maxBatchingWindow: seconds(30), filters });
     fn.addQueueSource(new sqs.Queue(stack, 'Other'), { maxConcurrency: 3 });
     template().hasResourceProperties('AWS::Lambda::EventSourceMapping', {
-      BatchSize: 50, MaximumBatchingWindowInSeconds: 30, ScalingConfig: { MaximumConcurrency: 5 }, FilterCriteria: { Filters: [{ Pattern: '{"body":{"kind":["order"]}}' }] },
+      BatchSize: 50, MaximumBatchingWindowInSeconds: 30, ScalingConfig: { MaximumConcurrency: 2 }, FilterCriteria: { Filters: [{ Pattern: '{"body":{"kind":["order"]}}' }] },
     });
     template().hasResourceProperties('AWS::Lambda::EventSourceMapping', { ScalingConfig: { MaximumConcurrency: 3 } });
   });

@@ -9,6 +9,7 @@ import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { IConstruct } from 'constructs';
 import { overlapProblems, rememberNotification } from './bucket-notifications';
 import { addBucket, bucketProblems } from './bucket-source';
+import { QueueShare, usualConcurrency } from './queue-concurrency';
 import { addQueue, changedProblems, queueProblems, visibilityOf } from './queue-source';
 import { addRule, busProblems, ruleIdProblems, ruleProblems } from './rule-source';
 import { addSchedule, scheduleIdProblems, scheduleProblems } from './schedule-source';
@@ -46,6 +47,7 @@ export class FunctionSources {
   public readonly failures: Failures;
   private readonly watching: SourceAlarms;
   readonly #taken = new Set<string>();
+  #shares: readonly QueueShare[] = [];
 
   public constructor(private readonly fn: lambda.QualifiedFunctionBase, private readonly settings: SourceSettings) {
     this.failures = new Failures(fn, settings.alarms);
@@ -55,12 +57,14 @@ export class FunctionSources {
   public addQueue(queue: sqs.IQueue, props: QueueSourceProps): void {
     requireProps(this.fn, { queue }, { queue: 'the queue whose messages it works on' });
     const { timeout, reservedConcurrency: reserved } = this.settings;
-    const judged = { ...props, reader: { timeout, reserved, hidden: visibilityOf(queue) } };
+    const shares = [...this.#shares, { given: props.maxConcurrency, isFifo: queue.fifo }];
+    const judged = { ...props, reader: { timeout, reserved, hidden: visibilityOf(queue), shares } };
     const others = [...this.takenProblems('queue', queue, queue.queueArn), ...regionProblems(this.fn, 'queue', queue)];
     judge(this.fn, judged, ({ reader, ...given }) => queueProblems(queue, given, reader), { others });
     this.fn.node.addValidation({ validate: () => changedProblems(this.fn, queue, props, judged.reader) });
     this.take(queue.queueArn);
-    addQueue(this.fn, queue, props, reserved, this.watching);
+    this.#shares = shares;
+    addQueue(this.fn, queue, props, usualConcurrency(this.fn, () => this.#shares, reserved), this.watching);
   }
 
   public addBucket(bucket: s3.IBucket, props: BucketSourceProps): void {

@@ -1,14 +1,15 @@
-import { Duration, Lazy, Token } from 'aws-cdk-lib';
+import { Duration, Token } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { filterProblems } from './event-filters';
 import { isText, resourceBehind } from './identity-of';
+import { concurrencyProblems, QueueShare } from './queue-concurrency';
 import { SourceAlarms } from './source-alarms';
 import { QueueSourceProps } from '../../secure-function-sources';
 import { behind } from '../behind';
 import { deadLetterQueue } from '../failures';
-import { durationProblems, DurationRange, isWithin, numberProblems } from '../ranges';
+import { durationProblems, DurationRange, numberProblems } from '../ranges';
 import { renderedProperties } from '../rendered';
 import { settledDuration, settledNumber } from '../settled-props';
 
@@ -18,8 +19,6 @@ const DEFAULT_VISIBILITY = Duration.seconds(30);
 const VISIBILITY_FACTOR = 6;
 /** A message is tried so often before it is a dead letter. Source: the Lambda guide advises at least 5. */
 const RECEIVES = 5;
-/** Source: the Lambda API reference, ScalingConfig. */
-const CONCURRENCY = { least: 2, default: 10, most: 1000 };
 /** Source: the Lambda API reference, CreateEventSourceMapping. */
 const BATCH = { least: 1, most: 10_000 };
 const FIFO_BATCH = 10;
@@ -30,10 +29,6 @@ const SAYS = {
   visibility: (queue: string, has: number, timeout: number, needs: number) =>
     `queue: ${queue} hides a message for ${has} seconds; the function runs up to ${timeout} seconds, so that others would work on the same message: `
     + `give the queue a visibilityTimeout of at least ${needs} seconds`,
-  concurrency: (given: number) => `maxConcurrency: a queue starts ${CONCURRENCY.least} to ${CONCURRENCY.most} invocations at the same time, got ${given}; to work one by one use a FIFO queue`,
-  overReserved: (given: number, reserved: number) => `maxConcurrency: ${given} is more than reservedConcurrency: ${reserved} lets run, and what is throttled counts as a failure`,
-  oneReserved: `queue: it starts at least ${CONCURRENCY.least} invocations at the same time, and reservedConcurrency: 1 lets one run, so that messages are given up unseen: `
-    + `reserve ${CONCURRENCY.least} or more, or take a FIFO queue with one message group to work one by one`,
   batch: (given: number) => `batchSize: more than 10 messages need a maxBatchingWindow of at least 1 second, got ${given} without`,
   fifoBatch: (given: number) => `batchSize: a FIFO queue gives at most ${FIFO_BATCH} messages, got ${given}`,
   fifoWindow: 'maxBatchingWindow: a FIFO queue has none; leave it out',
@@ -45,20 +40,18 @@ export interface ReaderLimits {
   readonly reserved?: number;
   /** How long the queue hides a message, in seconds. */
   readonly hidden?: number;
+  /** How many invocations work on each queue of the function, this one being the last. */
+  readonly shares: readonly QueueShare[];
 }
 
 /** What is wrong with a queue as a source, each as a sentence about the props. */
-export function queueProblems(queue: sqs.IQueue, props: QueueSourceProps, { timeout, reserved, hidden }: ReaderLimits): string[] {
+export function queueProblems(queue: sqs.IQueue, props: QueueSourceProps, { timeout, reserved, hidden, shares }: ReaderLimits): string[] {
   const problems = filterProblems(props.filters);
   if (hidden !== undefined && !Token.isUnresolved(hidden) && !timeout.isUnresolved()) {
     problems.push(...visibilityProblems(queue, props, timeout.toSeconds(), hidden));
   }
-  const { maxConcurrency: given, batchSize, maxBatchingWindow } = props;
-  if (given !== undefined && !Token.isUnresolved(given)) {
-    if (!isWithin(given, CONCURRENCY.least, CONCURRENCY.most)) problems.push(SAYS.concurrency(given));
-    else if (reserved !== undefined && !Token.isUnresolved(reserved) && given > reserved) problems.push(SAYS.overReserved(given, reserved));
-  }
-  if (given === undefined && reserved === 1 && !queue.fifo) problems.push(SAYS.oneReserved);
+  problems.push(...concurrencyProblems(shares, reserved));
+  const { batchSize, maxBatchingWindow } = props;
   const isLarge = batchSize !== undefined && !Token.isUnresolved(batchSize) && batchSize > FIFO_BATCH;
   if (queue.fifo) {
     const all = isLarge ? [SAYS.fifoBatch(batchSize)] : numberProblems({ batchSize }, BATCH);
@@ -87,14 +80,14 @@ function visibilityProblems(queue: sqs.IQueue, { maxBatchingWindow }: QueueSourc
 
 /** Lets a function work on a queue; a queue of the application that drops nothing into a dead-letter queue gets one. */
 export function addQueue(
-  fn: lambda.IFunction, queue: sqs.IQueue, props: QueueSourceProps, reserved: number | undefined, watching: SourceAlarms,
+  fn: lambda.IFunction, queue: sqs.IQueue, props: QueueSourceProps, usual: number, watching: SourceAlarms,
 ): void {
   const letters = deadLettersOf(queue);
   if (letters !== undefined) watching.watchDeadLetters(letters);
   fn.addEventSource(new SqsEventSource(queue, {
     batchSize: props.batchSize,
     maxBatchingWindow: props.maxBatchingWindow,
-    maxConcurrency: props.maxConcurrency ?? concurrencyOf(fn, reserved),
+    maxConcurrency: props.maxConcurrency ?? usual,
     reportBatchItemFailures: true,
     filters: props.filters,
   }));
@@ -112,17 +105,6 @@ function deadLettersOf(queue: sqs.IQueue): sqs.IQueue | undefined {
   });
   cfn.redrivePolicy = { deadLetterTargetArn: letters.queueArn, maxReceiveCount: RECEIVES };
   return letters;
-}
-
-/** How many invocations work on a queue where nobody says: what the function reserves, within bounds, also where that is settled late. */
-function concurrencyOf(fn: lambda.IFunction, reserved: number = CONCURRENCY.default): number {
-  if (Token.isUnresolved(reserved)) return Lazy.number({ produce: () => bounded(settledNumber(fn, reserved)) });
-  return bounded(reserved);
-}
-
-/** What only the deployment knows bounds nothing. */
-function bounded(reserved: number): number {
-  return Token.isUnresolved(reserved) ? CONCURRENCY.default : Math.max(CONCURRENCY.least, Math.min(CONCURRENCY.default, reserved));
 }
 
 /** How long a queue of the application hides a message, in seconds; nothing for others. */

@@ -207,7 +207,7 @@ test.each<[string, () => unknown, string]>([
   ['the handler of a file that is not in the bundle', () => run({ entry: __filename, handler: 'src/orders.create' }),
     'handler: what entry is bundled to is called index, so Lambda would find no file for src/orders.create; give the name of the export alone, as create'],
   ['a queue for one at a time', () => run({ code: CODE, reservedConcurrency: 1 }).addQueueSource(new sqs.Queue(stack, id())),
-    'queue: it starts at least 2 invocations at the same time, and reservedConcurrency: 1 lets one run, so that messages are given up unseen: reserve 2 or more'],
+    'queue: with it the queues of the function start up to 2 invocations at the same time, and reservedConcurrency: 1 lets fewer run: what is throttled counts as a failure'],
   ['an image with a runtime', () => run({ code: IMAGE, runtime: lambda.Runtime.PYTHON_3_13 }), 'runtime: an image brings its own, got python3.13; leave it out'],
   ['a layer for the traces of an image', () => run({ code: IMAGE, adotInstrumentation: TRACED }), 'adotInstrumentation: Lambda gives an image no layers'],
   ['text as an image', () => run({ code: CODE, runtime: lambda.Runtime.FROM_IMAGE }), 'runtime: FROM_IMAGE is for images, as Code.fromEcrImage(repository)'],

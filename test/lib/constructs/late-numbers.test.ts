@@ -248,7 +248,7 @@ describe('what is compared with what is settled late of something else', () => {
     ['environments that are kept ready beyond those that may run', s => fn(s, { provisionedConcurrency: lazily(5), reservedConcurrency: lazily(1) }),
       '[Stack/Subject] provisionedConcurrency: 5 is more than reservedConcurrency: 1 lets run'],
     ['a queue of a function that runs one at a time', s => queue(s, {}, { reservedConcurrency: lazily(1) }),
-      '[Stack/Subject] queue: it starts at least 2 invocations at the same time, and reservedConcurrency: 1 lets one run'],
+      '[Stack/Subject] queue: with it the queues of the function start up to 2 invocations at the same time, and reservedConcurrency: 1 lets fewer run'],
   ])('is refused: %s', (_, build, message) => {
     expect(later(build)).toContain(message);
   });
