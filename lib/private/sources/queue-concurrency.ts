@@ -40,15 +40,17 @@ export function concurrencyProblems(shares: readonly QueueShare[], reserved: num
 /** How many invocations work on a queue where nobody says: its part of what the others leave of the reserved ones, within bounds. */
 export function usualConcurrency(scope: IConstruct, shares: () => readonly QueueShare[], reserved: number | undefined): number {
   if (reserved === undefined) return CONCURRENCY.default;
-  return Lazy.number({ produce: () => {
-    const known = settledNumber(scope, reserved);
-    // What only the deployment knows bounds nothing.
-    if (Token.isUnresolved(known)) return CONCURRENCY.default;
-    const givens = shares().flatMap(({ given }) => (given === undefined ? [] : [settledNumber(scope, given)])).filter(given => !Token.isUnresolved(given));
-    const left = known - givens.reduce((sum, given) => sum + given, 0);
-    const part = Math.floor(left / shares().filter(({ given }) => given === undefined).length);
-    return Math.max(CONCURRENCY.least, Math.min(CONCURRENCY.default, part));
-  } });
+  return Lazy.number({
+    produce: () => {
+      const known = settledNumber(scope, reserved);
+      // What only the deployment knows bounds nothing.
+      if (Token.isUnresolved(known)) return CONCURRENCY.default;
+      const givens = shares().map(({ given = 0 }) => settledNumber(scope, given)).filter(given => !Token.isUnresolved(given));
+      const left = known - givens.reduce((sum, given) => sum + given, 0);
+      const part = Math.floor(left / shares().filter(({ given }) => given === undefined).length);
+      return Math.max(CONCURRENCY.least, Math.min(CONCURRENCY.default, part));
+    },
+  });
 }
 
 /** How many a queue starts at least; what only the deployment knows is not counted. */
