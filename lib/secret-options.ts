@@ -37,7 +37,7 @@ export interface OwnedSecretOptions {
 /** A secret that is rotated by itself. */
 export interface RotatedSecretOptions extends OwnedSecretOptions {
   /**
-   * How long a value lives, from 4 hours to 1000 days.
+   * How long a value lives, from 4 hours to 1000 days, in whole hours.
    *
    * @default - 30 days
    */

@@ -654,7 +654,9 @@ describe('fails', () => {
   test.each<[string, (stack: cdk.Stack) => { [name: string]: SecretSource }, string]>([
     ['without a secret', () => ({}), 'Stack/Billing: secrets: name at least one'],
     ['with a name that is none', () => ({ 'a b': SecretSource.generated() }), 'Stack/Billing: secrets: a name starts with a letter, followed by at most 63 letters, digits, - and _, got "a b"'],
-    ['with a rotation every hour', () => ({ db: SecretSource.generated({ rotateAfter: cdk.Duration.hours(1) }) }), 'Stack/Billing/Secrets: secrets.db: rotateAfter: a value lives at least 4 hours and at most 1000 days, got 1 hour'],
+    ['with a rotation every hour', () => ({ db: SecretSource.generated({ rotateAfter: cdk.Duration.hours(1) }) }), 'Stack/Billing/Secrets: secrets.db: rotateAfter: a value lives at least 4 hours and at most 1000 days, in whole hours, got 1 hour'],
+    // Secrets Manager takes rates of hours and days: https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotate-secrets_schedule.html
+    ['with a rotation every 250 minutes', () => ({ db: SecretSource.generated({ rotateAfter: cdk.Duration.minutes(250) }) }), 'in whole hours, got 4 hours 10 minutes'],
     ['with a value of three characters', () => ({ db: SecretSource.generated({ length: 3 }) }), 'length: from 16 to 4096 characters, in whole numbers, got 3'],
     ['with no reason', () => ({ db: SecretSource.neverRotated(' ') }), 'say why the secret is never rotated'],
     ['with no stage', stack => ({ db: SecretSource.existing(secretsmanager.Secret.fromSecretCompleteArn(stack, 'S', SECRET_ARN), { stages: [] }) }), 'stages: name at least one staging label'],

@@ -5,13 +5,14 @@ import { refusal, refuse, SecretOwner } from './bound-secret';
 import { admitRotation } from './owned-secret';
 import { decryptsVia } from './read-grant';
 import { environmentProblems } from '../environment-problems';
+import { isWithin } from '../ranges';
 
 const DEFAULT_AGE = Duration.days(30);
 /** Source: https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotate-secrets_schedule.html */
 const AGE = { least: Duration.hours(4), most: Duration.days(1000) };
 
 const SAYS = {
-  age: (given: string) => `rotateAfter: a value lives at least 4 hours and at most 1000 days, got ${given}`,
+  age: (given: string) => `rotateAfter: a value lives at least 4 hours and at most 1000 days, in whole hours, got ${given}`,
   ageToken: 'rotateAfter: the schedule is written at synthesis, so it has to be known by then; got a token',
   otherStack: (rotation: string, stack: string) =>
     `the rotation function ${rotation} is in another stack than the secret (${stack}), and each would wait for the other; create it in ${stack}, or import it by its ARN`,
@@ -53,7 +54,7 @@ export function ageOf(owner: SecretOwner, name: string, age: Duration | undefine
   if (age === undefined) return DEFAULT_AGE;
   if (age.isUnresolved()) throw refusal(owner, name, SAYS.ageToken);
   const hours = age.toHours({ integral: false });
-  if (hours < AGE.least.toHours() || hours > AGE.most.toHours()) throw refusal(owner, name, SAYS.age(age.toHumanString()));
+  if (!isWithin(hours, AGE.least.toHours(), AGE.most.toHours())) throw refusal(owner, name, SAYS.age(age.toHumanString()));
   return age;
 }
 
