@@ -13,6 +13,7 @@ import { AuthorizerSpec } from './private/api/authorizer-spec';
 import { Backend } from './private/api/backend';
 import { FirewallSpec } from './private/api/firewall-spec';
 import { HttpBackend } from './private/api/http-backend';
+import { roomProblem } from './private/api/permission-room';
 import { placeProblems, routePlaceProblems } from './private/api/place-problems';
 import { RestBackend } from './private/api/rest-backend';
 import { keyOf } from './private/api/route';
@@ -129,7 +130,7 @@ export class SecureApi extends Construct {
   }
 
   /**
-   * Adds a route.
+   * Adds a route. A function has room for the permissions of about 45; a warning says where it gets full (`cdk-rampart:permissions-full`).
    *
    * @param method GET, HEAD, POST, PUT, PATCH or DELETE
    * @param resourcePath the path with its parameters: `/orders/{id}`
@@ -159,6 +160,8 @@ export class SecureApi extends Construct {
     const schemas = Object.fromEntries(Object.entries(parts).map(([part, { schema }]) => [part, schema])) as RouteSchemaSources;
     // A function that has another schema for the route refuses this one; then nothing was added.
     if (Object.keys(schemas).length > 0) Boundary.of(route.handler)?.routeSchema(key, schemas);
+    const full = roomProblem(route.handler, path);
+    if (full !== undefined) Annotations.of(this).addWarningV2('cdk-rampart:permissions-full', `${key}: ${full}`);
     this.routes.push({ method, path });
     this.called.handler.push(route.handler);
     if (context.authorizer.kind === 'lambda') this.called.authorizer.push(context.authorizer.handler);

@@ -1,4 +1,4 @@
-import { Stack } from 'aws-cdk-lib';
+import { CfnParameter, Stack } from 'aws-cdk-lib';
 import * as wafv2 from 'aws-cdk-lib/aws-wafv2';
 import { idOf, ofType, Properties, restApi, someFunction } from './kit';
 import { ApiAuthorizer, ApiFirewall, SecureApi } from '../../../lib';
@@ -33,9 +33,9 @@ test('what it blocks is logged without what authorizes, to a group of the name t
 test('what a function decides on authorizes too, in whichever route, and is logged as little', () => {
   const stack = new Stack(testApp(), 'Stack');
   const decides = someFunction(stack);
-  const api = new SecureApi(stack, 'Api', { authorizer: ApiAuthorizer.lambda(decides, { headers: ['X-Session', 'Authorization'] }) });
+  const api = new SecureApi(stack, 'Api', { authorizer: ApiAuthorizer.lambda(decides, { headers: ['X-Session', 'Authorization', new CfnParameter(stack, 'Header').valueAsString] }) });
   api.addRoute('GET', '/a', { handler: someFunction(stack, 'A') });
-  expect(ofType(stack, 'AWS::WAFv2::LoggingConfiguration')[0].RedactedFields).toEqual([...USUAL, { SingleHeader: { Name: 'x-session' } }]);
+  expect(ofType(stack, 'AWS::WAFv2::LoggingConfiguration')[0].RedactedFields).toEqual([...USUAL, { SingleHeader: { Name: 'x-session' } }, { SingleHeader: { Name: { Ref: 'Header' } } }]);
 
   const other = restApi();
   other.api.addRoute('GET', '/a', { handler: other.handler, authorizer: ApiAuthorizer.lambda(someFunction(other.stack, 'Decider'), { queryParameters: ['token'] }) });

@@ -7,7 +7,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import * as s3 from 'aws-cdk-lib/aws-s3';
-import { checkingFunction, idOf, ofType, ORDER, restApi, someFunction } from './kit';
+import { checkingFunction, httpApi, idOf, ofType, ORDER, restApi, someFunction } from './kit';
 import { ApiAuthorizer, SecureApi } from '../../../lib';
 import { Boundary } from '../../../lib/private/boundary';
 import { testApp } from '../../support/synthesis';
@@ -205,6 +205,19 @@ describe('routes that are metered', () => {
   });
 });
 
+// A function's policy has at most 20 KB: the Lambda guide, quotas.
+test.each([['REST', restApi], ['HTTP', httpApi]] as const)('(%s) of more routes than a function has room for the permissions of is warned, once', (_, made) => {
+  const { api, handler, stack } = made();
+  const other = someFunction(stack, 'Other');
+  const told = () => api.node.metadata.map(({ data }) => String(data));
+  for (let index = 0; index < 40; index++) api.addRoute('GET', `/${index}`, { handler });
+  for (let index = 0; index < 20; index++) api.addRoute('DELETE', `/${index}`, { handler: other });
+  expect(told()).toEqual([]);
+
+  for (let index = 40; index < 60; index++) api.addRoute('GET', `/${index}`, { handler });
+  expect(told()).toEqual([expect.stringMatching(/^GET \/47: Stack\/Orders\/Function answers 48 routes, each by a permission of its own.*\[ack: cdk-rampart:permissions-full\]$/)]);
+});
+
 test('named websites may call it, and one alone may read what API Gateway answers by itself', () => {
   const one = restApi({ cors: { origins: ['https://www.example.com'], credentials: true, headers: ['X-Own'], maxAge: Duration.minutes(1) } });
   one.api.addRoute('GET', '/orders', { handler: one.handler });
@@ -215,6 +228,12 @@ test('named websites may call it, and one alone may read what API Gateway answer
   const [{ ResponseParameters: told }] = ofType(one.stack, 'AWS::ApiGateway::GatewayResponse');
   expect(told['gatewayresponse.header.Access-Control-Allow-Origin']).toBe("'https://www.example.com'");
   expect(told['gatewayresponse.header.Access-Control-Allow-Credentials']).toBe("'true'");
+
+  const plain = restApi({ cors: { origins: ['https://www.example.com'] } });
+  plain.api.addRoute('GET', '/orders', { handler: plain.handler });
+  const [{ ResponseParameters: without }] = ofType(plain.stack, 'AWS::ApiGateway::GatewayResponse');
+  expect(without).toHaveProperty(['gatewayresponse.header.Access-Control-Allow-Origin']);
+  expect(without).not.toHaveProperty(['gatewayresponse.header.Access-Control-Allow-Credentials']);
 
   const two = restApi({ cors: { origins: ['https://www.example.com', 'http://localhost:3000'] } });
   two.api.addRoute('GET', '/orders', { handler: two.handler });
