@@ -224,7 +224,8 @@ describe('a stream', () => {
   test('of each kind gives up a bad record, and it alone, and keeps it', () => {
     const { stack, fn, template, id } = secured();
     const stream = new kinesis.Stream(stack, 'Stream');
-    const consumer = new kinesis.StreamConsumer(stack, 'Consumer', { stream: new kinesis.Stream(stack, 'Shared'), streamConsumerName: 'orders' });
+    const shared = new kinesis.Stream(stack, 'Shared');
+    const consumer = new kinesis.StreamConsumer(stack, 'Consumer', { stream: shared, streamConsumerName: 'orders' });
     const partitionKey = { name: 'id', type: dynamodb.AttributeType.STRING };
     const table = new dynamodb.Table(stack, 'Table', { partitionKey, stream: dynamodb.StreamViewType.KEYS_ONLY });
     for (const source of [StreamSource.table(table), StreamSource.kinesis(stream), StreamSource.consumer(consumer)]) fn.addStreamSource(source);
@@ -233,8 +234,15 @@ describe('a stream', () => {
       ...bounds, StartingPosition: 'TRIM_HORIZON', DestinationConfig: { OnFailure: { Destination: { 'Fn::GetAtt': [id(fn.failureQueue!), 'Arn'] } } },
     });
     const allow = stack.resolve(Boundary.of(fn)!.facts().allow);
-    const streams = [consumer.streamConsumerArn, stream.streamArn];
+    const streams = [consumer.streamConsumerArn, shared.streamArn, stream.streamArn];
     expect(allow).toEqual(stack.resolve({ dynamodb: [table.tableStreamArn], kinesis: streams }));
+  });
+
+  test('of which somebody else made the consumer lets that in, and what it reads', () => {
+    const { stack, fn } = secured();
+    const arn = 'arn:aws:kinesis:eu-west-1:123456789012:stream/shared';
+    fn.addStreamSource(StreamSource.consumer(kinesis.StreamConsumer.fromStreamConsumerArn(stack, 'Consumer', `${arn}/consumer/orders:1700000000`)));
+    expect(stack.resolve(Boundary.of(fn)!.facts().allow)).toEqual({ kinesis: [arn, `${arn}/consumer/orders:1700000000`] });
   });
 
   test.each<[string, object, string]>([
