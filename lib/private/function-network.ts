@@ -70,7 +70,9 @@ export function attachToNetwork(role: iam.IRole, vpc: ec2.IVpc, vpcSubnets: ec2.
   allow(['ec2:CreateNetworkInterface'], [interfaces, arnOf(`security-group/${group.securityGroupId}`), ...subnets]);
   // No template makes ARNs of a list of which only the deployment knows the length: then it is all subnets of this VPC.
   if (isLate) allow(['ec2:CreateNetworkInterface'], [arnOf('subnet/*')], { ArnEquals: { 'ec2:Vpc': arnOf(`vpc/${vpc.vpcId}`) } });
-  allow(['ec2:AssignPrivateIpAddresses', 'ec2:DeleteNetworkInterface', 'ec2:UnassignPrivateIpAddresses'], [interfaces]);
+  allow(['ec2:AssignPrivateIpAddresses', 'ec2:UnassignPrivateIpAddresses'], [interfaces]);
+  // Lambda asks about every resource of the account before it makes the function, and takes no ARN of interfaces alone, though nothing else is deleted.
+  allow(['ec2:DeleteNetworkInterface'], [arnOf('*/*')]);
   allow(['ec2:DescribeNetworkInterfaces', 'ec2:DescribeSubnets'], ['*']);
   role.addToPrincipalPolicy(new iam.PolicyStatement({
     effect: iam.Effect.DENY,

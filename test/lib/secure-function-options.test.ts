@@ -203,6 +203,9 @@ describe('in a VPC', () => {
     const statements = Object.values(template().findResources('AWS::IAM::Policy'))[0].Properties.PolicyDocument.Statement as { Action: unknown; Resource: unknown; Effect: string }[];
     const create = statements.find(({ Action }) => Action === 'ec2:CreateNetworkInterface')!;
     expect(create.Resource).toHaveLength(4); // interfaces, the group, two subnets
+    // The Lambda guide: a unique id, or all of them as `arn:aws:ec2:us-west-2:123456789012:*/*`; else the function is refused.
+    const remove = statements.find(({ Action }) => Action === 'ec2:DeleteNetworkInterface')!;
+    expect(JSON.stringify(remove.Resource)).toMatch(/":\*\/\*"/);
     expect(statements.filter(({ Effect }) => Effect === 'Deny')).toHaveLength(1);
     expect(stack.node.tryFindChild('Orders')).toBeDefined();
   });
