@@ -84,7 +84,7 @@ export enum DatabaseEngine {
 
 /** The login of a database. */
 export interface DatabaseSecretOptions extends RotatedSecretOptions {
-  /** What the database is, which decides who rotates. */
+  /** What the database is, which decides who rotates. Another one than a database of RDS in this application is gets refused. */
   readonly engine: DatabaseEngine;
 
   /** The user of the database that the function logs in as. */

@@ -318,6 +318,24 @@ describe('the login of a database', () => {
     template.hasResourceProperties('AWS::EC2::SecurityGroupIngress', { Description: 'Rotation of the database login' });
   });
 
+  const loginOf = (engine: DatabaseEngine, actual: rds.IInstanceEngine) => {
+    const other = testStack();
+    const instance = new rds.DatabaseInstance(other, 'Db', { engine: actual, vpc: new ec2.Vpc(other, 'Vpc') });
+    return refusal(() => billing(other, { db: SecretSource.database(instance, { engine, username: 'billing' }) }));
+  };
+
+  // The functions of AWS ask which engine the secret is of: https://github.com/aws-samples/aws-secrets-manager-rotation-lambdas
+  test.each<[DatabaseEngine, DatabaseEngine, rds.IInstanceEngine, string]>([
+    [DatabaseEngine.MYSQL, DatabaseEngine.POSTGRESQL, rds.DatabaseInstanceEngine.MYSQL, 'mysql'],
+    [DatabaseEngine.MARIADB, DatabaseEngine.MYSQL, rds.DatabaseInstanceEngine.MARIADB, 'mariadb'],
+    [DatabaseEngine.POSTGRESQL, DatabaseEngine.MONGODB, rds.DatabaseInstanceEngine.POSTGRES, 'postgres'],
+    [DatabaseEngine.SQLSERVER, DatabaseEngine.ORACLE, rds.DatabaseInstanceEngine.SQL_SERVER_EX, 'sqlserver-ex'],
+    [DatabaseEngine.ORACLE, DatabaseEngine.SQLSERVER, rds.DatabaseInstanceEngine.ORACLE_EE, 'oracle-ee'],
+  ])('is rotated as one of %s, and as one of %s not, where the database is that', (own, another, actual, type) => {
+    expect(loginOf(own, actual)).toBe('nothing was refused');
+    expect(loginOf(another, actual)).toContain(`secrets.db: engine: what rotates logins of ${another} refuses those of any other database, and Stack/Db is ${type}; give the engine that it is`);
+  });
+
   test.each(Object.values(DatabaseEngine))('is rotated for %s by one user where no administrator is named', engine => {
     const other = testStack();
     billing(other, { db: SecretSource.database({ asSecretAttachmentTarget: () => ({ targetId: 'orders', targetType: secretsmanager.AttachmentTargetType.RDS_DB_INSTANCE }) }, { engine, username: 'billing' }) });

@@ -1,4 +1,4 @@
-import { ArnFormat, Duration, Names, Stack } from 'aws-cdk-lib';
+import { ArnFormat, Duration, Names, Stack, Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct, IConstruct } from 'constructs';
@@ -12,6 +12,8 @@ import { networkOf } from '../network/network-of';
 
 const SAYS = {
   noUser: 'username: name the user that the function logs in as, got an empty text',
+  otherEngine: (path: string, given: DatabaseEngine, type: string) =>
+    `engine: what rotates logins of ${given} refuses those of any other database, and ${path} is ${type}; give the engine that it is`,
   noPort: 'connections: at which port the database listens is not known from it; give port as well',
   noAddresses: (vpc: string) =>
     `vpc: the rotation is let out to Secrets Manager within the addresses of the VPC, and ${vpc} was imported without them; give secretsManagerEndpoint, or import it with vpcCidrBlock`,
@@ -37,6 +39,23 @@ function knowsItsAddresses(vpc: ec2.IVpc): boolean {
   } catch {
     return false;
   }
+}
+
+/** What the engines of RDS are called, by what rotates their logins. Source: the RDS API reference, CreateDBInstance and CreateDBCluster */
+const TYPES: Readonly<Partial<Record<DatabaseEngine, RegExp>>> = {
+  [DatabaseEngine.POSTGRESQL]: /postgres/,
+  [DatabaseEngine.MYSQL]: /mysql|^aurora$/,
+  [DatabaseEngine.MARIADB]: /^mariadb/,
+  [DatabaseEngine.ORACLE]: /^(custom-)?oracle/,
+  [DatabaseEngine.SQLSERVER]: /^(custom-)?sqlserver/,
+};
+
+/** What is wrong with the engine, where the database is one of RDS that says which it is. */
+function engineProblems(target: secretsmanager.ISecretAttachmentTarget, given: DatabaseEngine): string[] {
+  const { node } = target as { readonly node?: Construct['node'] };
+  const { engine: type } = (node?.defaultChild ?? {}) as { readonly engine?: unknown };
+  if (node === undefined || typeof type !== 'string' || Token.isUnresolved(type) || TYPES[given]?.test(type) === true) return [];
+  return [SAYS.otherEngine(node.path, given, type)];
 }
 
 const { HostedRotation: Hosted } = secretsmanager;
@@ -83,7 +102,9 @@ export function databaseSecret(
   const options = { ...given, adminSecret: given.adminSecret ?? (made?.isManaged === true ? undefined : made?.secret) };
   if (options.username === '') throw refusal(owner, name, SAYS.noUser);
   const isUnreached = made?.isManaged === true && options.adminSecret === made.secret && options.vpc !== undefined;
-  refuse(owner, name, [...wayProblems(options), ...isUnreached ? [SAYS.managedAdmin(options.username)] : []]);
+  refuse(owner, name, [
+    ...engineProblems(target, options.engine), ...wayProblems(options), ...isUnreached ? [SAYS.managedAdmin(options.username)] : [],
+  ]);
   const { adminSecret, vpc } = options;
   // What stands for a database need not be a construct.
   const placed = 'env' in target ? target as unknown as Given : undefined;
