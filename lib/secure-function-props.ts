@@ -176,7 +176,8 @@ export interface SecureFunctionProps {
 
   /**
    * Profiles of AWS Signer, by one of which the code has to be signed, or Lambda refuses to deploy it. Only for code that
-   * somebody has signed, as `Code.fromBucket` brings it: assets of the CDK are uploaded unsigned.
+   * somebody has signed, as `Code.fromBucket` brings it: assets of the CDK are uploaded unsigned. Layers have to be signed as well, also those of
+   * `secretsExtension` and `adotInstrumentation` (`cdk-rampart:layer-unsigned`).
    *
    * @default - Lambda asks for no signature
    */

@@ -19,6 +19,8 @@ import { SecureFunctionProps } from '../secure-function-props';
 const SAYS = {
   untraced: (runtime: string) => `adotInstrumentation: ${runtime} imports its handler, and the layers of the CDK trace what Node.js 22 loads by require: the handler runs untraced; `
     + 'give runtime: lambda.Runtime.NODEJS_22_X, or leave it out, and X-Ray traces each invocation as a whole',
+  unsigned: (props: readonly string[]) => `signingProfiles: Lambda asks for their signature on layers too, and ${props.join(' and ')} brings one that AWS has published: the function is `
+    + 'refused unless one of the profiles has signed it; name the profile of that layer as well, and acknowledge this, or leave the layer out',
 };
 
 /** What the function is given by its owner. */
@@ -53,8 +55,15 @@ export function functionBehind(owner: Construct, props: SecureFunctionProps, { r
   // Lambda looks at creation whether the role may trace, which a feature flag of the CDK puts into a policy of its own.
   for (const policy of fn.node.children.filter(child => child instanceof iam.Policy)) fn.node.defaultChild!.node.addDependency(policy);
   new Boundary(fn, bundled !== undefined).serve(fn);
+  warnOfUnsigned(owner, props);
   if (props.adotInstrumentation !== undefined && importsHandlers(runtime)) Annotations.of(owner).addWarningV2('cdk-rampart:adot-untraced', SAYS.untraced(runtime.name));
   return fn;
+}
+
+/** Warns of layers that nobody here has signed. Source: the Lambda guide, code signing. */
+function warnOfUnsigned(owner: Construct, { signingProfiles, secretsExtension, adotInstrumentation }: SecureFunctionProps): void {
+  const given = Object.entries({ secretsExtension, adotInstrumentation }).filter(([, layer]) => layer !== undefined).map(([prop]) => prop);
+  if (signingProfiles !== undefined && given.length > 0) Annotations.of(owner).addWarningV2('cdk-rampart:layer-unsigned', SAYS.unsigned(given));
 }
 
 /** Whether no hook into `require` sees the handler. Tried with the runtime clients of both, and the instrumentation of OpenTelemetry 1.30. */

@@ -117,6 +117,14 @@ describe('signed code', () => {
     template().hasResourceProperties('AWS::Lambda::Function', { CodeSigningConfigArn: Match.anyValue() });
   });
 
+  test.each<[string, Partial<SecureFunctionProps>, number]>([
+    ['warns of the layer of the extension', { secretsExtension: lambda.ParamsAndSecretsLayerVersion.fromVersion(lambda.ParamsAndSecretsVersions.V1_0_103) }, 1],
+    ['says nothing without layers', {}, 0],
+  ])('%s', (_, props, count) => {
+    const { stack } = secured(one => ({ code: archive(one), signingProfiles: [profile(one)], ...props }));
+    expect(Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('secretsExtension brings one.*cdk-rampart:layer-unsigned'))).toHaveLength(count);
+  });
+
   test.each<[string, (stack: cdk.Stack) => Partial<SecureFunctionProps>, string]>([
     ['a bundle', () => ({ code: undefined, entry: __filename }), 'signingProfiles: the bundle of entry is uploaded as it is, and nobody signs it on its way'],
     ['inline code', () => ({}), 'signingProfiles: inline code is uploaded as it is'],
