@@ -160,7 +160,7 @@ export interface ParameterSecretOptions {
   /**
    * The key that encrypts the parameter, if it is one of yours.
    *
-   * @default - the parameter's own key, or the account's `aws/ssm`, which needs no permission
+   * @default - the key that the parameter was imported with, or else the account's `aws/ssm`, which needs no permission
    */
   readonly encryptionKey?: kms.IKey;
 }

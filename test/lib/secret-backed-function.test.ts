@@ -15,6 +15,7 @@ import { circlesIn } from '../support/quick-app';
 import { testApp } from '../support/synthesis';
 
 const CODE = lambda.Code.fromInline('exports.handler = async () => {};');
+const KEY_ARN = 'arn:aws:kms:eu-west-1:111122223333:key/11111111-2222-3333-4444-555555555550';
 const SECRET_ARN = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:billing-AbCdEf';
 
 function testStack(): cdk.Stack {
@@ -501,6 +502,19 @@ describe('reads by others raise an alarm by default', () => {
     const [deny] = statementsOf(Template.fromStack(stack), 'AWS::SecretsManager::ResourcePolicy', /^Billing/, 'ResourcePolicy').filter(({ Effect }) => Effect === 'Deny');
     expect(deny.Condition.ArnNotEquals['lambda:SourceFunctionArn']).toEqual([rotation]);
   });
+});
+
+test('a parameter is decrypted with the key that it was imported with, where none is given; with none it needs no permission', () => {
+  const stack = testStack();
+  const [own, given] = ['Own', 'Given'].map(id => kms.Key.fromKeyArn(stack, id, KEY_ARN.replace(/.$/, String(id.length))));
+  const imported = (id: string, encryptionKey?: kms.IKey) => ssm.StringParameter.fromSecureStringParameterAttributes(stack, id, { parameterName: '/billing/key', encryptionKey });
+  billing(stack, { key: SecretSource.parameter(imported('A', own)) }, {}, 'Imported');
+  billing(stack, { key: SecretSource.parameter(imported('B', own), { encryptionKey: given }) }, {}, 'Told');
+  billing(stack, { key: SecretSource.parameter(imported('C')) }, {}, 'Plain');
+  const template = Template.fromStack(stack);
+  const keysOf = (id: RegExp) => statementsOf(template, 'AWS::IAM::Policy', id).filter(({ Action }) => Action === 'kms:Decrypt').map(({ Resource }) => Resource);
+
+  expect([keysOf(/^Imported/), keysOf(/^Told/), keysOf(/^Plain/)]).toEqual([[own.keyArn], [given.keyArn], []]);
 });
 
 test('a parameter is read by its ARN, and decrypted through Systems Manager', () => {

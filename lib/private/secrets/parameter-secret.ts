@@ -1,4 +1,5 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
+import * as kms from 'aws-cdk-lib/aws-kms';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
 import { BoundSecret, refusal, SecretOwner } from './bound-secret';
 import { ParameterSecretOptions } from '../../secret-options';
@@ -12,7 +13,8 @@ const SAYS = {
 export function parameterSecret(owner: SecretOwner, name: string, parameter: ssm.IParameter, options: ParameterSecretOptions): BoundSecret {
   if (parameter.parameterType !== 'SecureString') throw refusal(owner, name, SAYS.notSecure(parameter.node.path));
   owner.role.addToPrincipalPolicy(new iam.PolicyStatement({ actions: ['ssm:GetParameter'], resources: [parameter.parameterArn] }));
-  const key = options.encryptionKey;
+  // What is imported with a key has it, though the interface does not say so.
+  const key = options.encryptionKey ?? (parameter as { readonly encryptionKey?: kms.IKey }).encryptionKey;
   if (key !== undefined) {
     owner.role.addToPrincipalPolicy(new iam.PolicyStatement({
       actions: ['kms:Decrypt'],
