@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { writeLinesTo } from '../log/logger';
 import { mask } from '../log/masking';
 import { neutral } from '../log/neutral';
@@ -25,6 +26,8 @@ export function maskOutput(): void {
 
 function plain(value: unknown): unknown {
   if (typeof value === 'string') return plainLines(value);
+  // Their names and properties are shown too.
+  if (typeof value === 'function' || typeof value === 'symbol') return plainLines(inspect(value));
   return typeof value === 'object' && value !== null ? ordinary(plainFields([{ value }]).value) : masked(value);
 }
 

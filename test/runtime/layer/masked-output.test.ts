@@ -52,6 +52,12 @@ test.each(METHODS)('what console.%s writes is masked', method => {
   expect(said).toEqual([['of ***']]);
 });
 
+test('what a function or a symbol shows of itself on the console is masked', () => {
+  console.log(Object.assign(() => 1, { token: 'correct-horse' }), class { static pin = 'correct-horse'; }, Symbol('correct-horse'), function named() { return 1; });
+  expect(said.flat().map(String)).toEqual([expect.stringContaining('***'), expect.stringContaining('***'), 'Symbol(***)', '[Function: named]']);
+  expect(inspect(said)).not.toContain('correct-horse');
+});
+
 test('bytes without a secret are written as they are', () => {
   const bytes = Uint8Array.of(0xff, 0xfe, 0);
   process.stdout.write(bytes);
