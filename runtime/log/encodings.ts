@@ -15,9 +15,8 @@ const quoted = (text: string) => JSON.stringify(text).slice(1, -1);
 function encoded(text: string): string[] {
   const bytes = Buffer.from(text);
   const hex = bytes.toString('hex');
-  const forms = [text, new URLSearchParams({ v: text }).toString().slice(2), hex, hex.toUpperCase(), ...base64Of(bytes)];
-  // Half a surrogate pair has no encoding in a URL.
-  return /\p{Surrogate}/u.test(text) ? forms : [...forms, ...urlFormsOf(text)];
+  // Half a surrogate pair has no encoding in a URL; as bytes it is the sign for one.
+  return [text, new URLSearchParams({ v: text }).toString().slice(2), hex, hex.toUpperCase(), ...base64Of(bytes), ...urlFormsOf(bytes.toString())];
 }
 
 function urlFormsOf(value: string): string[] {
@@ -28,11 +27,7 @@ function urlFormsOf(value: string): string[] {
 
 /** Base64 writes three bytes as four characters: where a value stands in longer text, it has one of three pictures, and its edges mix with the neighbours. */
 function base64Of(bytes: Buffer): string[] {
-  const pictures = [0, 1, 2].flatMap(offset => {
-    const text = Buffer.concat([Buffer.alloc(offset), bytes]).toString('base64').replace(/=+$/, '');
-    const from = Math.ceil(offset * 8 / 6);
-    const to = Math.floor((offset + bytes.length) * 8 / 6);
-    return [text.slice(from, to)];
-  });
-  return [...pictures, ...pictures.map(text => text.replace(/\+/g, '-').replace(/\//g, '_'))].filter(text => text.length > SHORTEST_MASKED);
+  return (['base64', 'base64url'] as const).flatMap(alphabet => [0, 1, 2].map(offset => (
+    Buffer.concat([Buffer.alloc(offset), bytes]).toString(alphabet).slice(Math.ceil(offset * 8 / 6), Math.floor((offset + bytes.length) * 8 / 6))
+  ))).filter(text => text.length > SHORTEST_MASKED);
 }

@@ -6,6 +6,9 @@ export const MASK = '***';
 /** Values of one kind beyond this number push out the oldest: a secret that rotates for months may not fill the memory. */
 const KEPT = 256;
 
+/** Who chooses what is remembered could choose values that begin alike. After so many of them in one text, it is masked as a whole. */
+const COMPARISONS = 100_000;
+
 // Of the process and not of an invocation: what was fetched once must not be in the log of any later one.
 type Forms = Map<string, readonly string[]>;
 const given: Forms = new Map();
@@ -26,16 +29,25 @@ export function rememberFetched(value: string): void {
 
 /** The text without any remembered value, however encoded, and without what looks like a credential. */
 export function mask(text: string): string {
+  return hide(text).replace(LOOKALIKE, `$1$2${MASK}`);
+}
+
+/** What takes out the remembered values; a bundle in which none can be remembered does without. */
+let hide = (text: string) => text;
+
+function withoutKnown(text: string): string {
   let masked = '';
   let rest = 0;
-  for (let at = 0; known.size && at < text.length; at++) {
-    const found = known.get(text.slice(at, at + SHORTEST_MASKED))?.find(form => text.startsWith(form, at));
+  let left = COMPARISONS;
+  for (let at = 0; at < text.length; at++) {
+    const found = known.get(text.slice(at, at + SHORTEST_MASKED))?.find(form => left-- < 0 || text.startsWith(form, at));
+    if (left < 0) return MASK;
     if (!found) continue;
     masked += text.slice(rest, at) + MASK;
     rest = at + found.length;
     at = rest - 1;
   }
-  return (masked + text.slice(rest)).replace(LOOKALIKE, `$1$2${MASK}`);
+  return masked + text.slice(rest);
 }
 
 /** Forgets every value; for tests. */
@@ -47,22 +59,23 @@ export function forgetAll(): void {
 
 function learn(value: string, kind: Forms): void {
   const isNew = !kind.has(value);
-  for (const form of new Set([value, value.trim()])) keep(form, kind);
+  for (const one of [value, value.trim()]) {
+    if (one.length < SHORTEST_MASKED) continue;
+    const forms = kind.get(one) ?? formsOf(one);
+    kind.delete(one);
+    kind.set(one, forms);
+    if (kind.size > KEPT) kind.delete(kind.keys().next().value!);
+  }
   if (!isNew) return;
+  hide = withoutKnown;
   known.clear();
   // The longest first, so that no part of a value masks the rest of it away.
   for (const form of [...given.values(), ...fetched.values()].flat().sort((a, b) => b.length - a.length)) {
     const start = form.slice(0, SHORTEST_MASKED);
-    known.set(start, [...known.get(start) ?? [], form]);
+    const alike = known.get(start) ?? [];
+    alike.push(form);
+    known.set(start, alike);
   }
-}
-
-function keep(value: string, kind: Forms): void {
-  if (value.length < SHORTEST_MASKED) return;
-  const forms = kind.get(value) ?? formsOf(value);
-  kind.delete(value);
-  kind.set(value, forms);
-  if (kind.size > KEPT) kind.delete(kind.keys().next().value!);
 }
 
 // Tokens, passwords in URLs, access keys, private keys: what $1 and $2 hold stays. It takes linear time: repetitions are bounded, or end at a

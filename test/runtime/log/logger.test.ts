@@ -4,8 +4,8 @@ import { during } from '../../../runtime/log/invocation';
 import { masked, writeLine, writeThrough } from '../../../runtime/log/logger';
 import { forgetAll } from '../../../runtime/log/masking';
 import { CAPS, plainFields } from '../../../runtime/log/plain';
-import { linesDuring } from '../support/lines';
 import { spent } from '../../support/spent';
+import { linesDuring } from '../support/lines';
 
 const invocation = { service: 's', function: 'f', version: '1', requestId: 'r', coldStart: false, source: 'sqs', action: 'a' } as const;
 
