@@ -319,6 +319,18 @@ describe('the login of a database', () => {
     template.hasResourceProperties('AWS::EC2::SecurityGroupIngress', { Description: 'Rotation of the database login' });
   });
 
+  test.each([true, false])('writes no policy that lets the world in later, to the administrator\'s secret either (attached: %s)', attachedPolicy => {
+    const app = testApp();
+    app.node.setContext('@aws-cdk/aws-secretsmanager:useAttachedSecretResourcePolicyForSecretTargetAttachments', attachedPolicy);
+    const other = new cdk.Stack(app, 'Stack');
+    const instance = new rds.DatabaseInstance(other, 'Db', { engine: rds.DatabaseInstanceEngine.POSTGRES, vpc: new ec2.Vpc(other, 'Vpc') });
+    billing(other, { db: SecretSource.database(instance, { engine: DatabaseEngine.POSTGRESQL, username: 'billing' }) });
+    const policies = Object.values(Template.fromStack(other).findResources('AWS::SecretsManager::ResourcePolicy'));
+
+    expect(policies).toHaveLength(2);
+    expect(policies.map(({ Properties }) => Properties.BlockPublicPolicy)).toEqual([true, true]);
+  });
+
   const loginOf = (engine: DatabaseEngine, actual: rds.IInstanceEngine) => {
     const other = testStack();
     const instance = new rds.DatabaseInstance(other, 'Db', { engine: actual, vpc: new ec2.Vpc(other, 'Vpc') });

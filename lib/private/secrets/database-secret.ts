@@ -148,8 +148,23 @@ function rotateHosted(
   });
   admitFunction(secret, functionArn);
   // Where two users take turns, the rotation logs in as the administrator, whose login another function may own.
-  if (adminSecret !== undefined) admitFunction(adminSecret, functionArn);
+  if (adminSecret !== undefined) {
+    admitFunction(adminSecret, functionArn);
+    blockPublic(adminSecret);
+  }
   rememberRotation(secret, functionArn);
+}
+
+/**
+ * The CDK writes a policy to the secret of the administrator: it is closed to the world like that of the login, which organisations may demand of every
+ * policy. Of a secret that is attached to a database it stands at the attachment or at the secret, as a feature flag decides.
+ */
+function blockPublic(secret: secretsmanager.ISecret): void {
+  const attached = secret.node.scope;
+  for (const one of [secret, ...secretsmanager.Secret.isSecret(attached) ? [attached] : []]) {
+    const policy = one.node.tryFindChild('Policy')?.node.defaultChild;
+    if (policy instanceof secretsmanager.CfnResourcePolicy) policy.blockPublicPolicy ??= true;
+  }
 }
 
 /** What the rotation reaches: the database and Secrets Manager, and nothing else. */
