@@ -81,7 +81,7 @@ async function run(name: string, file: string, args: readonly string[], options:
     const settings = { shell: false, cwd, env, timeout, maxBuffer, killSignal: 'SIGKILL', windowsHide: true, encoding: 'utf8' } as const;
     const child = execFile(file, args, settings, (error, stdout, stderr) => {
       if (error === null) resolve({ stdout, stderr });
-      else reject(new CommandError(name, error.killed ? 'it took too long or wrote too much' : `exit ${error.code ?? error.signal}`, stderr));
+      else reject(new CommandError(name, error.killed || error.code === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER' ? 'it took too long or wrote too much' : `exit ${error.code ?? error.signal}`, stderr));
     });
     // A program that reads nothing closes the pipe, which is no failure.
     child.stdin?.on('error', () => undefined);

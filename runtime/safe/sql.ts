@@ -58,7 +58,11 @@ export class SqlQuery {
  * JSON says so. What has a class of its own (a date, bytes, a decimal) was made by the code and by no parser: it goes to the driver as it is.
  */
 function usable(value: unknown): unknown {
-  if (Array.isArray(value)) value.forEach(usable);
+  if (Array.isArray(value)) {
+    // Drivers make NULL of it.
+    if (value.includes(undefined)) throw new UnsafeValueError('a list in a statement holds undefined; null is NULL');
+    value.forEach(usable);
+  }
   if (isPlain(value)) throw new UnsafeValueError('an object cannot stand in a statement; JSON.stringify what a JSON column gets');
   if (typeof value === 'function' || typeof value === 'symbol') throw new UnsafeValueError(`a ${typeof value} cannot stand in a statement`);
   return value;

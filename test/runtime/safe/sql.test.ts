@@ -52,6 +52,8 @@ describe('a statement', () => {
     ['a symbol', () => sql`a = ${Symbol('a')}`],
     ['a list for MySQL, which would write it out as several values', () => sql`INSERT INTO u VALUES (${['kim', 'admin']}, 'user')`.sql],
     ['an undefined item', () => sql.join([1, undefined])],
+    ['an undefined item of a list that is a value', () => sql`a = ANY(${[1, undefined]})`],
+    ['one in a list of lists', () => sql`a = ANY(${[[undefined]]})`],
     ['an empty list', () => sql.join([])],
     ['a call that is no tag', () => sql(['a = ', ''] as never, 1)],
     ['a forged template', () => sql(Object.assign(['DROP'], { raw: ['DROP'] }))],
