@@ -130,7 +130,8 @@ export class SecureFunction extends LiveFunction {
   }
 
   /**
-   * Lets the function reach something in its network, and that let it in.
+   * Lets the function reach something in its network, and that let it in. The rules stand in the function's stack: of what stands in a stack that
+   * needs this one say it from there, as `database.connections.allowFrom(orders, port)`.
    *
    * @param other a database, an endpoint, or a peer by `Peer`
    * @param port which port of it
