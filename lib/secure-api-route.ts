@@ -26,7 +26,8 @@ export interface SecureApiRoute {
   readonly body?: { [keyword: string]: any };
 
   /**
-   * Why nothing checks the body: it is no JSON, or there is none. The audit's finding on the route is accepted for this reason.
+   * Why nothing checks the body: it is no JSON, or there is none. The audit's finding on the route is accepted for this reason. A REST API hands every
+   * body on as text, so that images and archives arrive broken: take an HTTP API, which hands them on in base64, or have them uploaded to a bucket.
    *
    * @default - the body has to fit `body`
    */

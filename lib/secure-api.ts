@@ -46,7 +46,7 @@ const SAYS = {
  * An API that knows its callers and what they may send.
  *
  * Every route has an authorizer and a schema, every request is throttled, logged and traced, and invokes the function by a permission for this route.
- * A REST API stands behind a web ACL.
+ * A REST API stands behind a web ACL. An HTTP API traces nothing by itself: there the trace begins in the function.
  */
 export class SecureApi extends Construct {
   /** The id of the API, as events carry it. */
