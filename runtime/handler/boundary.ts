@@ -50,9 +50,12 @@ export interface Options extends CommonOptions<SourceKind, unknown, readonly Car
 
 /** The boundary that an author asked for and a construct knows about. @throws ConfigurationError if the latter cannot be read */
 export function boundaryOf({ sources, carriedBy }: Parts, options: Options, handle: Boundary['handle']): Boundary {
-  const { source: kind, allow, carries, limits, logger } = options;
+  const { source: kind, allow, carries, limits, logger, schema } = options;
   const source = own(sources, kind);
   if (!source) throw misconfigured('source', `source has to be one of ${Object.keys(sources)}, got ${kind}`);
+  // What is none would check nothing, and nobody would see it.
+  const isSchema = !schema || (source.http?.takes(schema) ?? (schema as StandardSchema)['~standard']);
+  if (!isSchema) throw misconfigured('schema', 'schema has to be a Standard Schema');
   const facts = factsOf();
   const write = logger ? writeThrough(logger) : writeLine;
   // Of what is carried, AWS lays out the events of S3.

@@ -6,7 +6,7 @@ import { inspect } from '../limits/inspect';
 import { Limits } from '../limits/limits';
 import { leavesFolder } from '../limits/traversal';
 import { applied, checkCompiled } from '../schema/apply';
-import { isSchema } from '../schema/standard';
+import { StandardSchema } from '../schema/standard';
 import { Delivery } from '../sources/delivery';
 import { payloadOf } from '../sources/payload';
 
@@ -25,7 +25,7 @@ export async function inputOf(boundary: Boundary, delivery: Delivery): Promise<u
   inspect(payload, limits);
   if (source.http) return source.http.input(boundary, delivery, payload);
   checkCompiled(own(compiled.sources, kind), payload);
-  return isSchema(schema) ? applied(schema, payload, unknownKeys) : payload;
+  return schema ? applied(schema as StandardSchema, payload, unknownKeys) : payload;
 }
 
 /** Refuses what no id, key, header or other text beside a payload may hold. */

@@ -8,6 +8,11 @@ import { Delivery } from '../sources/delivery';
 
 const PARTS = ['path', 'query', 'headers', 'body'] as const;
 
+/** Whether something is a schema of the body, or schemas by the parts of a request. */
+export function takesParts(schema: unknown): boolean {
+  return isSchema(schema) || Object.entries(schema as object).every(([part, own]) => PARTS.includes(part as 'body') && (own === undefined || isSchema(own)));
+}
+
 /** What the handler gets of a request: each part as the schemas let it through. */
 export async function requestInput({ compiled, schema, unknownKeys }: Boundary, delivery: Delivery, body: unknown): Promise<unknown> {
   const { head } = delivery as RequestDelivery;

@@ -63,7 +63,7 @@ async function attempt(boundary: Boundary, delivery: Delivery, lambda: LambdaCon
     const result = await handle(input.result as never, own as never);
     const answer = (source.http?.answerOf ?? finish)?.(result) ?? result;
     // What cannot be made JSON is a failure like any other, where somebody waits for it.
-    if (['answer', 'call'].includes(source.delivers)) JSON.stringify(answer);
+    if (/answer|call/.test(source.delivers)) JSON.stringify(answer);
     return answer;
   }, false);
 }

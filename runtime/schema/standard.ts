@@ -25,5 +25,5 @@ export type OutputOf<S extends StandardSchema> = NonNullable<S['~standard']['typ
 
 /** Whether something is a schema; arktype's are functions. */
 export function isSchema(value: unknown): value is StandardSchema {
-  return (value as StandardSchema | null | undefined)?.['~standard'] !== undefined;
+  return !!(value as StandardSchema | null | undefined)?.['~standard'];
 }

@@ -91,6 +91,6 @@ export function optional<T>(parent: Unchecked, name: string, isProper: (value: u
 /** What each record of an event delivers; there is at least one, and all are of the service. */
 export function deliveriesOf(event: unknown, service: string, read: (record: Unchecked) => Delivery, name = 'eventSource'): Delivery[] {
   const records = isObject(event) && event.Records;
-  return proper<Unchecked[]>(records, Array.isArray(records) && records.length > 0 && records.every(isObject), 'Records')
+  return proper<Unchecked[]>(records, Array.isArray(records) && records[0] && records.every(isObject), 'Records')
     .map(record => read(proper(record, record[name] === service, name)));
 }

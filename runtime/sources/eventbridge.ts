@@ -1,4 +1,5 @@
 import { Delivery, malformed, objectOf, optionalText, textAt } from './delivery';
+import { EventFact } from '../contract';
 import { Fits } from '../facts/allowed';
 import { isObject, isText } from '../json';
 
@@ -47,7 +48,7 @@ export function openSchedule(event: unknown): Delivery[] {
 
 /** Whether an event is what an entry of the allow-list describes; what the entry does not say may be anything. */
 export const isDescribed: Fits = (entry, { event }) => (
-  typeof entry === 'object' && event !== undefined && PARTS.every(part => entry[part]?.includes(event[part]) ?? true)
+  isObject(entry) && !!event && PARTS.every(part => (entry as EventFact)[part]?.includes(event[part]) ?? true)
 );
 
 const PARTS = ['source', 'detailType', 'account'] as const;

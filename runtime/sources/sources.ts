@@ -11,11 +11,11 @@ import { openSqs } from './sqs';
 import { SourceKind } from '../contract';
 import { answerOf, told } from '../handler/answer';
 import { workOff as batch } from '../handler/batch';
-import { requestInput } from '../handler/request-input';
+import { requestInput, takesParts } from '../handler/request-input';
 
 // Values apart from one another, so that a bundle takes those that are named and no other.
 
-const http = { input: requestInput, answerOf, told };
+const http = { takes: takesParts, input: requestInput, answerOf, told };
 
 export const api: Source = { delivers: 'answer', open: event => openRequest(event, false), http };
 export const url: Source = { delivers: 'answer', open: event => openRequest(event, true), http };

@@ -22,9 +22,9 @@ test('the input is the parts of a request that have schemas', () => {
     is<keyof typeof rest, never>(true);
   });
   // @ts-expect-error only requests have parts
-  secureHandler({ source: 'sqs', action, schema: { body: v.string() } }, () => undefined);
+  expect(() => secureHandler({ source: 'sqs', action, schema: { body: v.string() } }, () => undefined)).toThrow('schema has to be a Standard Schema');
   // @ts-expect-error and no others than these
-  secureHandler({ source: 'api', action, schema: { cookies: v.string() } }, () => undefined);
+  expect(() => secureHandler({ source: 'api', action, schema: { cookies: v.string() } }, () => undefined)).toThrow('schema has to be a Standard Schema');
 });
 
 test('the input without a schema is what the source sends', () => {
