@@ -14,7 +14,7 @@ export interface Origin {
 /** Whether an origin is what an entry of an allow-list names. */
 export type Fits = (entry: string | EventFact, origin: Origin) => boolean;
 
-/** A consumer of a stream is a part of it: whether its records name the one or the other, they are the same. */
+/** A consumer of a stream is a part of it. Whether its records name that or the stream, AWS does not say. */
 const isNamed: Fits = (entry, { name }) => entry === name || (name !== undefined && String(entry).startsWith(`${name}/consumer/`));
 
 /** Each list has to let the origin in. A source that a list does not have may not send. @throws SourceRefusedError otherwise */

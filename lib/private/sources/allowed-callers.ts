@@ -1,7 +1,6 @@
 import { CfnResource, Stack } from 'aws-cdk-lib';
 import { CfnRule } from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { CfnStreamConsumer } from 'aws-cdk-lib/aws-kinesis';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { IConstruct } from 'constructs';
 import { identityOf, isText, resourceBehind } from './identity-of';
@@ -103,11 +102,7 @@ export function kindRead({ arn, id = '', resource = resourceBehind(arn) }: Readi
 export function allowByMapping(boundary: Boundary, { isElsewhere = false, ...reading }: Reading): void {
   const { arn, resource = resourceBehind(arn) } = reading;
   const kind = kindRead(reading);
-  const named = (one?: string) => one === undefined || (isElsewhere && !isText(one)) || one;
-  const identity = named(arn);
-  // Whether the records of a consumer of its own name that or the stream, AWS does not say.
-  if (resource instanceof CfnStreamConsumer) boundary.allow('kinesis', named(resource.streamArn));
-  if (kind === 'kinesis' && arn?.includes('/consumer/')) boundary.allow(kind, arn.split('/consumer/')[0]);
+  const identity = arn === undefined || (isElsewhere && !isText(arn)) || arn;
   if (kind !== undefined) return boundary.allow(kind, identity);
   boundary.allow('direct', true);
   // What only the deployment knows may be any of them, whose records say which one they are of.
