@@ -20,7 +20,8 @@ const NAME = /^[A-Za-z][A-Za-z0-9_-]{0,63}$/;
 const SAYS = {
   noSecret: 'secrets: name at least one, as in { db: SecretSource.existing(secret) }, or take SecureFunction; got none',
   name: (name: string) => `secrets: a name starts with a letter, followed by at most 63 letters, digits, - and _, got ${JSON.stringify(name)}`,
-  noSource: (name: string) => `secrets.${name}: give where it comes from, as SecretSource.existing(secret), got none`,
+  noSource: (name: string, given: unknown) =>
+    `secrets.${name}: give where it comes from, as SecretSource.existing(secret), got ${given === undefined ? 'none' : Object(given).constructor.name}`,
   unknown: (name: string, known: readonly string[]) => `there is no secret ${JSON.stringify(name)}; there are: ${known.join(', ')}`,
   elsewhere: (name: string, region: string, own: string) =>
     `secrets.${name}: it is in ${region}, and the extension by which other languages than Node.js read asks in ${own} only: replicate it to ${own}, or read it by a function there`,
@@ -41,7 +42,8 @@ export class SecretBackedFunction extends SecureFunction {
     const problems = [
       ...names.length === 0 ? [SAYS.noSecret] : [],
       ...names.filter(name => Token.isUnresolved(name) || !NAME.test(name)).map(SAYS.name),
-      ...names.filter(name => props.secrets[name] === undefined).map(SAYS.noSource),
+      // By what it can do: an application may have two copies of this library.
+      ...names.filter(name => typeof props.secrets[name]?._bind !== 'function').map(name => SAYS.noSource(name, props.secrets[name])),
       ...regionProblems(this, 'secretEncryptionKey', props.secretEncryptionKey),
       ...accountProblems(this, 'secretReaders', props.secretReaders),
     ];

@@ -6,6 +6,9 @@ import { CREDENTIALS, REGION } from './credentials';
 import { RAPID_CLIENT } from './rapid-client';
 import { Outcome, RuntimeApi } from './runtime-api';
 
+/** What a client says that is loaded and starts nothing. */
+const UNSTARTED = ' before it asked for an event: the client has to start by itself, as aws-lambda-ric 4 and later does; npm on Node.js 20 installs an older one';
+
 /** What one execution environment of a function is made of. */
 export interface LambdaFunctionOptions {
   /** The folder as it is deployed: what Lambda has in `/var/task`. */
@@ -54,7 +57,10 @@ export class LambdaFunction {
   private constructor(private readonly api: RuntimeApi, private readonly child: ChildProcess, private readonly own: string) {
     for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', text => { this.written += text; });
     this.closed = new Promise(done => child.once('close', done));
-    child.once('exit', (code, signal) => api.abandon(new Error(`the function has ended (${signal ?? `exit code ${code}`}):\n${this.written}`)));
+    child.once('exit', (code, signal) => {
+      const hint = code === 0 && !api.wasAsked ? UNSTARTED : '';
+      api.abandon(new Error(`the function has ended (${signal ?? `exit code ${code}`})${hint}:\n${this.written}`));
+    });
     child.once('error', error => api.abandon(error));
   }
 

@@ -51,6 +51,8 @@ export class RuntimeApi {
   private readonly nexts: ServerResponse[] = [];
   private readonly running = new Map<string, Waiting>();
   private gone?: Error;
+  /** Whether a client has asked for an event. */
+  wasAsked = false;
   /** What the client said when it could not load the handler. */
   initError?: { readonly errorType: string; readonly errorMessage: string };
 
@@ -90,6 +92,7 @@ export class RuntimeApi {
   private async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const [, next, id, outcome, init] = PATH.exec(request.url ?? '') ?? [];
     if (next !== undefined) {
+      this.wasAsked = true;
       this.nexts.push(response);
       response.once('close', () => { this.nexts.splice(0, this.nexts.length, ...this.nexts.filter(one => one !== response)); });
       return this.hand();

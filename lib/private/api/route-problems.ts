@@ -22,7 +22,7 @@ const PARTS = ['body', 'query', 'path', 'headers'] as const;
 const SAYS = {
   method: (given: string) => `method: one of ${CORS_METHODS.join(', ')}, got ${given}: a route for every method takes what nobody described`,
   path: (given: string) =>
-    `path: a slash, then segments of letters, digits and -._:$ or {parameters}, as in /orders/{id}; {rest+} may be the last, and none stands twice; got ${given}`,
+    `path: a slash, then segments of letters, digits and -._:$ or {parameters}, as in /orders/{id} and not /orders/:id; {rest+} may be the last, and none stands twice; got ${given}`,
   twice: 'the API has this route already',
   sibling: (path: string, other: string) =>
     `path: ${path} has a variable where ${other} has another, and a REST API has one beneath each parent: name it the same in both`,
@@ -92,7 +92,7 @@ function alone({ body, query, headers }: StrictParts, { functionChecks, type }: 
 function keyProblems({ type, method, path, others }: RouteContext): string[] {
   const segments = path.slice(1).split('/');
   const isWellFormed = !Token.isUnresolved(path) && path.startsWith('/') && (path === '/' || segments.every((segment, index) =>
-    /^[\w.:$-]+$/.test(segment) || /^\{\w+\}$/.test(segment) || (/^\{\w+\+\}$/.test(segment) && index === segments.length - 1)));
+    /^[\w.$-][\w.:$-]*$/.test(segment) || /^\{\w+\}$/.test(segment) || (/^\{\w+\+\}$/.test(segment) && index === segments.length - 1)));
   const isUnique = new Set(parametersOf(path)).size === parametersOf(path).length;
   const sibling = type === SecureApiType.REST && isWellFormed ? siblingVariable(path, others) : undefined;
   const same = type === SecureApiType.HTTP && isWellFormed ? sameRequests({ method, path }, others) : undefined;

@@ -4,6 +4,7 @@ import { isSchema, JsonSchema, mapSubschemas } from './json-schema';
 
 const SAYS = {
   noSchema: (given: string) => `a JSON Schema is an object of keywords, got ${given}`,
+  standard: 'a Standard Schema cannot be compiled: give the JSON Schema that its library makes of it, as z.toJSONSchema(schema, { io: "input" })',
   circle: 'the object holds itself; a schema refers to a part of itself by $ref',
   token: (place: string) => `${place}: a schema is compiled at synthesis, and a token is only known at deployment; write the value itself`,
   format: (place: string, format: string) =>
@@ -12,6 +13,7 @@ const SAYS = {
 
 /** What no validator can be made of, whatever the dialect. */
 export function schemaProblems(schema: unknown): string[] {
+  if (isStandard(schema)) return [SAYS.standard];
   if (!isSchema(schema)) return [SAYS.noSchema(Array.isArray(schema) ? 'a list' : typeof schema === 'object' ? String(schema) : typeof schema)];
   try {
     JSON.stringify(schema);
@@ -19,6 +21,12 @@ export function schemaProblems(schema: unknown): string[] {
     return [SAYS.circle];
   }
   return [...tokensIn(schema, '#').map(SAYS.token), ...formatProblems(schema, '#')];
+}
+
+/** Whether something is a schema of zod, valibot, arktype (a function) or their like. A JSON Schema that zod makes can validate as well, which it does not show. */
+function isStandard(schema: unknown): boolean {
+  if (typeof schema === 'function') return '~standard' in schema;
+  return isSchema(schema) && '~standard' in schema && (Object.getPrototypeOf(schema) !== Object.prototype || Object.keys(schema).includes('~standard'));
 }
 
 function tokensIn(value: unknown, place: string): string[] {

@@ -186,6 +186,10 @@ test.each<[string, () => unknown, string]>([
   ['no secrets, where no types say so', () => new SecretBackedFunction(stack, id(), { code: CODE } as unknown as SecretBackedFunctionProps), 'secrets: name at least one'],
   ['a secret from nowhere', () => new SecretBackedFunction(stack, id(), { code: CODE, secrets: { db: undefined as unknown as SecretSource } }),
     'secrets.db: give where it comes from, as SecretSource.existing(secret), got none'],
+  ['a secret itself', () => new SecretBackedFunction(stack, id(), { code: CODE, secrets: { db: new secretsmanager.Secret(stack, id()) as unknown as SecretSource } }),
+    'secrets.db: give where it comes from, as SecretSource.existing(secret), got Secret'],
+  ['the name of a secret', () => new SecretBackedFunction(stack, id(), { code: CODE, secrets: { db: 'prod/db' as unknown as SecretSource, other: null as unknown as SecretSource } }),
+    'secrets.db: give where it comes from, as SecretSource.existing(secret), got String; secrets.other: give where it comes from'],
   ['an alarm without an id', () => shut().onAlarm('', alarm), 'onAlarm: id: what isolates is called by it, so it is a text without slashes that nothing else there is called by, got ""'],
   ['an event without an id', () => shut().onSecurityEvent('', orders, SecurityEvent.AUTH_FAILED), 'onSecurityEvent: id: what isolates is called by it, so it is a text'],
   ['an alarm by the id of an event', () => {

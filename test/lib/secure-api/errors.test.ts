@@ -5,6 +5,8 @@ import * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import * as cognito from 'aws-cdk-lib/aws-cognito';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as s3 from 'aws-cdk-lib/aws-s3';
+import * as v from 'valibot';
+import { z } from 'zod';
 import { checkingFunction, httpApi, ofType, ORDER, restApi, someFunction } from './kit';
 import { ApiAuthorizer, ApiFirewall, SecureApi, SecureApiProps, SecureApiRoute, SecureApiType } from '../../../lib';
 import { testApp } from '../../support/synthesis';
@@ -62,6 +64,7 @@ test.each<[string, string, string, Partial<SecureApiRoute>, RegExp]>([
   ['a method in lower case', 'get', '/a', {}, /method: one of .*, got get/],
   ['a path without a slash', 'GET', 'a', {}, /path: a slash, then segments .* got a/],
   ['a path that ends with a slash', 'GET', '/a/', {}, /path: a slash, .* got \/a\//],
+  ['a parameter as Express has it', 'GET', '/a/:id', {}, /as in \/orders\/\{id\} and not \/orders\/:id; .* got \/a\/:id/],
   ['a parameter within a segment', 'GET', '/a-{id}', {}, /got \/a-\{id\}/],
   ['a rest that is not the last', 'GET', '/{rest+}/a', {}, /got \/\{rest\+\}\/a/],
   ['a parameter twice', 'GET', '/{a}/{a}', {}, /none stands twice; got/],
@@ -80,6 +83,9 @@ test.each<[string, string, string, Partial<SecureApiRoute>, RegExp]>([
   ['a property of any kind', 'POST', '/a', { body: { type: 'object', properties: { a: {} } } }, /body: #\/properties\/a takes anything/],
   ['a word that is no keyword', 'POST', '/a', { body: { type: 'string', maxLenght: 3 } }, /body: .*unknown keyword: "maxLenght"/],
   ['no schema', 'POST', '/a', { body: 'order' as any }, /body: a JSON Schema is an object of keywords, got string/],
+  ['a schema of zod', 'POST', '/a', { body: z.object({ id: z.string() }) as any }, /body: a Standard Schema cannot be compiled: .* z\.toJSONSchema/],
+  ['a schema of valibot', 'POST', '/a', { body: v.object({ id: v.string() }) as any }, /body: a Standard Schema cannot be compiled/],
+  ['a schema of arktype', 'GET', '/a', { query: Object.assign(() => true, { '~standard': {} }) as any }, /query: a Standard Schema cannot be compiled/],
   ['an open route by a key', 'GET', '/a', { metered: true, authorizer: ApiAuthorizer.none('x') }, /metered: a key counts calls and authorizes nobody/],
   ['a patience beyond 29 seconds', 'GET', '/a', { timeout: Duration.seconds(30) }, /timeout: API Gateway waits from 50 milliseconds to 29 seconds, in whole milliseconds, got 30 seconds/],
   ['a function that may run longer', 'GET', '/a', { handler: slow }, /handler: Elsewhere\/Slow may run for 60 seconds, but API Gateway waits for 29/],

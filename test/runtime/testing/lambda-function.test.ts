@@ -34,6 +34,19 @@ test('without the runtime client of Lambda it is said which package to install',
   rmSync(other, { recursive: true });
 });
 
+test('a client that starts nothing is told apart from a function that ends', async () => {
+  const client = join(project, 'client.cjs');
+  const ended = async (code: string) => {
+    writeFileSync(client, code);
+    const one = await LambdaFunction.start({ folder: project, client });
+    const said = await one.invoke({}).catch(error => String(error));
+    await one.stop();
+    return said;
+  };
+  expect(await ended('exports.run = () => undefined;')).toContain('exit code 0) before it asked for an event: the client has to start by itself, as aws-lambda-ric 4 and later does');
+  expect(await ended("console.log('no'); process.exitCode = 3;")).toBe('Error: the function has ended (exit code 3):\nno\n');
+});
+
 test('the emulator counts what it was asked', async () => {
   const emulator = await Emulator.start();
   try {
