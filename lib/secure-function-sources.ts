@@ -198,7 +198,8 @@ export interface ScheduleSourceProps {
   readonly schedule: scheduler.ScheduleExpression;
 
   /**
-   * What the function finds in the event's `detail`: names and settings, never a secret.
+   * What the function finds in the event's `detail`: names and settings. Everybody who may read the schedule reads them, so the value of a secret
+   * is refused, as in the function's `environment`.
    *
    * @default - an empty object
    */

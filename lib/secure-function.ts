@@ -208,7 +208,7 @@ export class SecureFunction extends LiveFunction {
    * Starts by the clock. The event looks like EventBridge's own and names its schedule.
    *
    * @param id what the schedule is called within the function
-   * @throws where a number or duration is out of the range that its prop names
+   * @throws where a number or duration is out of the range that its prop names, or `detail` holds a secret
    */
   public addSchedule(id: string, props: ScheduleSourceProps): scheduler.ISchedule {
     return this.sources.addSchedule(id, props);

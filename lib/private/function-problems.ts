@@ -5,6 +5,7 @@ import { IFunction, RuntimeFamily } from 'aws-cdk-lib/aws-lambda';
 import { IConstruct } from 'constructs';
 import { lateSecrets } from './late-secrets';
 import { secretIn } from './secret-in-environment';
+import { shownSecret } from './shown-secrets';
 import { FACTS_VARIABLE, HANDLER_VARIABLE } from '../../runtime/contract';
 import { SecureFunctionProps } from '../secure-function-props';
 
@@ -33,9 +34,10 @@ const SAYS = {
     + 'the sources and secrets themselves (addQueueSource and its like, SecretBackedFunction)',
   handler: `environment: ${HANDLER_VARIABLE} names the handler that the boundary calls where it is enforced; leave it out, and give handler`,
   variable: (key: string) => `environment: a name has at least two letters, digits and underscores, of which the first is a letter, got ${JSON.stringify(key)}`,
-  secret: (key: string, what: string) => `environment: ${key} holds ${what}, which everybody who may read the function's configuration would read; `
-    + 'take SecretBackedFunction (secrets: …), which fetches it at run time, or pass its name or ARN and grant the function to read it',
 };
+
+/** What is said of a variable that holds a secret. */
+const shown = (key: string, secret: string) => shownSecret(`environment: ${key}`, secret, 'the function\'s configuration');
 
 /** What is wrong with the props of a `SecureFunction`, each as a sentence about the props. */
 export function functionProblems(scope: IConstruct, props: SecureFunctionProps): string[] {
@@ -55,12 +57,12 @@ export function environmentProblems(scope: IConstruct, key: string, value: strin
   // Source: the Lambda API reference, Environment.
   if (!Token.isUnresolved(key) && !/^[A-Za-z]\w+$/.test(key)) return [SAYS.variable(key)];
   const secret = secretIn(scope, key, value);
-  return secret === undefined ? [] : [SAYS.secret(key, secret)];
+  return secret === undefined ? [] : [shown(key, secret)];
 }
 
 /** What is wrong with the environment of a function in the end: variables that hold a secret which could not be told from the props. */
 export function finishedEnvironmentProblems(fn: IFunction): string[] {
-  return [...lateSecrets(fn)].map(([key, secret]) => SAYS.secret(key, secret));
+  return [...lateSecrets(fn)].map(([key, secret]) => shown(key, secret));
 }
 
 function codeProblems({ entry, code }: SecureFunctionProps): string[] {

@@ -61,6 +61,6 @@ function settled(scope: IConstruct, value: unknown): unknown {
 }
 
 /** Whether something is a struct, rather than a construct or a value that has a class of its own. */
-function isPlain(value: unknown): value is object {
+export function isPlain(value: unknown): value is object {
   return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }

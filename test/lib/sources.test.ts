@@ -10,6 +10,7 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as scheduler from 'aws-cdk-lib/aws-scheduler';
+import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { judge } from '../../aspects/engine/audit';
@@ -307,6 +308,49 @@ describe('a schedule', () => {
     const names = Object.values(template().findResources('AWS::Scheduler::Schedule')).map(({ Properties }) => JSON.stringify(Properties.Name));
     expect(new Set(names).size).toBe(2);
     for (const name of names) expect(name).toContain('AWS::StackId');
+  });
+
+  describe('whose event would show a secret is refused', () => {
+    const remedy = 'which everybody who may read the schedule would read; take SecretBackedFunction (secrets: …), which fetches it at run time, or pass its name or ARN '
+      + 'and grant the function to read it';
+    const noEcho = (stack: cdk.Stack, type = 'String') => new cdk.CfnParameter(stack, 'Hidden', { noEcho: true, type, default: '1' });
+
+    test.each<[string, (stack: cdk.Stack) => { [key: string]: any }, string]>([
+      ['written down', () => ({ password: 'hunter2' }), 'password holds a password in the open (7 characters)'],
+      ['of a known form under any name', () => ({ via: `ghp_${'a1B2'.repeat(9)}` }), 'via holds a GitHub token in the open (ghp_…, 40 characters)'],
+      ['unwrapped', () => ({ password: cdk.SecretValue.secretsManager('shop').unsafeUnwrap() }), 'password holds the value of a secret (unsafeUnwrap, or a dynamic reference)'],
+      ['deep within', () => ({ shops: [{ mode: 'full' }, { login: { password: ['hunter2'] } }] }), 'shops.1.login.password.0 holds a password in the open (7 characters)'],
+      ['as a text', stack => ({ key: noEcho(stack).valueAsString }), 'key holds the value of the NoEcho parameter Hidden'],
+      ['as a number', stack => ({ pin: noEcho(stack, 'Number').valueAsNumber }), 'pin holds the value of the NoEcho parameter Hidden'],
+      ['as a list', stack => ({ keys: noEcho(stack, 'CommaDelimitedList').valueAsList }), 'keys holds the value of the NoEcho parameter Hidden'],
+      ['as a token of any kind', () => ({ key: new cdk.CfnDynamicReference(cdk.CfnDynamicReferenceService.SECRETS_MANAGER, 'shop') }), 'key holds the value of a secret (unsafeUnwrap, or a dynamic reference)'],
+    ])('%s', (_, detail, says) => {
+      const { stack, fn, template } = secured();
+      expect(() => fn.addSchedule('Nightly', { schedule: HOURLY, detail: detail(stack) })).toThrow(`Stack/Orders: detail: ${says}, ${remedy}`);
+      template().resourceCountIs('AWS::Scheduler::Schedule', 0);
+    });
+
+    test('that is settled late', () => {
+      const { app, fn } = secured();
+      fn.addSchedule('Nightly', { schedule: HOURLY, detail: { password: cdk.Lazy.string({ produce: () => 'hunter2' }) } });
+      expect(() => app.synth()).toThrow(`detail: password holds a password in the open (7 characters), ${remedy}`);
+    });
+
+    test('that is not what is wrong with it: a construct is no setting, and CDK says so', () => {
+      const { stack, fn } = secured();
+      expect(() => fn.addSchedule('Nightly', { schedule: HOURLY, detail: { queue: new sqs.Queue(stack, 'Queue') } })).toThrow('Path: /detail/queue');
+    });
+  });
+
+  test('takes where a secret is, what only the deployment knows, and what is no text', () => {
+    const { app, stack, fn } = secured();
+    const secret = new secretsmanager.Secret(stack, 'Secret');
+    const mode = new cdk.CfnParameter(stack, 'Mode').valueAsString;
+    const count = new cdk.CfnParameter(stack, 'Count', { type: 'Number' }).valueAsNumber;
+    const known = { password: secret.secretArn, token: secret.secretName, secrets: [secret.secretArn] };
+    const detail = { ...known, key: mode, count, later: cdk.Lazy.any({ produce: () => ({ mode: 'full' }) }), size: 12, full: true, none: null, nothing: undefined };
+    fn.addSchedule('Nightly', { schedule: HOURLY, detail });
+    expect(() => app.synth()).not.toThrow();
   });
 
   test('with a name that none can have is refused', () => {

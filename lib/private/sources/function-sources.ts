@@ -105,7 +105,7 @@ export class FunctionSources {
   public addSchedule(id: string, props: ScheduleSourceProps): scheduler.ISchedule {
     requireProps(this.fn, props, { schedule: 'when it starts, as ScheduleExpression.rate(Duration.hours(1))' });
     const { boundary, permissionsBoundary } = this.settings;
-    judge(this.fn, props, scheduleProblems, { others: scheduleIdProblems(this.fn, id) });
+    judge(this.fn, props, given => scheduleProblems(this.fn, given), { others: scheduleIdProblems(this.fn, id) });
     const schedule = addSchedule(this.fn, id, props, boundary, this.failures, permissionsBoundary);
     this.failures.keepAsynchronous();
     return schedule;

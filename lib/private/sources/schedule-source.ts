@@ -10,6 +10,7 @@ import { ScheduleSourceProps } from '../../secure-function-sources';
 import { Boundary } from '../boundary';
 import { Failures } from '../failures';
 import { durationProblems, DurationRange, numberProblems } from '../ranges';
+import { secretsWithin, shownSecret } from '../shown-secrets';
 
 /** Source: the EventBridge Scheduler API reference, FlexibleTimeWindow. */
 const WINDOW: DurationRange = { least: Duration.minutes(1), most: Duration.hours(24), unit: 'minutes' };
@@ -19,9 +20,10 @@ const SAYS = {
   taken: (id: string) => `id: a schedule is called by it within the function, so no other one has it, got ${id} a second time`,
 };
 
-/** What is wrong with when and how often a schedule starts a function. */
-export function scheduleProblems({ timeWindow, retryAttempts, maxEventAge }: ScheduleSourceProps): string[] {
+/** What is wrong with when and how often a schedule starts a function, and with what. */
+export function scheduleProblems(fn: lambda.IFunction, { timeWindow, retryAttempts, maxEventAge, detail }: ScheduleSourceProps): string[] {
   return [
+    ...secretsWithin(fn, detail).map(([place, secret]) => shownSecret(`detail: ${place}`, secret, 'the schedule')),
     ...durationProblems({ timeWindow }, WINDOW),
     ...numberProblems({ retryAttempts }, DELIVERY_RETRIES),
     ...durationProblems({ maxEventAge }, DELIVERY_AGE),
