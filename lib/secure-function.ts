@@ -161,7 +161,7 @@ export class SecureFunction extends LiveFunction {
    * Works on the messages of a queue. A queue of the application that has no dead-letter queue gets one.
    *
    * @throws where the queue does not hide a message for six times the function's timeout, a number or duration is out of the range that its prop
-   * names, or the queue is a source already
+   * names, or the queue is a source already, or the function's own `failureQueue`
    */
   public addQueueSource(queue: sqs.IQueue, props: QueueSourceProps = {}): void {
     this.sources.addQueue(queue, props);

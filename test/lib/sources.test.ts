@@ -98,6 +98,17 @@ describe('a queue', () => {
     const late = new SecureFunction(stack, 'Late', { code: CODE, timeout: seconds(number) });
     expect(() => late.addQueueSource(new sqs.Queue(stack, 'Other'))).not.toThrow();
   });
+
+  test('is refused that keeps what this very function failed at, and worked on by another', () => {
+    const { stack, fn } = secured();
+    fn.addTopicSource(new sns.Topic(stack, 'Topic'));
+    const says = (path: string) => `Stack/Orders: queue: ${path} is the function's own failureQueue, so what fails would come back to it, and fail again; work on it by another function`;
+    expect(() => fn.addQueueSource(fn.failureQueue!)).toThrow(says('Stack/Orders/Failures'));
+    expect(() => fn.addQueueSource(sqs.Queue.fromQueueArn(stack, 'Known', fn.failureQueue!.queueArn))).toThrow(says('Stack/Known'));
+    const other = new SecureFunction(stack, 'Other', { code: CODE });
+    other.addTopicSource(new sns.Topic(stack, 'OtherTopic'));
+    expect(() => other.addQueueSource(fn.failureQueue!)).not.toThrow();
+  });
 });
 
 test('sources of several stacks may be called the same there', () => {

@@ -30,6 +30,7 @@ import { judge } from '../settled-props';
 
 const SAYS = {
   twice: (prop: string, source: string) => `${prop}: ${source} is a source of the function already, and AWS takes it once; give all that is wanted in one call`,
+  own: (queue: string) => `queue: ${queue} is the function's own failureQueue, so what fails would come back to it, and fail again; work on it by another function`,
 };
 
 /** What a function has for its sources. */
@@ -59,7 +60,7 @@ export class FunctionSources {
     const { timeout, reservedConcurrency: reserved } = this.settings;
     const shares = [...this.#shares, { given: props.maxConcurrency, isFifo: queue.fifo }];
     const judged = { ...props, reader: { timeout, reserved, hidden: visibilityOf(queue), shares } };
-    const others = [...this.takenProblems('queue', queue, queue.queueArn), ...regionProblems(this.fn, 'queue', queue)];
+    const others = [...this.ownProblems(queue), ...this.takenProblems('queue', queue, queue.queueArn), ...regionProblems(this.fn, 'queue', queue)];
     judge(this.fn, judged, ({ reader, ...given }) => queueProblems(queue, given, reader), { others });
     this.fn.node.addValidation({ validate: () => changedProblems(this.fn, queue, props, judged.reader) });
     this.take(queue.queueArn);
@@ -109,6 +110,11 @@ export class FunctionSources {
     const schedule = addSchedule(this.fn, id, props, boundary, this.failures, permissionsBoundary);
     this.failures.keepAsynchronous();
     return schedule;
+  }
+
+  private ownProblems({ node, queueArn }: sqs.IQueue): string[] {
+    const { existing } = this.failures;
+    return existing !== undefined && identityText(this.fn, existing.queueArn) === identityText(this.fn, queueArn) ? [SAYS.own(node.path)] : [];
   }
 
   private takenProblems(prop: string, source: IConstruct, arn: string): string[] {
