@@ -62,13 +62,13 @@ export const fetchSecret: Fetch = async (arn, stage, signal) => {
 const ask: Fetch = async (arn, stage, abortSignal) => {
   const [, , service, region] = arn.split(':');
   const isParameter = service === 'ssm';
-  if (isParameter && stage !== 'AWSCURRENT') throw named('NoStages', `a parameter has no ${stage}`);
+  if (isParameter && stage !== 'AWSCURRENT') throw named('NoStages');
   const { client, Command } = await clientOf(isParameter, region);
   const input = isParameter ? { Name: arn, WithDecryption: true } : { SecretId: arn, VersionStage: stage };
   const { Parameter, SecretString, VersionId, VersionStages } = await client.send(new Command(input), { abortSignal }) as Answer;
   const text = isParameter ? Parameter?.Value : SecretString;
-  if (VersionStages?.includes(stage) === false) throw named('StageMismatch', `asked for ${stage}, got ${VersionStages}`);
-  if (text === undefined) throw named('NoText', 'it holds no text');
+  if (VersionStages?.includes(stage) === false) throw named('StageMismatch');
+  if (text === undefined) throw named('NoText');
   return { text, version: String(isParameter ? Parameter?.Version : VersionId) };
 };
 
@@ -90,6 +90,7 @@ async function make(isParameter: boolean, settings: { readonly region: string })
   return { client: new Client(settings), Command: (sdk.GetParameterCommand ?? sdk.GetSecretValueCommand) as CommandClass };
 }
 
-function named(name: string, message: string): Error {
-  return Object.assign(new Error(message), { name });
+/** The name says it all, and `SecretUnavailableError` says of which secret and stage. */
+function named(name: string): Error {
+  return Object.assign(new Error(name), { name });
 }

@@ -3,8 +3,7 @@ export class UnknownSecretError extends Error {
   public get name() { return 'UnknownSecretError'; }
 
   public constructor(secret: string, known: readonly string[]) {
-    const have = known.length === 0 ? 'it has none' : `it has ${known.join(', ')}`;
-    super(`the function has no secret "${secret}", ${have}; name it in the construct's secrets`);
+    super(`the function has no secret "${secret}", it has ${known.join(', ') || 'none'}; name it in the construct's secrets`);
   }
 }
 

@@ -20,6 +20,7 @@ describe('an authentication error', () => {
     ['HTTP as http-errors makes it', error({ status: 401, statusCode: 401 })],
     ['HTTP as the AWS SDK throws it', error({ $metadata: { httpStatusCode: 401 } })],
     ['behind another error', new Error('cannot connect', { cause: error({ code: '28P01' }) })],
+    ['behind the error of Sequelize', error({ name: 'SequelizeAccessDeniedError', parent: error({ code: 'ER_ACCESS_DENIED_ERROR' }) })],
     ['among several', new AggregateError([new Error('refused'), error({ code: '28P01' })])],
   ])('%s', (_who, thrown) => {
     expect(isAuthenticationError(thrown)).toBe(true);
