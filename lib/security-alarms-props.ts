@@ -64,7 +64,7 @@ export interface FunctionAlarmOptions {
    * The log group that the boundary inside the function writes to. Rejected events, refused sources and failed logins are
    * counted there.
    *
-   * @default - the log group of a `SecureFunction`; otherwise there is no such alarm
+   * @default - that of the function, if made here; one without `logGroup` gets it by a custom resource of the CDK, which resets its retention
    */
   readonly logGroup?: logs.ILogGroup;
 
