@@ -529,6 +529,12 @@ test('a parameter is decrypted with the key that it was imported with, where non
   expect([keysOf(/^Imported/), keysOf(/^Told/), keysOf(/^Plain/)]).toEqual([[own.keyArn], [given.keyArn], []]);
 });
 
+test('a parameter whose name the deployment knows is taken, as it has no version', () => {
+  const stack = testStack();
+  const parameterName = new cdk.CfnParameter(stack, 'Name').valueAsString;
+  expect(() => billing(stack, { key: SecretSource.parameter(ssm.StringParameter.fromSecureStringParameterAttributes(stack, 'P', { parameterName, simpleName: true })) })).not.toThrow();
+});
+
 test('a parameter is read by its ARN, and decrypted through Systems Manager', () => {
   const stack = testStack();
   const key = new kms.Key(stack, 'Key');
@@ -705,6 +711,11 @@ describe('fails', () => {
     ['with no reason', () => ({ db: SecretSource.neverRotated(' ') }), 'say why the secret is never rotated'],
     ['with no stage', stack => ({ db: SecretSource.existing(secretsmanager.Secret.fromSecretCompleteArn(stack, 'S', SECRET_ARN), { stages: [] }) }), 'stages: name at least one staging label'],
     ['with a parameter in the open', stack => ({ db: SecretSource.parameter(new ssm.StringParameter(stack, 'P', { stringValue: 'x' })) }), 'db: Stack/P is no SecureString, so it is stored in the open'],
+    ...[3, cdk.Token.asNumber({ Ref: 'Version' })].map((version): [string, (stack: cdk.Stack) => { [name: string]: SecretSource }, string] => [
+      `with a parameter of ${cdk.Token.isUnresolved(version) ? 'a version that the deployment chooses' : `version ${version}`}`,
+      stack => ({ db: SecretSource.parameter(ssm.StringParameter.fromSecureStringParameterAttributes(stack, 'P', { parameterName: '/orders/db', version })) }),
+      'secrets.db: Stack/P is imported with a version, which would not be kept to: the function reads the newest value; import it without one',
+    ]),
     ['without the name of a user', () => ({ db: SecretSource.database(database, { engine: DatabaseEngine.MYSQL, username: '' }) }), 'username: name the user that the function logs in as, got an empty text'],
     ['with connections and no network', stack => ({
       db: SecretSource.database(database, { engine: DatabaseEngine.MYSQL, username: 'x', connections: new ec2.SecurityGroup(stack, 'G', { vpc: new ec2.Vpc(stack, 'V') }) }),
