@@ -64,6 +64,9 @@ export abstract class SecretSource {
    * CloudFormation writes the address of the database into the secret before the secret is closed. Where the database is replaced later, it has to
    * read the secret once more: name the role that deploys in `secretReaders` for that deployment.
    *
+   * The role of that function has no permissions boundary, which the template of AWS that it comes from does not know. Where every role needs one,
+   * deploy by a role that may do without, or rotate by a function of yours: `SecretSource.rotating`.
+   *
    * @param target the database, instance, cluster or proxy
    */
   public static database(target: secretsmanager.ISecretAttachmentTarget, options: DatabaseSecretOptions): SecretSource {

@@ -9,7 +9,10 @@ export interface CountedEvents {
   readonly metric: cloudwatch.Metric;
 }
 
-/** How often events of some kind occur: EventBridge counts for each rule what matches it, with or without a target. */
+/**
+ * How often events of some kind occur: EventBridge counts for each rule what matches it, with or without a target. That it does without one was not
+ * tried; the source is that https://github.com/trussworks/terraform-aws-root-login-notifications raises its alarm so where `send_sns` is off.
+ */
 export function eventMetric(scope: Construct, id: string, description: string, eventPattern: events.EventPattern): CountedEvents {
   const rule = new events.Rule(scope, id, { description, eventPattern });
   const metric = new cloudwatch.Metric({
