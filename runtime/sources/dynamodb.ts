@@ -85,6 +85,6 @@ function number(given: unknown): number | string {
   const digits = text(given);
   const value = Number(digits);
   if (!Number.isFinite(value)) throw malformed('dynamodb');
-  const isShort = /^-?\d+$/.test(digits) || digits.replace(/\D/g, '').replace(/^0+|0+$/g, '').length <= 15;
+  const isShort = /^-?\d+$/.test(digits) || digits.replace(/\D/g, '').replace(/^0+|(?<!0)0+$/g, '').length <= 15;
   return isShort && (Number.isSafeInteger(value) || !Number.isInteger(value)) ? value : digits;
 }

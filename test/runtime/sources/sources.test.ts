@@ -99,6 +99,11 @@ describe('a handler gets', () => {
     expect((await run({ source: 'dynamodb' }, sampleEvent('dynamodb', { n: { N } }))).seen).toMatchObject([{ input: { image: { n } } }]);
   });
 
+  test('a number of very many zeros without taking long over it', async () => {
+    const N = `0.1${'0'.repeat(200_000)}1`;
+    expect((await run({ source: 'dynamodb' }, sampleEvent('dynamodb', { n: { N } }))).seen).toMatchObject([{ input: { image: { n: N } } }]);
+  }, 8000);
+
   test.each(['NaN', 'Infinity', '1E+400'])('nothing of an item whose number is %s', async N => {
     expect(await run({ source: 'dynamodb' }, sampleEvent('dynamodb', { n: { N } }))).toMatchObject({ seen: [], lines: [{ event: 'validation.rejected' }] });
   });
