@@ -190,7 +190,7 @@ export interface SecureFunctionProps {
    * In the VPC of a `PrivateNetwork` a grant opens the way: to an interface endpoint, which is made where there is none, or to the addresses of
    * S3 and DynamoDB. In another VPC of the application the function is let out to its interface endpoints, and a warning names what is missing; so
    * it does in an imported VPC, of which nothing is known. X-Ray is such a service with `adotInstrumentation`; otherwise Lambda sends the
-   * traces, as it sends logs, reads queues and streams, and keeps failures, which needs no way. Neither does KMS for what is encrypted: the
+   * traces, as it sends the function's logs, reads queues and streams, and keeps failures, which needs no way. Neither does KMS for what is encrypted: the
    * services use the key on the function's behalf. Not seen are policies that are attached to the role from outside.
    *
    * @default - that of `Rampart.defaults`, or else the function runs in no VPC of yours

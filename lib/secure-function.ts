@@ -89,7 +89,7 @@ export class SecureFunction extends LiveFunction {
     this.function = functionBehind(this, { ...props, vpc }, { role: this.role, logGroup: this.logGroup, securityGroup });
     if (securityGroup !== undefined) {
       this._connections = this.function.connections;
-      this.ways = new Ways(this, vpc!, securityGroup);
+      this.ways = new Ways(this, vpc!, securityGroup, this.logGroup);
       if (props.adotInstrumentation !== undefined) this.ways.need(TRACES);
     }
     this.lambda = this.function;

@@ -121,7 +121,7 @@ describe('the policies of its endpoints', () => {
       'dynamodb', 'events', 'kms', 'logs', 's3', 'secretsmanager', 'sns', 'sqs', 'ssm', 'sts', 'xray',
     ]));
     expect(granted.some(({ resource }) => resource === '*')).toBe(true);
-    expect(policies).toHaveLength(2 + 7);
+    expect(policies).toHaveLength(2 + 8);
   });
 
   test.each([

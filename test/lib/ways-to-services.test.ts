@@ -7,6 +7,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import * as logs from 'aws-cdk-lib/aws-logs';
 import * as rds from 'aws-cdk-lib/aws-rds';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
@@ -168,6 +169,44 @@ describe('in a PrivateNetwork', () => {
     });
   });
 
+  describe('the logs of', () => {
+    const LAMBDA_WRITES = ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'];
+
+    test.each<[string, (stack: cdk.Stack, orders: SecureFunction) => void]>([
+      ['another group are read', (stack, orders) => new logs.LogGroup(stack, 'Audit').grantRead(orders)],
+      ['another group are written', (stack, orders) => new logs.LogGroup(stack, 'Audit').grantWrite(orders)],
+      ['another group and its own are written', (stack, orders) => orders.addToRolePolicy(new iam.PolicyStatement({
+        actions: LAMBDA_WRITES, resources: [orders.logGroup.logGroupArn, new logs.LogGroup(stack, 'Audit').logGroupArn],
+      }))],
+      ['groups that only the deployment knows are written', (_, orders) => orders.addToRolePolicy(new iam.PolicyStatement({
+        actions: LAMBDA_WRITES, resources: cdk.Fn.split(',', cdk.Fn.importValue('Groups')),
+      }))],
+      ['any group are read', (_, orders) => orders.addToRolePolicy(new iam.PolicyStatement({ actions: ['logs:StartQuery'], resources: ['*'] }))],
+      ['its own group are read, which only the code does', (_, orders) => orders.logGroup.grantRead(orders)],
+    ])('%s, over an endpoint', (_, grant) => {
+      const { stack, fn } = inNetwork();
+      grant(stack, fn());
+      expect(endpointsOf(stack)).toEqual(['logs']);
+      Template.fromStack(stack).resourcePropertiesCountIs('AWS::EC2::SecurityGroupEgress', { FromPort: 443, ToPort: 443 }, 1);
+    });
+
+    test.each<[string, (orders: SecureFunction) => void]>([
+      ['is granted once more', orders => orders.logGroup.grantWrite(orders)],
+      ['is granted on all groups, as Lambda\'s managed policies do', orders => orders.addToRolePolicy(new iam.PolicyStatement({ actions: LAMBDA_WRITES, resources: ['*'] }))],
+    ])('its own group are written by Lambda, also where that %s', (_, grant) => {
+      const { stack, fn } = inNetwork();
+      grant(fn());
+      expect(endpointsOf(stack)).toEqual([]);
+    });
+
+    test('another group are warned of where there is no way', () => {
+      const stack = new cdk.Stack(testApp(), 'Stack');
+      const vpc = new ec2.Vpc(stack, 'Vpc', { natGateways: 0, subnetConfiguration: [{ name: 'Isolated', ...ISOLATED }] });
+      new logs.LogGroup(stack, 'Audit').grantWrite(new SecureFunction(stack, 'Orders', { code: CODE, vpc }));
+      expect(warnings(stack)).toEqual([expect.stringMatching(/CloudWatch Logs \(logs:CreateLogStream\): give the VPC an interface endpoint.*InterfaceVpcEndpointAwsService\.CLOUDWATCH_LOGS/)]);
+    });
+  });
+
   test('the collector of OpenTelemetry reaches X-Ray', () => {
     const { stack, fn } = inNetwork();
     const layerVersion = lambda.AdotLayerVersion.fromJavaScriptSdkLayerVersion(lambda.AdotLambdaLayerJavaScriptSdkVersion.LATEST);
@@ -300,6 +339,7 @@ test('whatever is granted, in whichever stack, the function reaches it and nothi
     consumed: (scope, fn) => new sqs.Queue(scope, 'Consumed').grantConsumeMessages(fn),
     topic: (scope, fn) => new sns.Topic(scope, 'Topic').grantPublish(fn),
     secret: (scope, fn) => new secretsmanager.Secret(scope, 'Secret').grantRead(fn),
+    log: (scope, fn) => new logs.LogGroup(scope, 'Log').grantRead(fn),
     source: (scope, fn) => fn.addQueueSource(new sqs.Queue(scope, 'Source')),
     callee: (scope, fn) => new SecureFunction(scope, 'Callee', { code: CODE }).grantInvoke(fn),
   };

@@ -29,16 +29,25 @@ const BY_ACTION: readonly (readonly [pattern: RegExp, endpoint: string])[] = [
 /** What the collector of the AWS distribution of OpenTelemetry sends to, from within the function; without it, Lambda itself sends the traces. */
 export const TRACES: NeededService = { name: 'X-Ray', endpoints: ['xray'], because: 'adotInstrumentation' };
 
+/** What writes logs. To the function's own group Lambda does it, from outside of the VPC, and its managed policies let it do so everywhere. */
+const WRITES_LOGS = /^logs:(?:CreateLogGroup|CreateLogStream|PutLogEvents)$/i;
+
 /**
  * The services that a statement lets its role call.
  *
- * Keys are not among them: Secrets Manager, Systems Manager, S3 and the others use them themselves, on behalf of who calls. Nor are logs and
- * traces, which Lambda sends.
+ * Keys are not among them: Secrets Manager, Systems Manager, S3 and the others use them themselves, on behalf of who calls. Nor are the traces and
+ * the logs of the function, which Lambda sends.
+ *
+ * @param isOwnGroup whether a resource is the log group of the function
  */
-export function servicesIn({ effect, actions }: iam.PolicyStatement): readonly NeededService[] {
+export function servicesIn({ effect, actions, resources }: iam.PolicyStatement, isOwnGroup: (resource: string) => boolean): readonly NeededService[] {
   if (effect !== iam.Effect.ALLOW) return [];
   return actions.flatMap(action => {
     const prefix = action.split(':')[0].toLowerCase();
+    if (prefix === 'logs') {
+      const isByLambda = WRITES_LOGS.test(action) && resources.every(resource => resource === '*' || isOwnGroup(resource));
+      return isByLambda ? [] : [{ name: 'CloudWatch Logs', endpoints: ['logs'], because: action }];
+    }
     if (!Object.prototype.hasOwnProperty.call(ENDPOINT_SERVICES, prefix)) return [];
     const { name, endpoints } = ENDPOINT_SERVICES[prefix];
     const meant = endpoints.length === 1 ? undefined : BY_ACTION.find(([pattern]) => pattern.test(action))?.[1];

@@ -2,10 +2,12 @@ import { Annotations, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
+import { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { FunctionGroup } from './function-group';
 import { KnownEndpoint, knownEndpoints } from './known-endpoints';
 import { constantOf, gatewayOf, NeededService, servicesIn } from './needed-services';
 import { networkOf, ServingNetwork } from './network-of';
+import { identityText } from '../identity-text';
 import { finishLate } from '../late-code';
 
 const SAYS = {
@@ -35,14 +37,19 @@ export class Ways {
   readonly #network?: ServingNetwork;
   #isOfOthers = false;
 
-  public constructor(private readonly fn: lambda.IFunction, private readonly vpc: ec2.IVpc, private readonly group: FunctionGroup) {
+  public constructor(
+    private readonly fn: lambda.IFunction, private readonly vpc: ec2.IVpc, private readonly group: FunctionGroup, private readonly logs: ILogGroup,
+  ) {
     this.#network = networkOf(vpc);
     finishLate(fn, () => this.finish());
   }
 
   /** Notes what is granted to the function. */
   public granted(statement: iam.PolicyStatement): void {
-    if (!this.#isOfOthers) servicesIn(statement).forEach(service => this.need(service));
+    if (this.#isOfOthers) return;
+    // As lists, since one text may stand for a list that only the deployment knows.
+    const isOwnGroup = (resource: string) => identityText(this.fn, [resource]) === identityText(this.fn, [this.logs.logGroupArn]);
+    servicesIn(statement, isOwnGroup).forEach(service => this.need(service));
   }
 
   /** Leaves out what is granted to the role for Lambda itself: its poller and its destinations stand outside of the VPC. */
