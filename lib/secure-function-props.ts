@@ -26,6 +26,12 @@ export interface SecureFunctionProps {
   /**
    * Code that is ready to run: a folder, an archive, an image, or text. An image that is built here is built for `architecture`.
    *
+   * What was built elsewhere, nobody can tell here what it was built for: compiled code (Go, Rust, packages with native parts), what
+   * `Code.fromDockerBuild` takes out of an image, and an image of a registry. It has to be built for arm64, or say what for by `architecture`;
+   * what is built for the other one ends at its first instruction (`exec format error`). Of `Code.fromEcrImage(repository)` give the digest as
+   * `tagOrDigest`: a tag, of which the default is `latest`, may be moved, and then the template says no more what runs, and a deployment changes
+   * nothing. Lambda has to be allowed to pull from a repository of another account by the policy there.
+   *
    * @default - the code is bundled from `entry`; exactly one of the two is required
    */
   readonly code?: lambda.Code;
@@ -214,6 +220,9 @@ export interface SecureFunctionProps {
 
   /**
    * The most that the function's role may ever do, whatever is granted to it.
+   *
+   * A role has one boundary. That of CDK's `PermissionsBoundary.of(scope)` holds in the place of this one, also of a scope farther out, since it is
+   * applied at last; to let this function have another than its scope, say so of the function itself: `PermissionsBoundary.of(orders).apply(policy)`.
    *
    * @default - that of `Rampart.defaults` or CDK's `PermissionsBoundary`, or else the role is bounded by its grants only
    */

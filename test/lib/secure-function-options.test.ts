@@ -298,6 +298,22 @@ describe('defaults of a scope', () => {
     template().hasResourceProperties('AWS::IAM::Role', { PermissionsBoundary: Match.anyValue() });
   });
 
+  test.each<[string, (stack: cdk.Stack, named: (name: string) => iam.IManagedPolicy) => void, string]>([
+    ['the prop, where nothing else is said', () => undefined, 'prop'],
+    ['that of CDK for the application', (stack, named) => iam.PermissionsBoundary.of(stack.node.root).apply(named('app')), 'app'],
+    ['that of CDK for the function, before that for the application', (stack, named) => {
+      iam.PermissionsBoundary.of(stack.node.findChild('Bounded')).apply(named('own'));
+      iam.PermissionsBoundary.of(stack.node.root).apply(named('app'));
+    }, 'own'],
+  ])('of several boundaries one holds: %s', (_, bound, holds) => {
+    const stack = new cdk.Stack(testApp(), 'Stack');
+    const named = (name: string) => iam.ManagedPolicy.fromAwsManagedPolicyName(name);
+    new SecureFunction(stack, 'Bounded', { code: CODE, permissionsBoundary: named('prop') });
+    bound(stack, named);
+    const [role] = Object.values(Template.fromStack(stack).findResources('AWS::IAM::Role'));
+    expect(JSON.stringify(role.Properties.PermissionsBoundary)).toContain(`:iam::aws:policy/${holds}"`);
+  });
+
   test('watch what a source keeps of failures', () => {
     const { fn, template } = secured(stack => ({ alarms: new SecurityAlarms(stack, 'Alarms') }));
     fn.addRuleSource('Created', { eventPattern: { source: ['shop'] } });
