@@ -23,6 +23,7 @@ import { FunctionGroup, wayProblems } from './private/network/function-group';
 import { FunctionRole } from './private/network/function-role';
 import { TRACES } from './private/network/needed-services';
 import { Ways } from './private/network/ways';
+import { YoungerPeers } from './private/network/younger-peers';
 import { optionProblems } from './private/option-problems';
 import { refuse } from './private/refuse';
 import { defaultsOf, SENSITIVITY_TAG } from './private/scope-defaults';
@@ -68,6 +69,7 @@ export class SecureFunction extends LiveFunction {
   private readonly function: lambda.Function;
   private readonly sources: FunctionSources;
   private readonly ways?: Ways;
+  private readonly peers = new YoungerPeers(this);
 
   public constructor(scope: Construct, id: string, props: SecureFunctionProps) {
     super(scope, id);
@@ -131,7 +133,7 @@ export class SecureFunction extends LiveFunction {
 
   /**
    * Lets the function reach something in its network, and that let it in. The rules stand in the function's stack: of what stands in a stack that
-   * needs this one say it from there, as `database.connections.allowFrom(orders, port)`.
+   * needs this one say it from there, as `database.connections.allowFrom(orders, port)`; the synthesis refuses it otherwise.
    *
    * @param other a database, an endpoint, or a peer by `Peer`
    * @param port which port of it
@@ -140,6 +142,7 @@ export class SecureFunction extends LiveFunction {
    */
   public allowTo(other: ec2.IConnectable, port: ec2.Port, description?: string): void {
     refuse(this, this.isBoundToVpc ? wayProblems(other, port, description) : [NO_VPC]);
+    this.peers.note(other);
     this.connections.allowTo(other, port, description);
   }
 

@@ -236,6 +236,46 @@ describe('in a VPC', () => {
     expect(() => fn.allowTo(peer, port, description)).toThrow(said);
   });
 
+  describe('to something in another stack', () => {
+    /** A function beside its VPC, and the group of something in a stack that needs the VPC, or does not. */
+    function apart(group: (database: cdk.Stack, vpc: ec2.IVpc) => ec2.ISecurityGroup) {
+      const app = testApp();
+      const stack = new cdk.Stack(app, 'Service');
+      const fn = new SecureFunction(stack, 'Orders', { code: CODE, vpc: network(stack, PRIVATE_ISOLATED) });
+      const database = new cdk.Stack(app, 'Database');
+      return { app, stack, database, fn, peer: group(database, stack.node.findChild('Vpc') as ec2.Vpc) };
+    }
+    const inVpc = (database: cdk.Stack, vpc: ec2.IVpc) => new ec2.SecurityGroup(database, 'Group', { vpc });
+
+    test('that needs its own stack, it is refused with the way to say it', () => {
+      const { app, fn, peer } = apart(inVpc);
+      fn.allowTo(peer, ec2.Port.POSTGRES);
+      fn.allowTo(peer, ec2.Port.HTTPS);
+      expect(() => app.synth()).toThrow('Service/Orders: allowTo: Database/Group is in Database, which is deployed after Service (Database/Group/Resource refers to Service/Vpc/Resource), '
+        + 'and the rules of allowTo would stand in Service, which could only be deployed after it: say it from Database alone, as peer.connections.allowFrom(fn, port)');
+    });
+
+    test('that needs its own stack, it is let out where that is said from there', () => {
+      const { app, database, fn, peer } = apart(inVpc);
+      peer.connections.allowFrom(fn, ec2.Port.POSTGRES);
+      expect(() => app.synth()).not.toThrow();
+      Template.fromStack(database).hasResourceProperties('AWS::EC2::SecurityGroupEgress', { FromPort: 5432 });
+    });
+
+    test.each<[string, Parameters<typeof apart>[0]]>([
+      ['that needs nothing of it', database => new ec2.SecurityGroup(database, 'Group', { vpc: ec2.Vpc.fromVpcAttributes(database, 'Known', { vpcId: 'vpc-1', availabilityZones: ['a'] }) })],
+      ['where it is imported by its id', (database, vpc) => {
+        inVpc(database, vpc);
+        return ec2.SecurityGroup.fromSecurityGroupId(database, 'Known', 'sg-1');
+      }],
+    ])('%s, it is let out', (_, group) => {
+      const { app, stack, fn, peer } = apart(group);
+      fn.allowTo(peer, ec2.Port.POSTGRES);
+      expect(() => app.synth()).not.toThrow();
+      Template.fromStack(stack).hasResourceProperties('AWS::EC2::SecurityGroupEgress', { FromPort: 5432 });
+    });
+  });
+
   test('it is let out to all ports of one group, and of a range', () => {
     const { stack, fn, template } = secured(one => ({ vpc: network(one, PRIVATE_ISOLATED) }));
     fn.allowTo(new ec2.SecurityGroup(stack, 'Database', { vpc: stack.node.findChild('Vpc') as ec2.Vpc }), ec2.Port.allTraffic(), new cdk.CfnParameter(stack, 'Why').valueAsString);

@@ -38,6 +38,11 @@ export class FunctionGroup extends ec2.SecurityGroup {
   }
 }
 
+/** The groups of the application that something is behind; what is imported is known by its id, and waits for nothing. */
+export function groupsOf({ connections }: ec2.IConnectable): ec2.ISecurityGroup[] {
+  return connections.securityGroups.filter(group => groupIn(group) !== undefined);
+}
+
 /** What is wrong with a way out, each as a sentence about the parameters. EC2 would refuse some of it only at the deployment. */
 export function wayProblems(other: ec2.IConnectable, port: ec2.Port, description: string = ''): string[] {
   const { uniqueId } = other as Partial<ec2.IPeer>;

@@ -6,6 +6,9 @@ import { refuse } from '../refuse';
 /** What a construct was given that it acts on, by prop; asked for late, since more may be given. */
 export type Subjects = () => Readonly<Record<string, readonly IConstruct[]>>;
 
+/** What would have to wait for a stack, and what to do instead. */
+export type Remedy = (stack: string) => string;
+
 /** Why a stack waits for another: what refers to what, or the dependency that somebody declared. */
 interface Reason {
   readonly stack: Stack;
@@ -13,9 +16,9 @@ interface Reason {
 }
 
 const SAYS = {
-  waits: (prop: string, subject: IConstruct, stack: Stack, own: Stack, reason: string) =>
-    `${prop}: ${subject.node.path} is in ${stack.node.path}, which is deployed after ${own.node.path} (${reason}), and what calls it can only be deployed after it: `
-    + `make this in ${stack.node.path}, or in a stack of its own; its alarms may stay where they are`,
+  waits: (prop: string, subject: IConstruct, stack: Stack, own: Stack, reason: string, remedy: Remedy) =>
+    `${prop}: ${subject.node.path} is in ${stack.node.path}, which is deployed after ${own.node.path} (${reason}), and ${remedy(stack.node.path)}`,
+  calls: (stack: string) => `what calls it can only be deployed after it: make this in ${stack}, or in a stack of its own; its alarms may stay where they are`,
 };
 
 /**
@@ -23,12 +26,14 @@ const SAYS = {
  *
  * What waits for what is only known when everything is made, Aspects included: then CDK asks each construct what it depends on, and that is when
  * this looks.
+ *
+ * @param remedy by default for what calls its subjects
  */
-export function refuseWaiting(construct: Construct, subjects: Subjects): void {
+export function refuseWaiting(construct: Construct, subjects: Subjects, remedy: Remedy = SAYS.calls): void {
   const asked: IDependable = {};
   Dependable.implement(asked, {
     get dependencyRoots(): IConstruct[] {
-      refuse(construct, waitingProblems(construct, subjects));
+      refuse(construct, waitingProblems(construct, subjects, remedy));
       return [];
     },
   });
@@ -36,7 +41,7 @@ export function refuseWaiting(construct: Construct, subjects: Subjects): void {
   new Construct(construct, 'cdk-rampart.Waiting').node.addDependency(asked);
 }
 
-function waitingProblems(construct: IConstruct, subjects: Subjects): string[] {
+function waitingProblems(construct: IConstruct, subjects: Subjects, remedy: Remedy): string[] {
   const own = whole(construct);
   // A stack is read once, however many subjects it has.
   const known = new Map<Stack, string | undefined>([[own, undefined]]);
@@ -44,7 +49,7 @@ function waitingProblems(construct: IConstruct, subjects: Subjects): string[] {
     const stack = whole(subject);
     if (!known.has(stack)) known.set(stack, reasonFor(stack, own));
     const reason = known.get(stack);
-    return reason === undefined ? [] : [SAYS.waits(prop, subject, stack, own, reason)];
+    return reason === undefined ? [] : [SAYS.waits(prop, subject, stack, own, reason, remedy)];
   }));
 }
 
