@@ -73,7 +73,7 @@ export class SecretBackedFunction extends SecureFunction {
     const closed = bound.flatMap(({ secret }) => (secret?.node.scopes.includes(this) === true && isOwned(secret) ? [secret] : []));
     const specs = (place: Construct) => [
       ...rotationFailures(place, rotated),
-      ...readsByOthers(place, closed, () => readersOf(closed)),
+      ...readsByOthers(place, closed, readersOf),
     ];
     if (rotated.length + closed.length > 0) alarms?._watch(shared, specs);
   }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import * as cdk from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
@@ -8,8 +9,10 @@ import * as rds from 'aws-cdk-lib/aws-rds';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
+import * as fc from 'fast-check';
 import { Rampart } from '../../index';
 import { DatabaseEngine, DatabaseSecretOptions, SecretBackedFunction, SecretBackedFunctionProps, SecretSource, SecureFunction, SecurityAlarms } from '../../lib';
+import { renderedProperties } from '../../lib/private/rendered';
 import { matches } from '../support/event-pattern';
 import { circlesIn } from '../support/quick-app';
 import { testApp } from '../support/synthesis';
@@ -29,8 +32,9 @@ function billing(stack: cdk.Stack, secrets: { [name: string]: SecretSource }, pr
 /** What a rule is deployed with: the references as they are found then. */
 function deployed(pattern: object): string {
   const found = (_key: string, value: any): unknown => {
-    if (value?.Ref?.startsWith('AWS::')) return 'ap-southeast-1';
+    if (value?.Ref?.startsWith('AWS::')) return { 'AWS::Partition': 'aws', 'AWS::AccountId': '111122223333' }[value.Ref as string] ?? 'ap-southeast-1';
     if (value?.Ref !== undefined) return `arn:aws:secretsmanager:eu-west-1:111122223333:secret:${value.Ref}-abcdefghijkl-AbCdEf`;
+    if (value?.['Fn::GetAtt']?.[1] === 'RoleId') return `AROA${createHash('sha256').update(value['Fn::GetAtt'][0]).digest('hex').slice(0, 17).toUpperCase()}`;
     if (value?.['Fn::GetAtt'] !== undefined) return `arn:aws:iam::111122223333:role/Stack-${value['Fn::GetAtt'][0].slice(0, 40)}-abcdefghijkl`;
     if (value?.['Fn::Join'] !== undefined) return JSON.parse(JSON.stringify(value['Fn::Join'][1], found)).join('');
     if (value?.['Fn::Select'] !== undefined) {
@@ -439,7 +443,7 @@ describe('reads by others raise an alarm by default', () => {
     });
   }
   const ofRole = (arn: string, credentialsIssuedTo?: string) => ({
-    sessionContext: { sessionIssuer: { arn } }, ...credentialsIssuedTo !== undefined && { inScopeOf: { issuerType: 'AWS::Lambda::Function', credentialsIssuedTo } },
+    sessionContext: { sessionIssuer: { arn, principalId: arn } }, ...credentialsIssuedTo !== undefined && { inScopeOf: { issuerType: 'AWS::Lambda::Function', credentialsIssuedTo } },
   });
   const roleOf = (fn: SecureFunction) => fn.stack.getLogicalId(fn.role!.node.defaultChild as cdk.CfnElement);
   const target = { asSecretAttachmentTarget: () => ({ targetId: 'orders', targetType: secretsmanager.AttachmentTargetType.RDS_DB_INSTANCE }) };
@@ -480,6 +484,57 @@ describe('reads by others raise an alarm by default', () => {
     }
     for (const pattern of rules) expect(deployed(pattern).length).toBeLessThanOrEqual(2_048);
     expect(Object.keys(template.findResources('AWS::CloudWatch::Alarm')).filter(id => /ReadByOthers|RotationFailed/.test(id))).toHaveLength(reading + rotating);
+  });
+
+  describe('by however many readers', () => {
+    const ofStack = fc.record({ kind: fc.constant('stack' as const), name: fc.constant('') });
+    const imported = fc.record({ kind: fc.constant('imported' as const), name: fc.stringMatching(/^[A-Za-z0-9+=,.@_-]{20,64}$/) });
+    /** The rule on reads of a secret with some readers, before and after its deployment, and who they are in what CloudTrail tells. */
+    function watched(readers: readonly { readonly kind: 'stack' | 'imported'; readonly name: string }[], functions: number) {
+      const stack = testStack();
+      const roles = readers.map(({ kind, name }, index) => (kind === 'stack'
+        ? new iam.Role(stack, `${'ReaderOfTheOrdersOfAllKinds'.repeat(3)}${index}`, { assumedBy: new iam.AccountRootPrincipal() })
+        : iam.Role.fromRoleArn(stack, `Reader${index}`, `arn:aws:iam::111122223333:role/${name}`)));
+      const rotation = lambda.Function.fromFunctionArn(stack, 'Rotation', 'arn:aws:lambda:eu-west-1:111122223333:function:rotation');
+      const source = functions > 0 ? SecretSource.rotating(rotation) : SecretSource.neverRotated('a test');
+      const fn = billing(stack, { db: source }, { secretReaders: roles, alarms: new SecurityAlarms(stack, 'Alarms') });
+      const rule = fn.node.findAll().find(({ node }) => node.id === 'ReadByOthersRule')!;
+      const pattern = deployed(renderedProperties(rule.node.defaultChild as cdk.CfnResource).EventPattern as object);
+      const issuers = roles.map(role => ({
+        arn: JSON.parse(deployed({ arn: stack.resolve(role.roleArn) })).arn,
+        principalId: role instanceof iam.Role ? JSON.parse(deployed({ id: stack.resolve(role.roleId) })).id : 'AROAXXXXXXXXXXXXXXXXX',
+      }));
+      return { pattern, issuers, problems: rule.node.validate() };
+    }
+    const readBy = (pattern: string, userIdentity: object) => {
+      const said = JSON.parse(pattern);
+      return matches(said, {
+        'source': 'aws.secretsmanager',
+        'detail-type': 'AWS API Call via CloudTrail',
+        'detail': { eventName: 'GetSecretValue', requestParameters: { secretId: said.detail.requestParameters.secretId[0] }, userIdentity },
+      });
+    };
+
+    test('it goes off for others and not for them, and no pattern is deployed that EventBridge refuses', () => {
+      const some = fc.array(fc.oneof(ofStack, imported), { minLength: 1, maxLength: 60 });
+      fc.assert(fc.property(some, fc.integer({ min: 0, max: 1 }), (readers, functions) => {
+        const { pattern, issuers, problems } = watched(readers, functions);
+        for (const sessionIssuer of issuers) expect(readBy(pattern, { sessionContext: { sessionIssuer } })).toBe(false);
+        for (const { arn } of issuers) {
+          expect(readBy(pattern, { sessionContext: { sessionIssuer: { arn: `${arn}2`, principalId: 'AROAYYYYYYYYYYYYYYYYY' } } })).toBe(true);
+          expect(readBy(pattern, { type: 'IAMUser', arn })).toBe(true);
+        }
+        // What is refused is too long, but for what only the deployment knows.
+        if (problems.length === 0) expect(pattern.length).toBeLessThanOrEqual(2_048);
+        else expect(pattern.length).toBeGreaterThan(2_048 - 50);
+      }), { numRuns: 60 });
+    });
+
+    test('of which 45 of the stack have room, and 60 are refused with the remedy', () => {
+      const some = (count: number) => watched(Array.from({ length: count }, () => ({ kind: 'stack' as const, name: '' })), 0);
+      expect(some(45).problems).toEqual([]);
+      expect(some(60).problems).toEqual([expect.stringMatching(/^readers: to tell 61 of them from others takes .*, and EventBridge takes 2048\. .*move readers to that stack/)]);
+    });
   });
 
   test('of the login of a database too, where the function that rotates is known by its name', () => {

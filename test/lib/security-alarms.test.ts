@@ -246,11 +246,11 @@ describe('a secret', () => {
   alarms.watchSecret(new secretsmanager.Secret(stack, 'Nobodys'));
   const template = Template.fromStack(stack);
   const patterns = Object.values(template.findResources('AWS::Events::Rule')).map(({ Properties }) => Properties);
-  const role = { 'Fn::GetAtt': [stack.getLogicalId(reader.node.defaultChild as cdk.CfnElement), 'Arn'] };
+  const role = { 'Fn::GetAtt': [stack.getLogicalId(reader.node.defaultChild as cdk.CfnElement), 'RoleId'] };
 
   test('raises an alarm when anybody else reads it, users and the root user included', () => {
     expect(patterns.map(({ EventPattern }) => EventPattern.detail.$or)).toContainEqual([
-      { userIdentity: { sessionContext: { sessionIssuer: { arn: [{ 'anything-but': [role] }] } } } },
+      { userIdentity: { sessionContext: { sessionIssuer: { principalId: [{ 'anything-but': [role] }] } } } },
       { userIdentity: { sessionContext: { sessionIssuer: { arn: [{ exists: false }] } } } },
     ]);
   });
@@ -282,6 +282,24 @@ describe('a secret', () => {
       '"orders/db"', expect.stringMatching(/:secret:orders\/db"/), '"arn:aws:secretsmanager:eu-west-1:111122223333:secret:orders/db-AbCdEf"',
     ]);
     expect(JSON.stringify(idsOf(named)[2])).toMatch(/^\{"prefix":.*:secret:orders\/db-"/);
+  });
+
+  test('knows readers of other stacks by their ARNs, of which there is room for fifteen and not for thirty', () => {
+    const app = testApp();
+    const [home, away] = ['Home', 'Away'].map(id => new cdk.Stack(app, id, { env: { account: '111122223333', region: 'eu-west-1' } }));
+    const watching = new SecurityAlarms(home, 'Alarms');
+    const problemsOf = (count: number) => {
+      const watchedSecret = new secretsmanager.Secret(home, `Secret${count}`);
+      const readers = Array.from({ length: count }, (_, index) => {
+        const roleName = `${'x'.repeat(46)}-${count}-${index}`;
+        if (index > 0) return iam.Role.fromRoleName(home, roleName, roleName);
+        return new iam.Role(away, roleName, { roleName, assumedBy: new iam.AccountRootPrincipal() });
+      });
+      watching.watchSecret(watchedSecret, { readers });
+      return watchedSecret.node.findChild('Alarms').node.findChild('ReadByOthersRule').node.validate();
+    };
+    expect(problemsOf(15)).toEqual([]);
+    expect(problemsOf(30)).toEqual([expect.stringContaining('any other up to 105 (there are 30)')]);
   });
 
   test('raises an alarm when it is read from another address', () => {

@@ -1,8 +1,10 @@
-import { Names, Token } from 'aws-cdk-lib';
+import { Names, Stack, Token } from 'aws-cdk-lib';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import { RegionInfo } from 'aws-cdk-lib/region-info';
+import { IConstruct } from 'constructs';
 
 /** The characters of a pattern at most. Source: the EventBridge guide, quotas */
-const PATTERN = 2_048;
+export const PATTERN = 2_048;
 
 /** The characters of an ARN around the name of a secret, in the longest of partitions and Regions, and of the quotes around the ARN. */
 const AROUND = 80;
@@ -45,4 +47,42 @@ function nameLength(secret: secretsmanager.ISecret): number {
     return name !== undefined && !Token.isUnresolved(name) ? name.length : Names.nodeUniqueId(defaultChild.node).length + ADDED;
   }
   return Token.isUnresolved(secret.secretName) ? ADDED : secret.secretName.length;
+}
+
+/** The most characters of an ARN that only the deployment knows, such as a role's, which has a name of 64. */
+const UNKNOWN_ARN = 102;
+
+/** What CloudTrail names a role by: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html */
+const ROLE_ID = 21;
+
+/** The longest names of Regions, such as `ap-southeast-1`. */
+const REGION = 14;
+
+/**
+ * How many characters a pattern has once it is deployed, where some secrets are named in it by their names, and by their ARNs with and without the end.
+ *
+ * @param besides the pattern without these names
+ */
+export function patternSize(scope: IConstruct, secrets: readonly secretsmanager.ISecret[], besides: unknown): number {
+  const { region, account } = Stack.of(scope);
+  const known: Readonly<Record<string, number>> = {
+    'AWS::AccountId': 12, 'AWS::Partition': RegionInfo.get(region).partition?.length ?? 'aws'.length, 'AWS::Region': REGION,
+  };
+  const lengthOf = (value: unknown): number => {
+    if (typeof value === 'string') return value.length;
+    const { 'Ref': name, 'Fn::GetAtt': attribute, 'Fn::Join': join } = value as { 'Ref'?: string; 'Fn::GetAtt'?: string[]; 'Fn::Join'?: [string, unknown[]] };
+    if (join !== undefined) return join[0].length * (join[1].length - 1) + join[1].reduce<number>((sum, part) => sum + lengthOf(part), 0);
+    return attribute?.[1] === 'RoleId' ? ROLE_ID : known[String(name)] ?? UNKNOWN_ARN;
+  };
+  const text = JSON.stringify(Stack.of(scope).resolve(besides), (_key, value) => (isReference(value) ? 'x'.repeat(lengthOf(value)) : value));
+  const around = 'arn::secretsmanager:::secret:'.length + known['AWS::Partition'] + (Token.isUnresolved(region) ? REGION : region.length)
+    + (Token.isUnresolved(account) ? known['AWS::AccountId'] : account.length);
+  return text.length + secrets.reduce((sum, secret) => sum + NAMED_THRICE + 2 * around + 3 * nameLength(secret), 0);
+}
+
+/** The quotes and commas of three names, and the end of the last one, or that it may have any: `{"prefix":"-"}`. */
+const NAMED_THRICE = 3 * 3 + '{"prefix":"-"}'.length;
+
+function isReference(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && Object.keys(value).some(key => key === 'Ref' || key.startsWith('Fn::'));
 }

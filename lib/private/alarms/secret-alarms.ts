@@ -4,16 +4,23 @@ import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { AlarmSpec } from './alarm-spec';
 import { eventMetric } from './event-metric';
-import { inRules, numbered } from './pattern-room';
+import { inRules, numbered, PATTERN, patternSize } from './pattern-room';
 import { rotationFailures } from './rotation-failures';
 import { namesOf } from './secret-names';
 import { SecretAlarmOptions } from '../../security-alarms-props';
-import { readersOf, SecretReaders } from '../secrets/owned-secret';
+import { readersOf, rolesAsReaders, SecretReaders } from '../secrets/owned-secret';
+
+const SAYS = {
+  full: ({ ids, roles, functions }: SecretReaders, size: number) =>
+    `readers: to tell ${ids.length + roles.length + functions.length} of them from others takes an event pattern of some ${size} characters, and EventBridge takes ${PATTERN}. `
+    + 'Readers are the function, secretReaders (of watchSecret: readers), and what takes the secret by SecretSource.existing. A role of the stack of the secret takes '
+    + `24 characters, any other up to 105 (there are ${roles.length}): move readers to that stack, have those of other stacks assume one role, or take the secret elsewhere for some`,
+};
 
 /** The alarms of a secret. What they look at comes through CloudTrail, so the account needs a trail. */
 export function secretAlarms(scope: Construct, secret: secretsmanager.ISecret, options: SecretAlarmOptions): AlarmSpec[] {
-  const roles = options.readers?.map(({ roleArn }) => roleArn) ?? [];
-  const specs = readsByOthers(scope, [secret], () => ({ roles, functions: readersOf([secret]).functions }));
+  const readers = rolesAsReaders(secret, options.readers ?? []);
+  const specs = readsByOthers(scope, [secret], () => ({ ...readers, functions: readersOf([secret]).functions }));
   if (options.addresses !== undefined) {
     specs.push({
       id: 'ReadFromElsewhere',
@@ -28,21 +35,23 @@ export function secretAlarms(scope: Construct, secret: secretsmanager.ISecret, o
 /** How often a pattern names a secret that is read: by its name, and by its ARN with and without its end. */
 const NAMES = 3;
 
-/** The characters that say which event it is, and who of up to eight roles did not cause it. */
+/** The characters that say which event it is, and who of some 25 roles of the stack, or of seven others, did not cause it. */
 const EVENT_AND_READERS = 1_050;
 
 /**
  * The alarms on reads of secrets by others than some roles and functions; without roles, on every read. They go off also where the other
  * was refused. There is one, as long as a pattern has room for the secrets.
  *
- * @param readers asked at synthesis: others may be let in until then
+ * @param readers of some of the secrets, asked at synthesis: others may be let in until then
  */
-export function readsByOthers(scope: Construct, secrets: readonly secretsmanager.ISecret[], readers: () => SecretReaders): AlarmSpec[] {
+export function readsByOthers(
+  scope: Construct, secrets: readonly secretsmanager.ISecret[], readers: (some: readonly secretsmanager.ISecret[]) => SecretReaders,
+): AlarmSpec[] {
   return inRules(secrets, NAMES, EVENT_AND_READERS).map((some, index) => ({
     id: numbered('ReadByOthers', index),
     threshold: 1,
     description: 'Somebody read the secret who is not expected to, or tried: see GetSecretValue in CloudTrail for who it was',
-    metric: readMetric(scope, numbered('ReadByOthersRule', index), { ...READS, detail: callsFor(some) }, readers),
+    metric: readMetric(scope, numbered('ReadByOthersRule', index), { ...READS, detail: callsFor(some) }, { secrets: some, of: () => readers(some) }),
   }));
 }
 
@@ -53,25 +62,42 @@ function callsFor(secrets: readonly secretsmanager.ISecret[]) {
 }
 
 /**
- * Callers by role are in the session's issuer; users and the root user have none. Where the role of a function is not known, the call says
+ * Callers by role are in the session's issuer, by ARN and by the id that IAM gives no second role; users and the root user have none. Where the role of a function is not known, the call says
  * which function its credentials were issued to, which nobody can choose as they can the name of a session.
  * Source: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html
  */
-function byOthers({ roles, functions }: SecretReaders): object[] | undefined {
-  if (roles.length === 0) return undefined;
-  const issuedBy = (arn: object) => ({ sessionContext: { sessionIssuer: { arn: [arn] } } });
+function byOthers({ ids, roles, functions }: SecretReaders): object[] | undefined {
+  if (ids.length + roles.length === 0) return undefined;
+  const issuedBy = (sessionIssuer: object) => ({ sessionContext: { sessionIssuer } });
   const issuedTo = (credentialsIssuedTo: object) => ({ inScopeOf: { credentialsIssuedTo: [credentialsIssuedTo] } });
-  const otherRole = issuedBy({ 'anything-but': roles });
+  const otherRole = issuedBy({
+    ...roles.length > 0 && { arn: [{ 'anything-but': roles }] },
+    ...ids.length > 0 && { principalId: [{ 'anything-but': ids }] },
+  });
   const none = { exists: false };
   const byRole = functions.length === 0 ? [otherRole] : [{ ...otherRole, ...issuedTo({ 'anything-but': functions }) }, { ...otherRole, ...issuedTo(none) }];
-  return [...byRole, issuedBy(none)].map(userIdentity => ({ userIdentity }));
+  return [...byRole, issuedBy({ arn: [none] })].map(userIdentity => ({ userIdentity }));
 }
 
-function readMetric(scope: Construct, id: string, pattern: events.EventPattern, readers?: () => SecretReaders) {
+/** Who may read which secrets. */
+interface Readers {
+  readonly secrets: readonly secretsmanager.ISecret[];
+  readonly of: () => SecretReaders;
+}
+
+function readMetric(scope: Construct, id: string, pattern: events.EventPattern, readers?: Readers) {
   const { rule, metric } = eventMetric(scope, id, 'Unexpected reads of a secret', pattern);
   const cfn = rule.node.defaultChild as events.CfnRule;
   // Calls that only read are not handed to rules unless they ask: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html
   cfn.state = 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS';
-  if (readers !== undefined) cfn.addPropertyOverride('EventPattern.detail.$or', Lazy.any({ produce: () => byOthers(readers()) }));
+  if (readers === undefined) return metric;
+  cfn.addPropertyOverride('EventPattern.detail.$or', Lazy.any({ produce: () => byOthers(readers.of()) }));
+  rule.node.addValidation({
+    validate: () => {
+      const known = readers.of();
+      const size = patternSize(rule, readers.secrets, { ...READS, detail: { ...callsFor([]), $or: byOthers(known) } });
+      return size > PATTERN ? [SAYS.full(known, size)] : [];
+    },
+  });
   return metric;
 }

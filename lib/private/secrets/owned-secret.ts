@@ -20,10 +20,11 @@ const READERS = new WeakMap<secretsmanager.ISecret, Readers>();
 
 /** The roles and functions that a secret's resource policy lets read its value; everybody else is refused, administrators too. */
 class Readers {
-  private readonly roles = new Set<string>();
+  /** By its ARN, the id of each, where it has one here. */
+  private readonly roles = new Map<string, string | undefined>();
   private readonly functions = new Set<string>();
 
-  public constructor(secret: secretsmanager.Secret) {
+  public constructor(private readonly secret: secretsmanager.Secret) {
     secret.addToResourcePolicy(new iam.PolicyStatement({
       effect: iam.Effect.DENY,
       principals: [new iam.AnyPrincipal()],
@@ -37,11 +38,11 @@ class Readers {
   }
 
   public admitRole(role: iam.IRole): void {
-    this.admitArn(role.roleArn);
+    this.roles.set(role.roleArn, roleId(role, this.secret));
   }
 
   public admitArn(roleArn: string): void {
-    this.roles.add(roleArn);
+    if (!this.roles.has(roleArn)) this.roles.set(roleArn, undefined);
   }
 
   /** Of functions whose role is not known here: Lambda says in each call which function makes it. */
@@ -50,12 +51,12 @@ class Readers {
   }
 
   public known(): SecretReaders {
-    return { roles: [...this.roles], functions: [...this.functions] };
+    return { ...readersBy(this.roles), functions: [...this.functions] };
   }
 
   private admitted(): iam.Condition {
     return {
-      'aws:PrincipalArn': [...this.roles],
+      'aws:PrincipalArn': [...this.roles.keys()],
       ...this.functions.size > 0 && { 'lambda:SourceFunctionArn': [...this.functions] },
     };
   }
@@ -88,8 +89,9 @@ export function policyOf(secret: secretsmanager.Secret): CfnResource {
   return secret.node.findChild('Policy').node.defaultChild as CfnResource;
 }
 
-/** Who may read a secret: the ARNs of roles, and of functions whose role is not known. */
+/** Who may read a secret: the ids of roles of its stack, the ARNs of others, and those of functions whose role is not known. */
 export interface SecretReaders {
+  readonly ids: readonly string[];
   readonly roles: readonly string[];
   readonly functions: readonly string[];
 }
@@ -97,7 +99,26 @@ export interface SecretReaders {
 /** Who may read some secrets that Rampart created, as far as it is known by now; of others it knows nothing. */
 export function readersOf(secrets: readonly secretsmanager.ISecret[]): SecretReaders {
   const all = secrets.flatMap(secret => READERS.get(secret)?.known() ?? []);
-  return { roles: [...new Set(all.flatMap(({ roles }) => roles))], functions: [...new Set(all.flatMap(({ functions }) => functions))] };
+  const each = (kind: keyof SecretReaders) => [...new Set(all.flatMap(readers => readers[kind]))];
+  return { ids: each('ids'), roles: each('roles'), functions: each('functions') };
+}
+
+/** Some roles as readers of a secret. */
+export function rolesAsReaders(secret: secretsmanager.ISecret, roles: readonly iam.IRole[]): SecretReaders {
+  return { ...readersBy(new Map(roles.map(role => [role.roleArn, roleId(role, secret)]))), functions: [] };
+}
+
+function readersBy(roles: ReadonlyMap<string, string | undefined>): Pick<SecretReaders, 'ids' | 'roles'> {
+  return {
+    ids: [...roles.values()].flatMap(id => id ?? []),
+    roles: [...roles].flatMap(([arn, id]) => (id === undefined ? [arn] : [])),
+  };
+}
+
+/** The id that IAM gives a role, in 21 characters where an ARN takes up to 102; only in its own stack it is had without an export. */
+function roleId(role: iam.IRole, secret: secretsmanager.ISecret): string | undefined {
+  const { defaultChild } = role.node;
+  return defaultChild instanceof iam.CfnRole && Stack.of(defaultChild) === Stack.of(secret) ? defaultChild.attrRoleId : undefined;
 }
 
 /** Lets the function that rotates a secret read it. */
