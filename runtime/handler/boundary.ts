@@ -54,7 +54,7 @@ export function boundaryOf({ sources, carriedBy }: Parts, options: Options, hand
   const source = own(sources, kind);
   if (!source) throw misconfigured('source', `source has to be one of ${Object.keys(sources)}, got ${kind}`);
   // What is none would check nothing, and nobody would see it.
-  const isSchema = !schema || (source.http?.takes(schema) ?? (schema as StandardSchema)['~standard']);
+  const isSchema = !schema || (schema as StandardSchema)['~standard'] || source.http?.takesParts(schema);
   if (!isSchema) throw misconfigured('schema', 'schema has to be a Standard Schema');
   const facts = factsOf();
   const write = logger ? writeThrough(logger) : writeLine;

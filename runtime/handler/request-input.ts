@@ -1,5 +1,6 @@
 import { Boundary } from './boundary';
 import { RequestParts } from './input-types';
+import { isObject } from '../json';
 import { applied, checkCompiled } from '../schema/apply';
 import { routeSchemas } from '../schema/compiled';
 import { isSchema } from '../schema/standard';
@@ -8,9 +9,9 @@ import { Delivery } from '../sources/delivery';
 
 const PARTS = ['path', 'query', 'headers', 'body'] as const;
 
-/** Whether something is a schema of the body, or schemas by the parts of a request. */
+/** Whether something holds schemas by the parts of a request. */
 export function takesParts(schema: unknown): boolean {
-  return isSchema(schema) || Object.entries(schema as object).every(([part, own]) => PARTS.includes(part as 'body') && (own === undefined || isSchema(own)));
+  return isObject(schema) && Object.entries(schema).every(([part, own]) => PARTS.includes(part as 'body') && (own === undefined || isSchema(own)));
 }
 
 /** What the handler gets of a request: each part as the schemas let it through. */

@@ -78,8 +78,8 @@ export function plainFields(all: readonly unknown[]): Record<string, unknown> {
     const plain = bare();
     const isMap = value instanceof Map;
     // One by one: what is cut is not read.
-    const isCut = isMore<any>(isMap ? value : Object.keys(value), (one: [unknown, unknown] & string) => {
-      const [name, inner] = isMap ? one : [one, (value as Unchecked)[one]];
+    const isCut = isMore<unknown>(isMap ? value : Object.keys(value), one => {
+      const [name, inner] = isMap ? one as [unknown, unknown] : [one, (value as Unchecked)[one as string]];
       plain[textOf(name, 128)] = isSecretName(String(name)) && !(inner === undefined || inner === null) ? MASK : plainOf(inner, depth);
     });
     if (isCut) plain[CUT] = true;

@@ -40,8 +40,8 @@ export type Carried = 'sns' | 's3' | 'eventbridge';
 
 /** How a request is read and answered. */
 export interface Http {
-  /** Whether something is a schema of requests, as a whole or by their parts. */
-  readonly takes: (schema: unknown) => boolean;
+  /** Whether something holds schemas by the parts of a request. */
+  readonly takesParts: (schema: unknown) => boolean;
 
   /** What the handler gets. */
   readonly input: (boundary: Boundary, delivery: Delivery, body: unknown) => Promise<unknown>;

@@ -15,7 +15,7 @@ import { requestInput, takesParts } from '../handler/request-input';
 
 // Values apart from one another, so that a bundle takes those that are named and no other.
 
-const http = { takes: takesParts, input: requestInput, answerOf, told };
+const http = { takesParts, input: requestInput, answerOf, told };
 
 export const api: Source = { delivers: 'answer', open: event => openRequest(event, false), http };
 export const url: Source = { delivers: 'answer', open: event => openRequest(event, true), http };

@@ -12,6 +12,18 @@ const AROUND = 80;
 /** What CloudFormation adds to the id of a secret that has no name. */
 const ADDED = 13;
 
+/** The most characters of an ARN that only the deployment knows, such as a role's, which has a name of 64. */
+const UNKNOWN_ARN = 102;
+
+/** What CloudTrail names a role by: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html */
+const ROLE_ID = 21;
+
+/** The longest names of Regions, such as `ap-southeast-1`. */
+const REGION = 14;
+
+/** The quotes and commas of three names, and the end of the last one, or that it may have any: `{"prefix":"-"}`. */
+const NAMED_THRICE = 3 * 3 + '{"prefix":"-"}'.length;
+
 /**
  * Secrets in as many groups as it takes for the pattern of each to have room for them.
  *
@@ -49,15 +61,6 @@ function nameLength(secret: secretsmanager.ISecret): number {
   return Token.isUnresolved(secret.secretName) ? ADDED : secret.secretName.length;
 }
 
-/** The most characters of an ARN that only the deployment knows, such as a role's, which has a name of 64. */
-const UNKNOWN_ARN = 102;
-
-/** What CloudTrail names a role by: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html */
-const ROLE_ID = 21;
-
-/** The longest names of Regions, such as `ap-southeast-1`. */
-const REGION = 14;
-
 /**
  * How many characters a pattern has once it is deployed, where some secrets are named in it by their names, and by their ARNs with and without the end.
  *
@@ -79,9 +82,6 @@ export function patternSize(scope: IConstruct, secrets: readonly secretsmanager.
     + (Token.isUnresolved(account) ? known['AWS::AccountId'] : account.length);
   return text.length + secrets.reduce((sum, secret) => sum + NAMED_THRICE + 2 * around + 3 * nameLength(secret), 0);
 }
-
-/** The quotes and commas of three names, and the end of the last one, or that it may have any: `{"prefix":"-"}`. */
-const NAMED_THRICE = 3 * 3 + '{"prefix":"-"}'.length;
 
 function isReference(value: unknown): boolean {
   return typeof value === 'object' && value !== null && Object.keys(value).some(key => key === 'Ref' || key.startsWith('Fn::'));

@@ -62,8 +62,9 @@ function callsFor(secrets: readonly secretsmanager.ISecret[]) {
 }
 
 /**
- * Callers by role are in the session's issuer, by ARN and by the id that IAM gives no second role; users and the root user have none. Where the role of a function is not known, the call says
- * which function its credentials were issued to, which nobody can choose as they can the name of a session.
+ * Callers by role are in the session's issuer, by ARN and by the id that IAM gives no second role; users and the root user have none. Where the
+ * role of a function is not known, the call says which function its credentials were issued to, which nobody can choose as they can the name of a
+ * session.
  * Source: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html
  */
 function byOthers({ ids, roles, functions }: SecretReaders): object[] | undefined {

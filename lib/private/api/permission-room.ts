@@ -18,8 +18,9 @@ const TAKEN = new WeakMap<lambda.IFunction, { readonly count: number; readonly s
 
 /** What is said of a function that answers one route more, when its policy gets full by that. */
 export function roomProblem(fn: lambda.IFunction, path: string): string | undefined {
-  const { count, size } = TAKEN.get(behind(fn)) ?? { count: 0, size: 0 };
+  const answering = behind(fn);
+  const { count, size } = TAKEN.get(answering) ?? { count: 0, size: 0 };
   const after = { count: count + 1, size: size + PERMISSION + path.length };
-  TAKEN.set(behind(fn), after);
-  return size <= MOST && after.size > MOST ? SAYS.full(behind(fn).node.path, after.count) : undefined;
+  TAKEN.set(answering, after);
+  return size <= MOST && after.size > MOST ? SAYS.full(answering.node.path, after.count) : undefined;
 }

@@ -12,6 +12,9 @@ test.each([
   ['parts where there are none', 'direct', { body: z.object({}) }],
   ['a text', 'api', 'Order'],
   ['a function', 'sns', (value: unknown) => value],
+  ['a function', 'api', (value: unknown) => value],
+  ['a list', 'url', []],
+  ['no object', 'api', true],
 ])('what would check nothing is an error before the first event: %s of %s', (_, source, schema) => {
   expect(made(source, schema)).toThrow(ConfigurationError);
   expect(made(source, schema)).toThrow('schema has to be a Standard Schema');
